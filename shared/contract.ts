@@ -1,0 +1,197 @@
+import { z } from "zod";
+import type { ErrorMessage } from "./errors.ts";
+import { type Grid, gridSettingsSchema } from "./grid/grid.ts";
+import type { FitDiagnostics } from "./rbf/engine.ts";
+import { methodSchema, type ResolvedMethod } from "./rbf/method.ts";
+import type { StationsRead } from "./stations/table.ts";
+
+/*
+ * The API between the page and the main process, written once. Main implements `Api`, preload maps it by name,
+ * the page calls it as `window.isopleth`. Inputs are checked against these schemas in electron/gate.ts.
+ */
+
+export const readOptionsSchema = z.object({
+  value: z.string().optional(),
+  encoding: z.enum(["utf-8", "utf-8-bom", "gb18030", "iso-8859-1"]).optional(),
+  delimiter: z.enum([",", ";", "\t", "|", " "]).optional(),
+  decimal: z.enum([".", ","]).optional(),
+  roles: z
+    .record(z.string(), z.enum(["id", "name", "lon", "lat", "time", "value", "time-value", "ignore"]))
+    .optional(),
+});
+
+export const runSettingsSchema = z.object({
+  method: methodSchema,
+  grid: gridSettingsSchema,
+  /** Memory cap of all compute processes together, bytes. */
+  memoryCap: z.number().int().positive(),
+  /** Number of compute processes; "auto" takes as many as cores and cap allow. */
+  workers: z.union([z.number().int().min(1).max(256), z.literal("auto")]),
+});
+export type RunSettings = z.infer<typeof runSettingsSchema>;
+
+const runIdSchema = z.string().regex(/^[0-9A-Za-z_-]{1,64}$/);
+const stationsIdSchema = z.string().regex(/^[0-9A-Za-z_-]{1,64}$/);
+
+/** What each method takes. The key is the channel's name. */
+export const apiInputs = {
+  /** Native open dialog; null when dismissed. */
+  chooseStations: z.void(),
+  /** The bundled sample's path. */
+  samplePath: z.void(),
+  /** Reads a file in a compute process. */
+  readStations: z.object({ path: z.string().min(1), options: readOptionsSchema }),
+  recentFiles: z.void(),
+  /** What a run would take, before it starts. Pure: starts nothing. */
+  plan: z.object({ stationsId: stationsIdSchema, settings: runSettingsSchema }),
+  startRun: z.object({ stationsId: stationsIdSchema, settings: runSettingsSchema }),
+  cancelRun: z.object({ runId: runIdSchema }),
+  /** Native save dialog for a finished run's field; null when dismissed. */
+  chooseExport: z.object({ suggestedName: z.string().min(1).max(200) }),
+  /** Writes the field; the format follows the extension (.nc, .csv). */
+  exportField: z.object({ runId: runIdSchema, path: z.string().min(1) }),
+  cancelExport: z.void(),
+} as const;
+
+export type ApiMethod = keyof typeof apiInputs;
+export type ApiInput<M extends ApiMethod> = z.infer<(typeof apiInputs)[M]>;
+
+/** Stations as main keeps them for runs: the id names them in later calls. */
+export interface OpenedStations extends StationsRead {
+  readonly stationsId: string;
+  readonly path: string;
+}
+
+/** What a run will take: processes, bytes, seconds; or why it cannot start. */
+export interface Plan {
+  readonly grid: Grid;
+  readonly tiles: number;
+  readonly times: number;
+  readonly stations: number;
+  readonly workers: number;
+  /** Expected resident bytes of the process that fits, at its peak. */
+  readonly fitBytes: number;
+  /** Expected resident bytes of each process while it computes tiles. */
+  readonly workerBytes: number;
+  /** Expected peak of all compute processes together, bytes. */
+  readonly totalBytes: number;
+  readonly memoryCap: number;
+  /** Bytes the field takes on disk. */
+  readonly storeBytes: number;
+  /** Rough duration, seconds. */
+  readonly seconds: number;
+  /** Why the run is refused and the nearest setting that fits; null when it may start. */
+  readonly refusal: ErrorMessage | null;
+}
+
+export interface StartedRun {
+  readonly runId: string;
+  readonly plan: Plan;
+}
+
+export type RunPhase = "starting" | "fitting" | "evaluating" | "done" | "cancelled" | "failed";
+export type TileState = "waiting" | "computing" | "done" | "failed";
+
+/** What the page hears of a run. Tile ranges are over all times of the tile, NaN left out; null without a value. */
+export type RunEvent = { readonly runId: string } & (
+  | {
+      readonly type: "phase";
+      readonly phase: RunPhase;
+      readonly words: string;
+      readonly error: ErrorMessage | null;
+    }
+  | {
+      readonly type: "fitted";
+      readonly method: ResolvedMethod;
+      readonly diagnostics: FitDiagnostics;
+    }
+  | {
+      readonly type: "tile";
+      readonly tile: number;
+      readonly state: TileState;
+      readonly range: readonly [number, number] | null;
+    }
+  | {
+      readonly type: "progress";
+      readonly done: number;
+      readonly total: number;
+      readonly elapsedSeconds: number;
+      /** null while it cannot be said. */
+      readonly remainingSeconds: number | null;
+    }
+  /** A compute process died; the run goes on. */
+  | { readonly type: "death"; readonly pid: number; readonly reason: string; readonly tile: number | null }
+);
+
+/** Resident memory of the compute processes, bytes, sampled from the system. */
+export interface MemorySample {
+  readonly total: number;
+  readonly peak: number;
+  readonly cap: number;
+  readonly processes: readonly { readonly pid: number; readonly bytes: number }[];
+}
+
+export interface ExportProgress {
+  readonly path: string;
+  /** 0..1. */
+  readonly fraction: number;
+}
+
+export interface ExportDone {
+  readonly path: string;
+  readonly bytes: number;
+  readonly seconds: number;
+}
+
+/** Commands of the native menu that the page carries out. */
+export type MenuCommand = "open" | "run" | "cancel" | "export";
+
+/** What main sends to the page. The key is the channel's name. */
+export interface ApiEvents {
+  readonly run: RunEvent;
+  readonly memory: MemorySample;
+  readonly exportProgress: ExportProgress;
+  readonly menu: MenuCommand;
+  /** A file handed over by the operating system or the command line. */
+  readonly openFile: { readonly path: string };
+}
+export const apiEventNames = [
+  "run",
+  "memory",
+  "exportProgress",
+  "menu",
+  "openFile",
+] as const satisfies readonly (keyof ApiEvents)[];
+
+export interface ApiOutputs {
+  readonly chooseStations: string | null;
+  readonly samplePath: string;
+  readonly readStations: OpenedStations;
+  readonly recentFiles: readonly string[];
+  readonly plan: Plan;
+  readonly startRun: StartedRun;
+  readonly cancelRun: null;
+  readonly chooseExport: string | null;
+  readonly exportField: ExportDone;
+  readonly cancelExport: null;
+}
+
+/** How an answer crosses: never a rejected promise, whose error would lose its tag. */
+export type Answer<T> =
+  | { readonly ok: true; readonly value: T }
+  | { readonly ok: false; readonly error: ErrorMessage };
+
+/** The page's side: `window.isopleth`. Calls resolve to an Answer; subscriptions return their unsubscribe. */
+export interface Bridge {
+  call<M extends ApiMethod>(method: M, input: ApiInput<M>): Promise<Answer<ApiOutputs[M]>>;
+  on<E extends keyof ApiEvents>(event: E, listener: (payload: ApiEvents[E]) => void): () => void;
+  /** Path of a file dropped on the page, "" when it has none. */
+  pathOf(file: File): string;
+}
+
+/**
+ * Where the page fetches a finished tile: float32, little-endian, TILE_SIZE x TILE_SIZE, row 0 southernmost;
+ * nodes beyond the grid's edge are NaN. Answers 404 while the tile is not there.
+ */
+export const tileUrl = (runId: string, time: number, tileRow: number, tileColumn: number): string =>
+  `isopleth://field/${runId}/${time}/${tileRow}/${tileColumn}`;

@@ -1,0 +1,88 @@
+import type { Method, ResolvedMethod } from "./method.ts";
+
+/** What a fit starts from. Stations are distinct places; values NaN = missing. */
+export interface FitProblem {
+  /** Degrees, length N. */
+  readonly lon: Float64Array;
+  /** Degrees, length N. */
+  readonly lat: Float64Array;
+  /** values[time][station], field units, NaN = missing; every column length N. */
+  readonly values: readonly Float64Array[];
+  readonly method: Method;
+}
+
+/** How far a fit can be trusted, per fit, in numbers and in words. */
+export interface FitDiagnostics {
+  /** The solver that ran, for example "dense LU (ml-matrix)". */
+  readonly solver: string;
+  /** Reciprocal condition number of the system, 1-norm estimate; the worst over all factorizations. */
+  readonly rcond: number;
+  /** Largest |interpolant - (observed - smoothing part)| at the stations, field units, over all times: the solve's own error. */
+  readonly residual: number;
+  /** Leave-one-out residuals: loo[time][station], observed minus predicted without it, NaN where missing. */
+  readonly loo: readonly Float64Array[];
+  readonly looRmse: number;
+  readonly looMae: number;
+  /** Standard deviation of the data over all times, field units: what looRmse is to be held against. */
+  readonly spread: number;
+  /** Number of factorizations made (times with different missing stations may need their own). */
+  readonly factorizations: number;
+  /** One plain sentence: trustworthy, doubtful, and why. */
+  readonly verdict: "good" | "doubtful";
+  readonly words: string;
+}
+
+/**
+ * Everything needed to evaluate the field anywhere: plain data, may be cloned or written to disk.
+ * field(q, t) = sum_i weights[t*N + i] * s*phi(|q - x_i| / L) + sum_k polynomial[t*K + k] * p_k(q)
+ */
+export interface Model {
+  readonly method: ResolvedMethod;
+  /** Stations that carry weight, degrees, length N. */
+  readonly lon: Float64Array;
+  readonly lat: Float64Array;
+  readonly times: number;
+  /** Length times * N; 0 where the station is missing at that time. */
+  readonly weights: Float64Array;
+  /** Length times * K, K terms of the polynomial tail on shifted and scaled coordinates. */
+  readonly polynomial: Float64Array;
+  /** Shift and scale of the polynomial's coordinates: (lon - shiftX) / scaleX, (lat - shiftY) / scaleY. */
+  readonly frame: {
+    readonly shiftX: number;
+    readonly shiftY: number;
+    readonly scaleX: number;
+    readonly scaleY: number;
+  };
+  readonly diagnostics: FitDiagnostics;
+}
+
+/** Nodes to evaluate: (i, j) at (west + (i0 + i) * dlon, south + (j0 + j) * dlat), row 0 southernmost. */
+export interface NodeBlock {
+  readonly west: number;
+  readonly south: number;
+  readonly dlon: number;
+  readonly dlat: number;
+  /** First column and row of the block in the grid. */
+  readonly i0: number;
+  readonly j0: number;
+  readonly columns: number;
+  readonly rows: number;
+}
+
+/** Progress of a long step: 0..1 and what is being done. Throwing from it (UserError "cancelled") stops the step. */
+export type StepProgress = (fraction: number, what: string) => void;
+
+/** One implementation of fit and evaluation; the reference one and the fast one are interchangeable. */
+export interface Engine {
+  /**
+   * Solves for the weights of all times.
+   * @throws UserError "fit-refused" when no trustworthy solution exists, with figures and advice;
+   *         "bad-setting" when the method does not suit the problem.
+   */
+  fit(problem: FitProblem, progress?: StepProgress): Model;
+  /**
+   * The field at a block of nodes for every time.
+   * @param out length >= times * rows * columns, filled as out[(t * rows + j) * columns + i], field units.
+   */
+  evaluateTile(model: Model, block: NodeBlock, out: Float32Array): void;
+}

@@ -1,0 +1,80 @@
+/** Observations of one value at stations: columns as typed arrays. */
+export interface StationTable {
+  /** What was observed, as the file names it, for example "ozone_ppb". */
+  readonly value: string;
+  /** Unit as recognised from the file, "" when unknown. */
+  readonly unit: string;
+  readonly ids: readonly string[];
+  /** Names, "" where unknown; same length as ids. */
+  readonly names: readonly string[];
+  /** Degrees, -180..180; length N. */
+  readonly lon: Float64Array;
+  /** Degrees, -90..90; length N. */
+  readonly lat: Float64Array;
+  /** Milliseconds since 1970-01-01 UTC, ascending; a single NaN when the file has no times. */
+  readonly times: readonly number[];
+  /** values[time][station]; NaN = missing. */
+  readonly values: readonly Float64Array[];
+}
+
+/** The part a column plays. "time-value": one of several columns that are times of the same value (wide files). */
+export type ColumnRole = "id" | "name" | "lon" | "lat" | "time" | "value" | "time-value" | "ignore";
+
+/** How the file was read, and why; the user may correct any of it. */
+export interface Layout {
+  /** "long": a row per station and time, or per station; "wide": one column per time. */
+  readonly kind: "long" | "wide";
+  readonly encoding: "utf-8" | "utf-8-bom" | "gb18030" | "iso-8859-1";
+  readonly delimiter: "," | ";" | "\t" | "|" | " ";
+  readonly decimal: "." | ",";
+  /** 1-based line of the header. */
+  readonly headerLine: number;
+  readonly columns: readonly {
+    readonly name: string;
+    readonly role: ColumnRole;
+    readonly numeric: boolean;
+  }[];
+  /** The value read, and all columns that could be read instead (for wide files one: the file's own value). */
+  readonly value: string;
+  readonly values: readonly string[];
+  /** Why it was read so, one sentence per decision. */
+  readonly reasons: readonly string[];
+}
+
+/** A row that could not be used, by the line where it begins (1-based) and the reason. */
+export interface RejectedRow {
+  readonly line: number;
+  readonly reason: string;
+}
+
+/** What became of the file's rows. */
+export interface StationReport {
+  readonly rows: number;
+  readonly stations: number;
+  readonly times: number;
+  /** Station-times without a value. */
+  readonly missing: number;
+  /** Observations merged into another one by averaging (same id and time, or same place). */
+  readonly merged: number;
+  /** How many rows were rejected; `rejected` holds at most the first 1000 of them. */
+  readonly rejectedCount: number;
+  readonly rejected: readonly RejectedRow[];
+  /** Things to know that rejected nothing: lon 0..360 wrapped, lon/lat look swapped, merged places. */
+  readonly notices: readonly string[];
+}
+
+/** Corrections a user made to what was recognised; absent means recognise. */
+export interface ReadOptions {
+  readonly value?: string | undefined;
+  readonly encoding?: Layout["encoding"] | undefined;
+  readonly delimiter?: Layout["delimiter"] | undefined;
+  readonly decimal?: Layout["decimal"] | undefined;
+  /** Role by column name. */
+  readonly roles?: Readonly<Record<string, ColumnRole>> | undefined;
+}
+
+export interface StationsRead {
+  readonly table: StationTable;
+  readonly layout: Layout;
+  readonly report: StationReport;
+}
