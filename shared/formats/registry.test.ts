@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { UserError } from "../errors.ts";
-import { formatFor, formats } from "./registry.ts";
+import { formatFor, formats, timedPath } from "./registry.ts";
 
 describe("registry", () => {
   it("finds formats by extension, whatever the case", () => {
