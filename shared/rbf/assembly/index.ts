@@ -1,0 +1,5 @@
+export { expArray, logArray } from "./math";
+export { applyKernel, squaredDistances } from "./kernels";
+export { multiply, multiplyScratch, multiplyScratchBytes } from "./multiply";
+export { invertLower, invertUpper, solveLower, solveUpper } from "./triangular";
+export { factorLu, swapRows } from "./lu";
