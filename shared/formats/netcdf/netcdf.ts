@@ -119,12 +119,22 @@ function doubles(length: number, value: (index: number) => number): Uint8Array {
   return new Uint8Array(view.buffer);
 }
 
+const LITTLE_ENDIAN = new Uint8Array(Uint32Array.of(1).buffer)[0] === 1;
+
+/** Fills what is missing and turns the bytes round, in place. */
 function bigEndian(values: Float32Array): Uint8Array {
-  const view = new DataView(new ArrayBuffer(4 * values.length));
-  let place = 0;
-  for (const value of values) {
-    view.setFloat32(place, Number.isNaN(value) ? FILL : value);
-    place += 4;
+  const { length } = values;
+  for (let k = 0; k < length; k++) {
+    if (Number.isNaN(values[k])) values[k] = FILL;
   }
-  return new Uint8Array(view.buffer);
+  if (LITTLE_ENDIAN) swapBytes(new Uint32Array(values.buffer, values.byteOffset, length));
+  return new Uint8Array(values.buffer, values.byteOffset, 4 * length);
+}
+
+function swapBytes(words: Uint32Array): void {
+  const { length } = words;
+  for (let k = 0; k < length; k++) {
+    const word = words[k] as number;
+    words[k] = (word << 24) | ((word & 0xff00) << 8) | ((word >>> 8) & 0xff00) | (word >>> 24);
+  }
 }
