@@ -1,7 +1,7 @@
 import { TextInput } from "@mantine/core";
 import { useState } from "react";
 import { type Phrase, say } from "../i18n/translate.ts";
-import { useApp } from "../state/context.tsx";
+import { useApp, useTranslate } from "../state/context.tsx";
 import { type NumberRule, parseNumber } from "./numberText.ts";
 import { Row } from "./Row.tsx";
 
@@ -14,6 +14,8 @@ interface NumberFieldProps {
   readonly onCommit: (value: number | "auto") => void;
   readonly unit?: string;
   readonly disabled?: boolean;
+  /** Keeps the label from sight. */
+  readonly bare?: boolean;
   readonly hint?: string | undefined;
   /** A fault that lies in this field together with others. */
   readonly fault?: Phrase | undefined;
@@ -36,9 +38,10 @@ export function NumberField(props: NumberFieldProps) {
     language: state.language,
     markField: state.markField,
   }));
+  const t = useTranslate();
   const [draft, setDraft] = useState<Draft | null>(null);
   const live = draft !== null && draft.epoch === epoch && draft.value === props.value;
-  const text = live ? draft.text : String(props.value);
+  const text = live ? draft.text : props.value === "auto" ? t("field.auto") : String(props.value);
   const fault = (props.disabled ? null : parseNumber(text, props.rule).fault) ?? props.fault;
 
   const type = (typed: string): void => {
@@ -49,7 +52,7 @@ export function NumberField(props: NumberFieldProps) {
   };
 
   return (
-    <Row label={props.label}>
+    <Row label={props.label} bare={props.bare ?? false}>
       {(id) => (
         <TextInput
           id={id}
