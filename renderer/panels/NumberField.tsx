@@ -7,8 +7,8 @@ import { Row } from "./Row.tsx";
 
 interface NumberFieldProps {
   readonly label: string;
-  /** Names the field in the state while its text is no usable value. */
-  readonly field: string;
+  /** Names a field that a run depends on: while its text is no usable value, none can be started. */
+  readonly field?: string;
   readonly value: number | "auto";
   readonly rule: NumberRule;
   readonly onCommit: (value: number | "auto") => void;
@@ -46,7 +46,7 @@ export function NumberField(props: NumberFieldProps) {
 
   const type = (typed: string): void => {
     const parsed = parseNumber(typed, props.rule);
-    markField(props.field, parsed.fault === null);
+    if (props.field !== undefined) markField(props.field, parsed.fault === null);
     setDraft({ text: typed, value: parsed.value ?? props.value, epoch });
     if (parsed.value !== null) props.onCommit(parsed.value);
   };
