@@ -15,7 +15,13 @@ export function openWindow(preload: string, icon: string): BrowserWindow {
     icon,
     show: false,
     autoHideMenuBar: true,
-    webPreferences: { preload, sandbox: true, contextIsolation: true, nodeIntegration: false, spellcheck: false },
+    webPreferences: {
+      preload,
+      sandbox: true,
+      contextIsolation: true,
+      nodeIntegration: false,
+      spellcheck: false,
+    },
   });
   window.once("ready-to-show", () => window.show());
   window.webContents.on("will-navigate", (event) => {
@@ -28,7 +34,11 @@ export function openWindow(preload: string, icon: string): BrowserWindow {
 }
 
 /** Sends an event of the contract; a window that is gone hears nothing. */
-export function sendEvent<E extends keyof ApiEvents>(window: BrowserWindow | null, event: E, payload: ApiEvents[E]): void {
+export function sendEvent<E extends keyof ApiEvents>(
+  window: BrowserWindow | null,
+  event: E,
+  payload: ApiEvents[E],
+): void {
   if (window !== null && !window.isDestroyed()) window.webContents.send(eventChannel(event), payload);
 }
 
