@@ -152,6 +152,7 @@ export const en = {
   "status.failed": "Failed: {message}",
   "status.refused": "Refused: {message}",
   "status.exporting": "Writing {file}: {percent} %",
+  "status.memory": "{count} {count:process/processes}, {total} of {cap}",
   "status.deaths": "{count} {count:process/processes} died ({reasons}) and {count:was/were} replaced",
 
   "export.export": "Export...",

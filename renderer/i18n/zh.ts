@@ -150,6 +150,7 @@ export const zh: Readonly<Record<MessageKey, string>> = {
   "status.failed": "失败：{message}",
   "status.refused": "未予计算：{message}",
   "status.exporting": "正在写入 {file}：{percent} %",
+  "status.memory": "{count} 个进程，{total} / {cap}",
   "status.deaths": "{count} 个进程异常终止（{reasons}），已由新进程接替",
 
   "export.export": "导出…",

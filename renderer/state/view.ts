@@ -1,5 +1,6 @@
+import { colourScales } from "../../shared/colour/scales.ts";
 import type { Language } from "../i18n/translate.ts";
-import type { Slice } from "./app-state.ts";
+import type { Slice } from "./appState.ts";
 import type { Preferences } from "./preferences.ts";
 
 /** What lies under the pointer on the map. */
@@ -53,13 +54,11 @@ export interface ViewSlice {
   readonly setDialog: (dialog: ViewSlice["dialog"]) => void;
 }
 
-/** The scale used until another is chosen. */
-const DEFAULT_SCALE = "viridis";
-
 export const viewSlice =
   (preferences: Preferences): Slice<ViewSlice> =>
   (set, get) => {
     const remembered = preferences.load();
+    const rememberedScale = colourScales.find((scale) => scale.id === remembered.scale);
     const save = (): void => {
       const { language, scale, checkOpen } = get();
       preferences.save({ language, scale, checkOpen });
@@ -68,7 +67,7 @@ export const viewSlice =
 
     return {
       language: remembered.language ?? "en",
-      scale: remembered.scale ?? DEFAULT_SCALE,
+      scale: (rememberedScale ?? colourScales[0])?.id ?? "",
       limits: "auto",
       show: { field: true, stations: true, tiles: true, residuals: false },
       time: 0,
