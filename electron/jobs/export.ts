@@ -1,5 +1,5 @@
 import { cp, mkdir, open, readdir, rename, rm, stat } from "node:fs/promises";
-import { basename, extname, join } from "node:path";
+import { basename, join } from "node:path";
 import { UserError } from "../../shared/errors.ts";
 import {
   type Format,
@@ -7,12 +7,12 @@ import {
   formatOptionsSchema,
   type Piece,
 } from "../../shared/formats/format.ts";
-import { formatFor } from "../../shared/formats/registry.ts";
+import { formatFor, timedPath } from "../../shared/formats/registry.ts";
 import { oneTime, withProgress } from "../../shared/formats/rows.ts";
 import { unwritable } from "../store/atomicFile.ts";
 import { openField } from "../store/openField.ts";
 import { fieldPath, readRunStations } from "../store/runFolder.ts";
-import { isZarr, partFolder, timeSuffix } from "./exportPaths.ts";
+import { isZarr, partFolder } from "./exportPaths.ts";
 import type { Job, JobContext } from "./job.ts";
 import type { WrittenFile } from "./messages.ts";
 
@@ -58,14 +58,13 @@ async function encodeInto(part: string, path: string, folder: string, context: J
   const several = format.times === "one" && field.times.length > 1;
   const parts = several ? field.times.map((_, time) => oneTime(field, time)) : [field];
   for (const [k, source] of parts.entries()) {
-    const extension = extname(path);
-    const suffix = several ? timeSuffix(source.times[0] ?? Number.NaN) : "";
-    const stem = join(part, basename(path, extension) + suffix);
+    const target = join(part, basename(several ? timedPath(path, source.times[0] ?? Number.NaN) : path));
+    const stem = target.slice(0, -format.extension.length);
     const counted = withProgress(source, format.passes(source, options), (fraction) => {
       context.signal.throwIfAborted();
       context.progress((k + fraction) / parts.length, "writing");
     });
-    await writePieces(`${stem}${extension}`, format.encode(counted, options));
+    await writePieces(target, format.encode(counted, options));
     for (const sidecar of format.sidecars(source, options)) {
       await writePieces(`${stem}${sidecar.extension}`, once(sidecar.bytes));
     }

@@ -1,3 +1,5 @@
+import { megabytes } from "./bytes.ts";
+
 /** Why a compute process ended. */
 export type DeathKind = "stopped" | "killed" | "out of memory" | "crashed" | "failed to start";
 
@@ -69,5 +71,5 @@ function lastErrorLine(text: string): string | null {
 
 function lastMemory(kind: DeathKind, { lastResident }: DeathSignals): string {
   if (kind === "stopped" || lastResident === 0) return "";
-  return `; it last held ${Math.round(lastResident / 1e6)} MB`;
+  return `; it last held ${megabytes(lastResident)}`;
 }

@@ -2,6 +2,7 @@ import type { Plan, RunSettings } from "../../shared/contract.ts";
 import type { ErrorMessage } from "../../shared/errors.ts";
 import { type Grid, gridOf, TILE_SIZE, tileTotal } from "../../shared/grid/grid.ts";
 import { storeBytes } from "../store/zarr.ts";
+import { megabytes } from "./bytes.ts";
 
 /** How fast this machine is. First guesses; each run puts its own measurements in their place. */
 export interface Rates {
@@ -136,6 +137,3 @@ function capRefusal({ settings, stations }: PlanInput, needs: Needs): ErrorMessa
     ],
   };
 }
-
-/** Rounded up, so that the figure named in advice is enough. */
-const megabytes = (bytes: number): string => `${Math.ceil(bytes / 1e6)} MB`;

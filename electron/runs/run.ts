@@ -4,6 +4,7 @@ import type { StationTable } from "../../shared/stations/table.ts";
 import type { Audit, Fitted, JobKind, JobProgress, Jobs } from "../jobs/messages.ts";
 import { fieldPath, type InputSource, writeRunInput } from "../store/runFolder.ts";
 import { createStore, type FieldDescription, writeAttributes } from "../store/zarr.ts";
+import { megabytes } from "./bytes.ts";
 import { type Child, ChildDied } from "./child.ts";
 import type { MemoryMonitor, MemoryPeaks } from "./memory.ts";
 import type { Pool } from "./pool.ts";
@@ -217,7 +218,7 @@ export class Run {
     const largest = Math.max(...processes.map(({ bytes }) => bytes));
     const own = processes.find(({ pid }) => pid === child.pid)?.bytes;
     if (total <= cap || own !== largest) return false;
-    const words = `${Math.round(total / 1e6)} MB together are past the cap of ${Math.round(cap / 1e6)} MB`;
+    const words = `${megabytes(total)} together are past the cap of ${megabytes(cap)}`;
     this.#options.log(`${child.name} pid ${child.pid} retires after its tile: ${words}`);
     return true;
   }
