@@ -133,6 +133,8 @@ function regionOf(words: string): NonNullable<BatchOptions["region"]> {
   if (west === undefined || east === undefined || south === undefined || north === undefined || rest.length) {
     throw bad("--region", `"${words}" must be four numbers: west,east,south,north in degrees`);
   }
+  if (east <= west) throw bad("--region", `"${words}": east must be greater than west`);
+  if (north <= south) throw bad("--region", `"${words}": north must be greater than south`);
   return { west, east, south, north };
 }
 

@@ -7,6 +7,7 @@ import { formatOptionsSchema } from "../../shared/formats/format.ts";
 import { formatFor } from "../../shared/formats/registry.ts";
 import { gridOf, gridSettingsSchema, regionAround } from "../../shared/grid/grid.ts";
 import { roundSpacing } from "../../shared/grid/spacing.ts";
+import { counted } from "../../shared/rbf/words.ts";
 import type { StationTable } from "../../shared/stations/table.ts";
 import { isZarr } from "../jobs/exportPaths.ts";
 import type { StationsFile, WrittenFile } from "../jobs/messages.ts";
@@ -66,8 +67,8 @@ async function computeAndWrite(options: BatchOptions, runner: Runner, speaker: S
 
   const { runId, plan, finished } = runner.start(table, settings, { path, sha256: read.sha256 });
   speaker.say(
-    `${plan.grid.columns} x ${plan.grid.rows} nodes, ${plan.times} times, ${plan.tiles} tiles; ` +
-      `${plan.workers} processes, ${megabytes(plan.totalBytes)} planned of ${megabytes(plan.memoryCap)}`,
+    `${plan.grid.columns} x ${plan.grid.rows} nodes, ${counted(plan.times, "time")}, ${counted(plan.tiles, "tile")}; ` +
+      `${plan.workers} at once, ${megabytes(plan.totalBytes)} planned of ${megabytes(plan.memoryCap)}`,
   );
   const outcome = await finished;
   const writeBegan = performance.now();
@@ -104,10 +105,15 @@ async function writeAll(
 
 function speakOfStations({ stations }: StationsFile, speaker: Speaker): void {
   const { report, layout } = stations;
-  speaker.say(`${layout.value}: ${report.stations} stations, ${report.times} times, ${report.rows} rows`);
+  const counts = [
+    counted(report.stations, "station"),
+    counted(report.times, "time"),
+    counted(report.rows, "row"),
+  ];
+  speaker.say(`${layout.value}: ${counts.join(", ")}`);
   for (const notice of report.notices) speaker.say(notice);
   if (report.rejectedCount === 0) return;
-  speaker.say(`${report.rejectedCount} rows could not be used:`);
+  speaker.say(`${counted(report.rejectedCount, "row")} could not be used:`);
   for (const { line, reason } of report.rejected.slice(0, 5)) speaker.say(`  line ${line}: ${reason}`);
   if (report.rejectedCount > 5) speaker.say(`  and ${report.rejectedCount - 5} more`);
 }

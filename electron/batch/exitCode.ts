@@ -11,6 +11,7 @@ export const exitCodeOf: Readonly<Record<ErrorTag, number>> = {
   "not-found": 2,
   "bad-request": 2,
   "cap-too-small": 3,
+  "disk-too-small": 3,
   "fit-refused": 3,
   "unwritable-output": 4,
   "compute-died": 4,

@@ -50,7 +50,10 @@ export function planRun(input: PlanInput): Plan {
   const useful = Math.min(settings.workers === "auto" ? input.cores : settings.workers, tiles);
   const affordable = Math.floor(settings.memoryCap / workerBytes);
   const workers = settings.workers === "auto" ? Math.max(1, Math.min(useful, affordable)) : useful;
-  const totalBytes = Math.max(fitBytes, workers * workerBytes);
+  const beside = startsEarly({ fitBytes, workers, workerBytes, memoryCap: settings.memoryCap })
+    ? workers - 1
+    : 0;
+  const totalBytes = Math.max(fitBytes + beside * idleBytes, workers * workerBytes);
   const needs: Needs = { workers, affordable, fitBytes, workerBytes, totalBytes };
   return {
     grid,
@@ -66,6 +69,16 @@ export function planRun(input: PlanInput): Plan {
     seconds: secondsOf(input, grid, workers),
     refusal: refusalOf(input, grid, needs),
   };
+}
+
+/** Whether the other processes may start while one fits: they count against the cap, too. */
+export function startsEarly({
+  fitBytes,
+  workers,
+  workerBytes,
+  memoryCap,
+}: Pick<Plan, "fitBytes" | "workers" | "workerBytes" | "memoryCap">): boolean {
+  return fitBytes + (workers - 1) * workerBytes <= memoryCap;
 }
 
 /** The stations as read and as the solver holds them. */
@@ -104,7 +117,7 @@ function refusalOf(input: PlanInput, grid: Grid, needs: Needs): ErrorMessage | n
 
 function diskRefusal(needed: number, free: number): ErrorMessage {
   return {
-    tag: "unwritable-output",
+    tag: "disk-too-small",
     message:
       `The field takes ${megabytes(needed)} on disk, and only ${megabytes(free)} are free. ` +
       "Choose a coarser spacing or a smaller region, or make room.",

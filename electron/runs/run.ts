@@ -7,6 +7,7 @@ import { createStore, type FieldDescription, writeAttributes } from "../store/za
 import { megabytes } from "./bytes.ts";
 import { type Child, ChildDied } from "./child.ts";
 import type { MemoryMonitor, MemoryPeaks } from "./memory.ts";
+import { startsEarly } from "./plan.ts";
 import type { Pool } from "./pool.ts";
 import { describeField } from "./provenance.ts";
 import { DEATHS_ALLOWED, TileQueue } from "./queue.ts";
@@ -101,8 +102,7 @@ export class Run {
     this.#tellPhase("starting", "Starting");
     writeRunInput(folder, { settings, value: table.value, source }, table);
     // Idle processes count against the cap too: the others start ahead only if they fit beside the solver.
-    const roomBesideFit = plan.fitBytes + (plan.workers - 1) * plan.workerBytes <= plan.memoryCap;
-    const early = roomBesideFit ? plan.workers : 1;
+    const early = startsEarly(plan) ? plan.workers : 1;
     await pool.trim(early);
     pool.warm(early);
 

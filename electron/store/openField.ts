@@ -13,7 +13,7 @@ import { CHUNK_BYTES, chunkPath, type StoredDescription } from "./zarr.ts";
  */
 export async function openField(store: string): Promise<FieldSource> {
   const attributes = await readAttributes(store);
-  const { provenance, times, ...description } = attributes.isopleth as StoredDescription;
+  const { provenance, times, ...description } = JSON.parse(String(attributes.isopleth)) as StoredDescription;
   const { grid } = description;
   let heldBand: { readonly key: string; readonly values: Float32Array } | null = null;
 

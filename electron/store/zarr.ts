@@ -1,7 +1,7 @@
 import { join } from "node:path";
+import { axisAttributes, crsAttributes, valueAttributes } from "../../shared/formats/cf.ts";
 import { validName } from "../../shared/formats/netcdf/names.ts";
-import { udunitsOf } from "../../shared/formats/units.ts";
-import { type Grid, TILE_SIZE, tileCounts } from "../../shared/grid/grid.ts";
+import { type Grid, latOf, lonOf, TILE_SIZE, tileCounts } from "../../shared/grid/grid.ts";
 import { writeAtomically } from "./atomicFile.ts";
 
 /*
@@ -33,40 +33,24 @@ export function chunkPath(store: string, array: string, time: number, row: numbe
 /** Writes the group without chunks of the field: metadata and coordinates. */
 export function createStore(store: string, field: FieldDescription): void {
   const { grid, times } = field;
-  const name = validName(field.value);
-  const lon = Float64Array.from({ length: grid.columns }, (_, i) => grid.west + i * grid.dlon);
-  const lat = Float64Array.from({ length: grid.rows }, (_, j) => grid.south + j * grid.dlat);
-  writeCoordinate(store, "lon", lon, { standard_name: "longitude", units: "degrees_east", axis: "X" });
-  writeCoordinate(store, "lat", lat, { standard_name: "latitude", units: "degrees_north", axis: "Y" });
-  if (!times.some(Number.isNaN)) {
-    const hours = Float64Array.from(times, (time) => time / MS_PER_HOUR);
-    writeCoordinate(store, "time", hours, {
-      standard_name: "time",
-      units: "hours since 1970-01-01 00:00:00",
-      calendar: "standard",
-      axis: "T",
-    });
-  }
-  writeJson(join(store, name, ".zarray"), {
-    ...arrayMetadata([times.length, grid.rows, grid.columns], [1, TILE_SIZE, TILE_SIZE], "<f4"),
-    dimension_separator: "/",
-  });
-  writeJson(join(store, name, ".zattrs"), {
-    _ARRAY_DIMENSIONS: ["time", "lat", "lon"],
-    long_name: field.longName,
-    ...(field.unit === "" ? {} : { units: udunitsOf(field.unit) }),
-  });
+  const dated = !times.some(Number.isNaN);
+  writeCoordinate(store, "lon", grid.columns, (i) => lonOf(grid, i));
+  writeCoordinate(store, "lat", grid.rows, (j) => latOf(grid, j));
+  if (dated) writeCoordinate(store, "time", times.length, (k) => (times[k] as number) / MS_PER_HOUR);
+  writeArray(store, "crs", { shape: [], chunks: [], dtype: "<i4", fill_value: 0 }, [], crsAttributes);
+  writeAtomically(join(store, "crs", "0"), new Uint8Array(4));
+  const shape = [times.length, grid.rows, grid.columns];
+  const metadata = { shape, chunks: [1, TILE_SIZE, TILE_SIZE], dtype: "<f4", dimension_separator: "/" };
+  writeArray(store, validName(field.value), metadata, ["time", "lat", "lon"], valueAttributes(field));
   writeAttributes(store, field);
   writeJson(join(store, ".zgroup"), { zarr_format: 2 });
 }
 
 /** Writes the group's attributes; again when more is known of the field. */
 export function writeAttributes(store: string, field: FieldDescription): void {
-  writeJson(join(store, ".zattrs"), {
-    Conventions: "CF-1.8",
-    ...field.provenance,
-    isopleth: storedDescription(field),
-  });
+  // A nested attribute would keep xarray from saving the field as NetCDF.
+  const isopleth = JSON.stringify(storedDescription(field));
+  writeJson(join(store, ".zattrs"), { Conventions: "CF-1.8", ...field.provenance, isopleth });
 }
 
 /** What openField needs and the conventions have no place for. NaN is not JSON: an undated field has times null. */
@@ -88,7 +72,7 @@ function storedDescription({
   };
 }
 
-/** The group attribute "isopleth". */
+/** The group attribute "isopleth", as JSON. */
 export interface StoredDescription extends Omit<FieldDescription, "times" | "provenance"> {
   readonly times: readonly number[] | null;
   /** Which of the group's attributes are provenance. */
@@ -97,30 +81,37 @@ export interface StoredDescription extends Omit<FieldDescription, "times" | "pro
 
 function writeCoordinate(
   store: string,
-  name: string,
-  values: Float64Array,
-  attributes: Readonly<Record<string, string>>,
+  name: keyof typeof axisAttributes,
+  length: number,
+  at: (index: number) => number,
 ): void {
-  writeJson(join(store, name, ".zarray"), arrayMetadata([values.length], [values.length], "<f8"));
-  writeJson(join(store, name, ".zattrs"), { _ARRAY_DIMENSIONS: [name], ...attributes });
-  writeAtomically(join(store, name, "0"), new Uint8Array(values.buffer));
+  writeArray(store, name, { shape: [length], chunks: [length], dtype: "<f8" }, [name], axisAttributes[name]);
+  writeAtomically(
+    join(store, name, "0"),
+    new Uint8Array(Float64Array.from({ length }, (_, k) => at(k)).buffer),
+  );
 }
 
-function arrayMetadata(shape: readonly number[], chunks: readonly number[], dtype: string): object {
-  return {
-    zarr_format: 2,
-    shape,
-    chunks,
-    dtype,
-    order: "C",
-    compressor: null,
-    filters: null,
-    fill_value: "NaN",
-  };
+function writeArray(
+  store: string,
+  name: string,
+  metadata: object,
+  dimensions: readonly string[],
+  attributes: object,
+): void {
+  const common = { zarr_format: 2, order: "C", compressor: null, filters: null, fill_value: "NaN" };
+  writeJson(join(store, name, ".zarray"), { ...common, ...metadata });
+  writeJson(join(store, name, ".zattrs"), { _ARRAY_DIMENSIONS: dimensions, ...attributes });
 }
 
+/** Readers in Python take only ASCII. */
 function writeJson(path: string, content: object): void {
-  writeAtomically(path, `${JSON.stringify(content, null, 2)}\n`);
+  const text = JSON.stringify(content, null, 2);
+  const ascii = text.replace(
+    /[\u0080-\uffff]/g,
+    (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`,
+  );
+  writeAtomically(path, `${ascii}\n`);
 }
 
 /**
