@@ -202,7 +202,7 @@ describe("cancelling", () => {
         runner.cancel(event.runId);
       }
     });
-    const { finished } = runner.start(makeTable(900), slowSettings);
+    const { finished } = runner.start(makeTable(4000), slowSettings);
     expect(await finished).toMatchObject({ phase: "cancelled", fitted: null });
     const after = await runner.start(makeTable(20), makeSettings(0.1)).finished;
     expect(after.phase).toBe("done");
