@@ -68,7 +68,7 @@ export class WasmEvaluator {
       model.weights.subarray(time * stations, (time + 1) * stations).some(Number.isNaN),
     );
     const sizes = largestWeights(model);
-    this.#chooser = new OrderChooser(model.method, { ...places, sizes });
+    this.#chooser = new OrderChooser(model.method, { places, sizes });
     this.#negligible = negligibleDistance(model, sizes);
     this.#x = memory.put(places.x);
     this.#y = memory.put(places.y);
