@@ -1,11 +1,12 @@
 import { UserError } from "../errors.ts";
 import { csv } from "./csv.ts";
 import type { Format } from "./format.ts";
+import { geotiff } from "./geotiff/geotiff.ts";
 import { netcdf } from "./netcdf/netcdf.ts";
 import { png } from "./png/png.ts";
 
 /** Every format Isopleth writes, in the order the window lists them. */
-export const formats: readonly Format[] = [netcdf, csv, png];
+export const formats: readonly Format[] = [netcdf, geotiff, csv, png];
 
 /**
  * The format a file name asks for by its extension.
