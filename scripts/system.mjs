@@ -1,4 +1,5 @@
-import { existsSync } from "node:fs";
+import { existsSync, readFileSync, statSync } from "node:fs";
+import path from "node:path";
 import { isInstalled, outputOf, run, SetupError, say } from "./commands.mjs";
 import { missingLibraries, packagesFor } from "./libraries.mjs";
 
@@ -50,6 +51,31 @@ export async function requireLibraries(executable) {
   if (unknown.length > 0)
     say(`no package is known for ${unknown.join(", ")}: search packages.debian.org for the file`);
   await require(`What Electron needs (${missing.join(", ")})`, packages);
+}
+
+/** @param {string} name below /proc/sys/kernel */
+const kernelSetting = (name) => {
+  const file = path.join("/proc/sys/kernel", name);
+  return existsSync(file) ? readFileSync(file, "utf8").trim() : "";
+};
+
+/**
+ * Some systems (Ubuntu since 24.04) forbid the namespaces that Chromium's sandbox is made of; then its helper must
+ * belong to root, which only the user can decide.
+ * @param {string} folder of the runtime
+ */
+export function adviseOnSandbox(folder) {
+  const isForbidden =
+    kernelSetting("apparmor_restrict_unprivileged_userns") === "1" ||
+    kernelSetting("unprivileged_userns_clone") === "0";
+  const helper = path.join(folder, "chrome-sandbox");
+  if (!isForbidden || isRoot() || !existsSync(helper)) return;
+  const { uid, mode } = statSync(helper);
+  if (uid === 0 && (mode & 0o4000) !== 0) return;
+  say(
+    "this system restricts user namespaces. If the window does not open, let Chromium's sandbox use its helper: " +
+      `sudo chown root:root "${helper}" && sudo chmod 4755 "${helper}"`,
+  );
 }
 
 /** Makes sure that a window can be opened without a display. */
