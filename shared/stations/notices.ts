@@ -15,7 +15,7 @@ interface Happened {
 export function describeNotices(happened: Happened): string[] {
   const { assembled, stations } = happened;
   return [
-    counted(happened.wrapped, "row", "had a longitude in 180..360, which was turned to -180..0."),
+    counted(happened.wrapped, "row", "had a longitude in 180..360, turned to -180..0."),
     counted(
       happened.repeated,
       "observation",
