@@ -179,6 +179,9 @@ export interface ApiOutputs {
   readonly cancelExport: null;
 }
 
+/** What main implements: one function for each method. */
+export type Api = { readonly [M in ApiMethod]: (input: ApiInput<M>) => Promise<ApiOutputs[M]> };
+
 /** How an answer crosses: never a rejected promise, whose error would lose its tag. */
 export type Answer<T> =
   | { readonly ok: true; readonly value: T }

@@ -30,6 +30,8 @@ export interface FitDiagnostics {
   /** One plain sentence: trustworthy, doubtful, and why. */
   readonly verdict: "good" | "doubtful";
   readonly words: string;
+  /** What was chosen for the user and why (shape length, smoothing), and times left empty: one sentence each. */
+  readonly notes: readonly string[];
 }
 
 /**
@@ -42,11 +44,17 @@ export interface Model {
   readonly lon: Float64Array;
   readonly lat: Float64Array;
   readonly times: number;
-  /** Length times * N; 0 where the station is missing at that time. */
+  /**
+   * Length times * N; 0 where the station is missing at that time. NaN throughout for a time that could not be fitted
+   * (no values, too few stations): its field is NaN and diagnostics.notes says why.
+   */
   readonly weights: Float64Array;
   /** Length times * K, K terms of the polynomial tail on shifted and scaled coordinates. */
   readonly polynomial: Float64Array;
-  /** Shift and scale of the polynomial's coordinates: (lon - shiftX) / scaleX, (lat - shiftY) / scaleY. */
+  /**
+   * Shift and scale of the polynomial's coordinates. Degrees: (lon - shiftX) / scaleX, (lat - shiftY) / scaleY.
+   * Great circle: the local frame's centre in degrees and its size on the unit sphere (see polynomial.ts).
+   */
   readonly frame: {
     readonly shiftX: number;
     readonly shiftY: number;

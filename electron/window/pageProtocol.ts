@@ -1,0 +1,95 @@
+import { randomBytes } from "node:crypto";
+import { readFile } from "node:fs/promises";
+import { extname, join, normalize, sep } from "node:path";
+import { protocol } from "electron";
+import { PAGE_ORIGIN } from "../gate.ts";
+
+/** Must run before the application is ready: Chromium fixes its list of schemes at start. */
+export function declareScheme(): void {
+  protocol.registerSchemesAsPrivileged([
+    {
+      scheme: "isopleth",
+      privileges: { standard: true, secure: true, supportFetchAPI: true, corsEnabled: true, stream: true },
+    },
+  ]);
+}
+
+/** Where a finished tile lies on disk; null when the run or the tile is not known. */
+export type ChunkPath = (runId: string, time: number, tileRow: number, tileColumn: number) => string | null;
+
+/** Serves the page at isopleth://app/ from `pageFolder`, and tiles at isopleth://field/RUN/TIME/ROW/COLUMN. */
+export function servePage(pageFolder: string, chunkPath: ChunkPath): void {
+  protocol.handle("isopleth", async (request) => {
+    const url = new URL(request.url);
+    try {
+      if (url.host === "app") return await servePageFile(pageFolder, url.pathname);
+      if (url.host === "field") return await serveTile(chunkPath, url.pathname);
+    } catch (thrown) {
+      if (!isMissing(thrown)) throw thrown;
+    }
+    return new Response("not found", { status: 404, headers: crossOrigin });
+  });
+}
+
+const crossOrigin = { "access-control-allow-origin": PAGE_ORIGIN };
+
+const mediaTypes: Readonly<Record<string, string>> = {
+  ".html": "text/html; charset=utf-8",
+  ".js": "text/javascript; charset=utf-8",
+  ".css": "text/css; charset=utf-8",
+  ".json": "application/json",
+  ".svg": "image/svg+xml",
+  ".png": "image/png",
+  ".woff2": "font/woff2",
+};
+
+async function servePageFile(pageFolder: string, pathname: string): Promise<Response> {
+  const path = normalize(join(pageFolder, decodeURIComponent(pathname === "/" ? "/index.html" : pathname)));
+  if (!path.startsWith(pageFolder + sep)) return new Response("not found", { status: 404 });
+  const type = mediaTypes[extname(path)] ?? "application/octet-stream";
+  const bytes = await readFile(path);
+  if (extname(path) !== ".html") return new Response(bytes, { headers: { "content-type": type } });
+  const nonce = randomBytes(16).toString("base64");
+  return new Response(bytes.toString("utf8").replaceAll("CSP_NONCE", nonce), {
+    headers: { "content-type": type, "content-security-policy": contentSecurityPolicy(nonce) },
+  });
+}
+
+/** Nothing remote, no inline script; styles that the component library adds carry the nonce of this load. */
+function contentSecurityPolicy(nonce: string): string {
+  return [
+    "default-src 'none'",
+    "script-src 'self'",
+    `style-src 'self' 'nonce-${nonce}'`,
+    "img-src 'self' data: blob:",
+    "font-src 'self'",
+    "connect-src 'self' isopleth://field",
+    "worker-src 'self' blob:",
+    "base-uri 'none'",
+    "form-action 'none'",
+    "frame-ancestors 'none'",
+  ].join("; ");
+}
+
+async function serveTile(chunkPath: ChunkPath, pathname: string): Promise<Response> {
+  const [, runId = "", ...indices] = pathname.split("/");
+  const [time, tileRow, tileColumn] = indices.map(Number);
+  if (indices.length !== 3 || !isIndex(time) || !isIndex(tileRow) || !isIndex(tileColumn)) {
+    return new Response("not a tile", { status: 400, headers: crossOrigin });
+  }
+  const path = chunkPath(runId, time, tileRow, tileColumn);
+  if (path === null) return new Response("not found", { status: 404, headers: crossOrigin });
+  return new Response(await readFile(path), {
+    headers: { ...crossOrigin, "content-type": "application/octet-stream", "cache-control": "no-store" },
+  });
+}
+
+function isIndex(value: number | undefined): value is number {
+  return value !== undefined && Number.isInteger(value) && value >= 0;
+}
+
+function isMissing(thrown: unknown): boolean {
+  return (
+    thrown instanceof Error && "code" in thrown && (thrown.code === "ENOENT" || thrown.code === "EISDIR")
+  );
+}

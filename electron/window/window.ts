@@ -1,0 +1,42 @@
+import { BrowserWindow } from "electron";
+import { eventChannel } from "../../shared/channels.ts";
+import type { ApiEvents } from "../../shared/contract.ts";
+import { isOurPage, PAGE_ORIGIN } from "../gate.ts";
+
+/** The one window; its page is sandboxed and may neither navigate away nor open others. */
+export function openWindow(preload: string, icon: string): BrowserWindow {
+  const window = new BrowserWindow({
+    width: 1440,
+    height: 900,
+    minWidth: 960,
+    minHeight: 600,
+    title: "Isopleth",
+    icon,
+    show: false,
+    autoHideMenuBar: true,
+    webPreferences: {
+      preload,
+      sandbox: true,
+      contextIsolation: true,
+      nodeIntegration: false,
+      spellcheck: false,
+    },
+  });
+  window.once("ready-to-show", () => window.show());
+  window.webContents.on("will-navigate", (event) => {
+    if (!isOurPage(event.url)) event.preventDefault();
+  });
+  window.webContents.setWindowOpenHandler(() => ({ action: "deny" }));
+  window.webContents.session.setPermissionRequestHandler((_, __, decide) => decide(false));
+  void window.loadURL(`${PAGE_ORIGIN}/index.html`);
+  return window;
+}
+
+/** Sends an event of the contract; a window that is gone hears nothing. */
+export function sendEvent<E extends keyof ApiEvents>(
+  window: BrowserWindow | null,
+  event: E,
+  payload: ApiEvents[E],
+): void {
+  if (window !== null && !window.isDestroyed()) window.webContents.send(eventChannel(event), payload);
+}

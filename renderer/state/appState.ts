@@ -1,0 +1,38 @@
+import { createStore, type StateCreator, type StoreApi } from "zustand/vanilla";
+import type { Bridge } from "../../shared/contract.ts";
+import { type DataSlice, dataSlice } from "./data.ts";
+import { type ExportSlice, exportSlice } from "./export.ts";
+import { type GridSlice, gridSlice } from "./grid.ts";
+import { type HistorySlice, historySlice } from "./history.ts";
+import { type MethodSlice, methodSlice } from "./method.ts";
+import { type NoticeSlice, noticeSlice } from "./notices.ts";
+import type { Preferences } from "./preferences.ts";
+import { type RunSlice, runSlice } from "./run.ts";
+import { type ViewSlice, viewSlice } from "./view.ts";
+
+/** Everything the page knows, in slices of one subject each. */
+export type AppState = DataSlice &
+  MethodSlice &
+  GridSlice &
+  HistorySlice &
+  RunSlice &
+  ExportSlice &
+  ViewSlice &
+  NoticeSlice;
+
+export type Slice<S> = StateCreator<AppState, [], [], S>;
+export type AppStore = StoreApi<AppState>;
+
+/** The page's state over a bridge to the main process. Nothing happens until an action is called. */
+export function createAppStore(bridge: Bridge, preferences: Preferences): AppStore {
+  return createStore<AppState>()((...store) => ({
+    ...dataSlice(bridge)(...store),
+    ...methodSlice(...store),
+    ...gridSlice(...store),
+    ...historySlice(...store),
+    ...runSlice(bridge)(...store),
+    ...exportSlice(bridge)(...store),
+    ...viewSlice(preferences)(...store),
+    ...noticeSlice(...store),
+  }));
+}

@@ -1,0 +1,80 @@
+import type { Bridge, OpenedStations } from "../../shared/contract.ts";
+import type { ReadOptions } from "../../shared/stations/table.ts";
+import type { Slice } from "./appState.ts";
+
+export interface DataSlice {
+  /** The stations in use; null before the first file was read. */
+  readonly stations: OpenedStations | null;
+  /** Corrections they were read with. */
+  readonly readOptions: ReadOptions;
+  /** Path of the file being read now. */
+  readonly reading: string | null;
+  readonly recentFiles: readonly string[];
+  /** Reads a file; when that fails the stations in use stay and a notice says why. */
+  readonly readStations: (path: string, options?: ReadOptions) => Promise<void>;
+  /** Reads the file in use again, with other corrections. */
+  readonly rereadStations: (options: ReadOptions) => Promise<void>;
+  readonly chooseStations: () => Promise<void>;
+  readonly readSample: () => Promise<void>;
+  readonly refreshRecentFiles: () => Promise<void>;
+}
+
+export const dataSlice =
+  (bridge: Bridge): Slice<DataSlice> =>
+  (set, get) => {
+    // Of several reads under way only the newest counts.
+    let newest = 0;
+
+    const adopt = (stations: OpenedStations, options: ReadOptions): void => {
+      const previous = get().stations;
+      const samePath = previous?.path === stations.path;
+      get().forgetRun();
+      set({ stations, readOptions: options, selectedStation: null, hoveredStation: null });
+      get().setTime(samePath ? get().time : 0);
+      get().adoptStations(stations.table, samePath);
+      get().dismiss("read");
+    };
+
+    return {
+      stations: null,
+      readOptions: {},
+      reading: null,
+      recentFiles: [],
+
+      readStations: async (path, options = {}) => {
+        newest += 1;
+        const own = newest;
+        set({ reading: path });
+        const answer = await bridge.call("readStations", { path, options });
+        if (own !== newest) return;
+        set({ reading: null });
+        if (answer.ok) adopt(answer.value, options);
+        else get().fail("read", answer.error);
+        await get().refreshRecentFiles();
+      },
+
+      rereadStations: async (options) => {
+        const path = get().stations?.path;
+        if (path !== undefined) await get().readStations(path, options);
+      },
+
+      chooseStations: async () => {
+        const answer = await bridge.call("chooseStations", undefined);
+        if (!answer.ok) get().fail("read", answer.error);
+        else if (answer.value !== null) await get().readStations(answer.value);
+      },
+
+      readSample: async () => {
+        const answer = await bridge.call("samplePath", undefined);
+        // A file handed over while the sample was looked up comes first.
+        if (newest > 0) return;
+        if (answer.ok) await get().readStations(answer.value);
+        else get().fail("read", answer.error);
+      },
+
+      refreshRecentFiles: async () => {
+        const answer = await bridge.call("recentFiles", undefined);
+        if (answer.ok) set({ recentFiles: answer.value });
+      },
+    };
+  };

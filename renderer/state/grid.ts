@@ -1,0 +1,89 @@
+import { type GridSettings, gridOf, regionAround, tileTotal } from "../../shared/grid/grid.ts";
+import { roundSpacing } from "../../shared/grid/spacing.ts";
+import type { StationTable } from "../../shared/stations/table.ts";
+import { type Phrase, phrase } from "../i18n/translate.ts";
+import type { AppState, Slice } from "./appState.ts";
+import { fixedPresets, holdsStation, type PresetName } from "./regions.ts";
+
+export interface GridSlice {
+  readonly grid: GridSettings;
+  readonly preset: PresetName;
+  /** Changes one edge, or the latitude step alone; one step of history. */
+  readonly setEdge: (key: "west" | "east" | "south" | "north" | "dlat", value: number) => void;
+  /** Changes the spacing both ways (the latitude step stays when it was set apart). */
+  readonly setSpacing: (spacing: number) => void;
+  readonly choosePreset: (preset: PresetName) => void;
+  /** Fits the grid to newly read stations; a region the user chose stays while it holds any of them. */
+  readonly adoptStations: (table: StationTable, sameFile: boolean) => void;
+}
+
+const around = (table: StationTable, dlon: number, dlat: number): GridSettings =>
+  regionAround(table.lon, table.lat, dlon, dlat);
+
+export const gridSlice: Slice<GridSlice> = (set, get) => ({
+  grid: fixedPresets.china,
+  preset: "stations",
+
+  setEdge: (key, value) => {
+    if (get().grid[key] === value) return;
+    get().remember(`grid.${key}`);
+    set(({ grid }) => ({ grid: { ...grid, [key]: value }, preset: "custom" }));
+  },
+
+  setSpacing: (spacing) => {
+    const { grid, preset, stations } = get();
+    if (grid.dlon === spacing) return;
+    get().remember("grid.spacing");
+    const dlat = grid.dlat === grid.dlon ? spacing : grid.dlat;
+    if (preset === "stations" && stations) set({ grid: around(stations.table, spacing, dlat) });
+    else set({ grid: { ...grid, dlon: spacing, dlat }, preset: "custom" });
+  },
+
+  choosePreset: (preset) => {
+    const { stations } = get();
+    if (preset === get().preset || (preset === "stations" && !stations)) return;
+    get().remember("grid.preset");
+    get().dropDrafts();
+    if (preset === "custom") set({ preset });
+    else if (preset !== "stations") set({ preset, grid: fixedPresets[preset] });
+    else if (stations) {
+      const spacing = roundSpacing(stations.table);
+      set({ preset, grid: around(stations.table, spacing, spacing) });
+    }
+  },
+
+  adoptStations: (table, sameFile) => {
+    const { grid, preset } = get();
+    if (preset !== "stations" && holdsStation(grid, table)) return;
+    const keepSpacing = sameFile && preset === "stations";
+    const spacing = roundSpacing(table);
+    get().forgetHistory();
+    set({
+      preset: "stations",
+      grid: keepSpacing ? around(table, grid.dlon, grid.dlat) : around(table, spacing, spacing),
+    });
+  },
+});
+
+/** What contradicts itself in the grid, by field; empty when nothing does. */
+export function gridFaults({ west, east, south, north }: GridSettings): {
+  readonly east?: Phrase;
+  readonly north?: Phrase;
+} {
+  return {
+    ...(east <= west ? { east: phrase("grid.eastOfWest") } : {}),
+    ...(east - west > 360 ? { east: phrase("grid.tooWide") } : {}),
+    ...(north <= south ? { north: phrase("grid.northOfSouth") } : {}),
+  };
+}
+
+/** Columns, rows and tiles of the grid as set; null while it contradicts itself. */
+export function gridSize({ grid }: Pick<AppState, "grid">): {
+  readonly columns: number;
+  readonly rows: number;
+  readonly tiles: number;
+} | null {
+  if (Object.keys(gridFaults(grid)).length > 0) return null;
+  const planned = gridOf(grid);
+  return { columns: planned.columns, rows: planned.rows, tiles: tileTotal(planned) };
+}

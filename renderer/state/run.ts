@@ -1,0 +1,149 @@
+import type { Bridge, MemorySample, Plan, RunEvent, RunSettings } from "../../shared/contract.ts";
+import type { ErrorMessage } from "../../shared/errors.ts";
+import { MEGABYTE } from "../i18n/format.ts";
+import type { AppState, Slice } from "./appState.ts";
+import { gridFaults } from "./grid.ts";
+import { legacyKernel } from "./method.ts";
+import { applyRunEvents, type CurrentRun, isActive, newRun } from "./runEvents.ts";
+
+export interface RunSlice {
+  /** Bytes. */
+  readonly memoryCap: number;
+  readonly workers: number | "auto";
+  /** What a run with the settings in force would take; null while unknown. */
+  readonly plan: Plan | null;
+  /** Why no plan could be made. */
+  readonly planError: ErrorMessage | null;
+  /** The run shown: active, or the last one. */
+  readonly run: CurrentRun | null;
+  /** A run has been asked for and not yet answered. */
+  readonly startingRun: boolean;
+  readonly cancellingRun: boolean;
+  readonly memory: MemorySample | null;
+  readonly setMemoryCap: (bytes: number) => void;
+  readonly setWorkers: (workers: number | "auto") => void;
+  readonly askPlan: () => Promise<void>;
+  readonly startRun: () => Promise<void>;
+  readonly cancelRun: () => Promise<void>;
+  /** Gives the shown run up, cancelling it when active. */
+  readonly forgetRun: () => void;
+  readonly receiveRunEvents: (events: readonly RunEvent[]) => void;
+  readonly receiveMemory: (sample: MemorySample) => void;
+}
+
+/** The settings in force as a run takes them; null while fields contradict each other or hold no usable value. */
+export function runSettings(state: AppState): RunSettings | null {
+  const { method, grid, memoryCap, workers, invalidFields } = state;
+  if (invalidFields.size > 0 || Object.keys(gridFaults(grid)).length > 0) return null;
+  if (method.compat === "scipy-rbf" && !legacyKernel(method.kernel)) return null;
+  return { method, grid, memoryCap, workers };
+}
+
+/** Whether Run may be pressed. */
+export const canRun = (state: AppState): boolean =>
+  state.stations !== null &&
+  !state.startingRun &&
+  !isActive(state.run) &&
+  runSettings(state) !== null &&
+  !state.plan?.refusal;
+
+/** Whether method or grid differ from those of the run shown. */
+export function isStale({ run, method, grid }: AppState): boolean {
+  if (!run) return false;
+  return JSON.stringify([run.settings.method, run.settings.grid]) !== JSON.stringify([method, grid]);
+}
+
+export const runSlice =
+  (bridge: Bridge): Slice<RunSlice> =>
+  (set, get) => {
+    let newestPlan = 0;
+    let starts = 0;
+    // Events may overtake the answer that tells the run's id: they wait here.
+    let early: RunEvent[] = [];
+
+    const adopt = (run: CurrentRun): void => {
+      set({ run: applyRunEvents(run, early), startingRun: false, cancellingRun: false });
+      early = [];
+      reportFailure();
+    };
+    const reportFailure = (): void => {
+      const { run } = get();
+      if (run?.phase === "failed" && run.error) get().fail("run", run.error);
+    };
+
+    return {
+      memoryCap: 512 * MEGABYTE,
+      workers: "auto",
+      plan: null,
+      planError: null,
+      run: null,
+      startingRun: false,
+      cancellingRun: false,
+      memory: null,
+
+      setMemoryCap: (memoryCap) => set({ memoryCap }),
+      setWorkers: (workers) => set({ workers }),
+
+      askPlan: async () => {
+        newestPlan += 1;
+        const own = newestPlan;
+        const { stations } = get();
+        const settings = runSettings(get());
+        if (!stations || !settings) return set({ plan: null, planError: null });
+        const answer = await bridge.call("plan", { stationsId: stations.stationsId, settings });
+        if (own !== newestPlan) return;
+        set(answer.ok ? { plan: answer.value, planError: null } : { plan: null, planError: answer.error });
+      },
+
+      startRun: async () => {
+        const { stations } = get();
+        const settings = runSettings(get());
+        if (!stations || !settings || !canRun(get())) return;
+        starts += 1;
+        const own = starts;
+        early = [];
+        get().dismiss("run");
+        set({ startingRun: true, cancellingRun: false });
+        const answer = await bridge.call("startRun", { stationsId: stations.stationsId, settings });
+        if (own !== starts) {
+          // Other stations were opened meanwhile.
+          if (answer.ok) await bridge.call("cancelRun", { runId: answer.value.runId });
+        } else if (answer.ok) {
+          adopt(newRun(answer.value.runId, stations.stationsId, settings, answer.value.plan));
+        } else {
+          set({ startingRun: false });
+          get().fail("run", answer.error);
+        }
+      },
+
+      cancelRun: async () => {
+        const { run } = get();
+        if (!run || !isActive(run)) return;
+        set({ cancellingRun: true });
+        const answer = await bridge.call("cancelRun", { runId: run.runId });
+        if (answer.ok) return;
+        set({ cancellingRun: false });
+        get().fail("run", answer.error);
+      },
+
+      forgetRun: () => {
+        starts += 1;
+        const { run } = get();
+        if (run && isActive(run)) void bridge.call("cancelRun", { runId: run.runId });
+        set({ run: null, plan: null, planError: null, startingRun: false, cancellingRun: false });
+        get().dismiss("run");
+      },
+
+      receiveRunEvents: (events) => {
+        const { run, startingRun } = get();
+        if (startingRun) early.push(...events);
+        const relevant = run ? events.filter((event) => event.runId === run.runId) : [];
+        if (!run || relevant.length === 0) return;
+        const next = applyRunEvents(run, relevant);
+        set(isActive(next) ? { run: next } : { run: next, cancellingRun: false });
+        if (isActive(run) && !isActive(next)) reportFailure();
+      },
+
+      receiveMemory: (memory) => set({ memory }),
+    };
+  };

@@ -1,0 +1,74 @@
+import type { Plan, RunEvent, RunPhase, RunSettings, TileState } from "../../shared/contract.ts";
+import type { ErrorMessage } from "../../shared/errors.ts";
+import type { FitDiagnostics } from "../../shared/rbf/engine.ts";
+import type { ResolvedMethod } from "../../shared/rbf/method.ts";
+
+/** A run as the page sees it. */
+export interface CurrentRun {
+  readonly runId: string;
+  readonly stationsId: string;
+  readonly settings: RunSettings;
+  readonly plan: Plan;
+  readonly phase: RunPhase;
+  readonly error: ErrorMessage | null;
+  readonly done: number;
+  readonly total: number;
+  readonly elapsedSeconds: number;
+  readonly remainingSeconds: number | null;
+  /** By tile index. */
+  readonly tiles: readonly TileState[];
+  readonly method: ResolvedMethod | null;
+  readonly diagnostics: FitDiagnostics | null;
+  readonly deaths: readonly { readonly pid: number; readonly reason: string; readonly tile: number | null }[];
+}
+
+export const isActive = (run: CurrentRun | null): boolean =>
+  run?.phase === "starting" || run?.phase === "fitting" || run?.phase === "evaluating";
+
+export function newRun(runId: string, stationsId: string, settings: RunSettings, plan: Plan): CurrentRun {
+  return {
+    runId,
+    stationsId,
+    settings,
+    plan,
+    phase: "starting",
+    error: null,
+    done: 0,
+    total: plan.tiles,
+    elapsedSeconds: 0,
+    remainingSeconds: null,
+    tiles: new Array<TileState>(plan.tiles).fill("waiting"),
+    method: null,
+    diagnostics: null,
+    deaths: [],
+  };
+}
+
+/** The run after some of its events, in their order; events of other runs change nothing. */
+export function applyRunEvents(run: CurrentRun, events: readonly RunEvent[]): CurrentRun {
+  const own = events.filter((event) => event.runId === run.runId);
+  // Tiles are copied once for all events: a large grid has thousands.
+  const tileEvents = own.filter((event) => event.type === "tile");
+  const tiles = tileEvents.length > 0 ? [...run.tiles] : run.tiles;
+  if (tiles !== run.tiles) {
+    for (const event of tileEvents) (tiles as TileState[])[event.tile] = event.state;
+  }
+  return own.reduce(applyOne, { ...run, tiles });
+}
+
+function applyOne(run: CurrentRun, event: RunEvent): CurrentRun {
+  switch (event.type) {
+    case "phase":
+      return { ...run, phase: event.phase, error: event.error };
+    case "fitted":
+      return { ...run, method: event.method, diagnostics: event.diagnostics };
+    case "progress": {
+      const { done, total, elapsedSeconds, remainingSeconds } = event;
+      return { ...run, done, total, elapsedSeconds, remainingSeconds };
+    }
+    case "death":
+      return { ...run, deaths: [...run.deaths, { pid: event.pid, reason: event.reason, tile: event.tile }] };
+    case "tile":
+      return run;
+  }
+}

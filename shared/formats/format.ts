@@ -1,0 +1,73 @@
+import { z } from "zod";
+import type { FieldSource } from "./source.ts";
+
+/** Options of all writers; each format says which it heeds. */
+export const formatOptionsSchema = z.object({
+  /** CSV: "long" has a row per node and time, "matrix" a row per latitude and a column per longitude. */
+  layout: z.enum(["long", "matrix"]).default("long"),
+  /** Decimals of values in text; "shortest" writes just enough digits to come back to the same float32. */
+  decimals: z.union([z.number().int().min(0).max(9), z.literal("shortest")]).default("shortest"),
+  /** Pictures: id of a colour scale. */
+  scale: z.string().default("smog"),
+  /** Pictures: values at the two ends of the scale; "auto" takes the field's own, rounded outwards. */
+  range: z.union([z.tuple([z.number(), z.number()]), z.literal("auto")]).default("auto"),
+  /** Pictures: places to mark, [lon, lat] in degrees. */
+  stations: z.array(z.tuple([z.number(), z.number()])).default([]),
+});
+export type FormatOptions = z.infer<typeof formatOptionsSchema>;
+export type FormatOption = keyof FormatOptions;
+
+/** Bytes that follow those before; with `at` they replace bytes written earlier (an index known only at the end). */
+export type Piece = Uint8Array | { readonly at: number; readonly bytes: Uint8Array };
+
+/** A small file that belongs beside the main one: same name, other extension. */
+export interface Sidecar {
+  readonly extension: string;
+  readonly bytes: Uint8Array;
+}
+
+/** One file format: what it can hold and how rows become bytes. Pure: touches no file. */
+export interface Format {
+  readonly id: string;
+  /** With its dot, lower case. */
+  readonly extension: string;
+  readonly name: string;
+  /** One sentence for window and documentation. */
+  readonly about: string;
+  readonly options: readonly FormatOption[];
+  /** "one": a field of several times becomes several files. */
+  readonly times: "all" | "one";
+  /** How often encode reads every row: what progress is counted against. */
+  passes(source: FieldSource, options: FormatOptions): number;
+  /** null when the format can hold the field, else the reason and the way out, in words. */
+  holds(source: FieldSource, options: FormatOptions): string | null;
+  /** The file, piece by piece; each piece is at most some tens of megabytes. */
+  encode(source: FieldSource, options: FormatOptions): AsyncGenerator<Piece>;
+  sidecars(source: FieldSource, options: FormatOptions): readonly Sidecar[];
+}
+
+/** Most formats read the field once, need nothing beside them, and hold what they are given. */
+export const plainFormat = {
+  passes: () => 1,
+  sidecars: () => [],
+  holds: () => null,
+} as const satisfies Partial<Format>;
+
+/** All pieces as one array: for small files and tests. */
+export async function joinPieces(pieces: AsyncIterable<Piece>): Promise<Uint8Array<ArrayBuffer>> {
+  const all: Piece[] = [];
+  let length = 0;
+  for await (const piece of pieces) {
+    all.push(piece);
+    if (piece instanceof Uint8Array) length += piece.length;
+  }
+  const joined = new Uint8Array(length);
+  let end = 0;
+  for (const piece of all) {
+    if (piece instanceof Uint8Array) {
+      joined.set(piece, end);
+      end += piece.length;
+    } else joined.set(piece.bytes, piece.at);
+  }
+  return joined;
+}

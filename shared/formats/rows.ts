@@ -1,0 +1,87 @@
+import { type Grid, TILE_SIZE } from "../grid/grid.ts";
+import type { FieldSource } from "./source.ts";
+
+/** Bytes of rows a writer holds at once, unless a single row is larger. */
+const BAND_BYTES = 8 * 2 ** 20;
+
+/** Rows j0 .. j0+rows-1, southernmost first; values[(j - j0) * columns + i], NaN = no data. */
+export interface Band {
+  readonly j0: number;
+  readonly rows: number;
+  readonly values: Float32Array;
+}
+
+/**
+ * The rows of one time, band by band from the south or from the north. Bands are parts of tile rows, halved until
+ * they fit into memory, so that each tile of the store is read as few times as possible.
+ */
+export async function* bandsOf(
+  source: FieldSource,
+  time: number,
+  from: "south" | "north",
+): AsyncGenerator<Band> {
+  const starts = bandStarts(source.grid);
+  const step = bandRows(source.grid.columns);
+  for (const j0 of from === "south" ? starts : starts.reverse()) {
+    const rows = Math.min(step, source.grid.rows - j0);
+    yield { j0, rows, values: await source.readRows(time, j0, rows) };
+  }
+}
+
+/** Rows of a band: the largest half, quarter, .. of a tile's rows that fits into a band's bytes. */
+export function bandRows(columns: number): number {
+  let rows = TILE_SIZE;
+  while (rows > 1 && rows * columns * 4 > BAND_BYTES) rows /= 2;
+  return rows;
+}
+
+function bandStarts({ rows, columns }: Grid): number[] {
+  const step = bandRows(columns);
+  return Array.from({ length: Math.ceil(rows / step) }, (_, k) => k * step);
+}
+
+/** Least and greatest value over the times given, no data left out; null when there is no value at all. */
+export async function rangeOf(
+  source: FieldSource,
+  times: readonly number[] = [...source.times.keys()],
+): Promise<readonly [number, number] | null> {
+  let low = Infinity;
+  let high = -Infinity;
+  for (const time of times) {
+    for await (const { values } of bandsOf(source, time, "south")) {
+      for (const value of values) {
+        if (value < low) low = value;
+        if (value > high) high = value;
+      }
+    }
+  }
+  return low <= high ? [low, high] : null;
+}
+
+/** The field at one of its times only: for formats that hold a single time. */
+export function oneTime(source: FieldSource, time: number): FieldSource {
+  return {
+    ...source,
+    times: source.times.slice(time, time + 1),
+    readRows: (_, j0, rows) => source.readRows(time, j0, rows),
+  };
+}
+
+/** The same field, telling after each read how much of `passes` complete readings is done, 0..1. */
+export function withProgress(
+  source: FieldSource,
+  passes: number,
+  report: (fraction: number) => void,
+): FieldSource {
+  const total = passes * source.grid.rows * source.times.length;
+  let done = 0;
+  return {
+    ...source,
+    async readRows(time, j0, rows) {
+      const values = await source.readRows(time, j0, rows);
+      done += rows;
+      report(Math.min(1, done / total));
+      return values;
+    },
+  };
+}

@@ -1,0 +1,150 @@
+/*
+ * Matrix product in the manner of GotoBLAS/BLIS (Goto and van de Geijn, ACM TOMS 34, 2008): both factors are
+ * packed so that the innermost loop reads two short contiguous streams and keeps a 4 x 4 block in registers.
+ */
+
+/** Rows of the left factor packed at a time: with DEPTH columns it stays in the second-level cache. */
+const ROWS = 96;
+/** Length of the dot products done per pass. */
+const DEPTH = 256;
+/** Columns of the right factor packed at a time. */
+const COLUMNS = 512;
+
+let packedLeft: usize = 0;
+let packedRight: usize = 0;
+let corner: usize = 0;
+
+/** Bytes of scratch that `multiplyScratch` needs. */
+export function multiplyScratchBytes(): i32 {
+  return (ROWS * DEPTH + DEPTH * COLUMNS + 16) * 8;
+}
+
+/** Hands over the scratch area; 16-byte aligned. */
+export function multiplyScratch(at: usize): void {
+  packedLeft = at;
+  packedRight = at + ROWS * DEPTH * 8;
+  corner = packedRight + DEPTH * COLUMNS * 8;
+}
+
+/** Packs rows x depth elements in strips of 4 rows; missing rows become zero. */
+function pack(from: usize, stride: usize, step: usize, rows: i32, depth: i32, sign: f64, to: usize): void {
+  for (let i = 0; i < rows; i += 4) {
+    let source = from + <usize>i * stride;
+    if (i + 4 <= rows) {
+      for (let k = 0; k < depth; k++) {
+        f64.store(to, sign * f64.load(source));
+        f64.store(to, sign * f64.load(source + stride), 8);
+        f64.store(to, sign * f64.load(source + 2 * stride), 16);
+        f64.store(to, sign * f64.load(source + 3 * stride), 24);
+        source += step;
+        to += 32;
+      }
+    } else {
+      for (let k = 0; k < depth; k++) {
+        for (let r = 0; r < 4; r++) {
+          f64.store(to, i + r < rows ? sign * f64.load(source + <usize>r * stride) : 0.0);
+          to += 8;
+        }
+        source += step;
+      }
+    }
+  }
+}
+
+// @ts-ignore: decorator
+@inline
+function addTo(at: usize, low: v128, high: v128): void {
+  v128.store(at, f64x2.add(v128.load(at), low));
+  v128.store(at, f64x2.add(v128.load(at, 16), high), 16);
+}
+
+// @ts-ignore: decorator
+@inline
+function multiplyAdd(sum: v128, a: v128, b: v128): v128 {
+  return f64x2.add(sum, f64x2.mul(a, b));
+}
+
+/** c (4 x 4, column-major, `stride` bytes between columns) += packed left strip * packed right strip. */
+function block(depth: i32, a: usize, b: usize, c: usize, stride: usize): void {
+  let c00 = f64x2.splat(0), c10 = c00, c01 = c00, c11 = c00;
+  let c02 = c00, c12 = c00, c03 = c00, c13 = c00;
+  const end = a + (<usize>depth << 5);
+  while (a < end) {
+    const low = v128.load(a);
+    const high = v128.load(a, 16);
+    const b0 = v128.load64_splat(b);
+    c00 = multiplyAdd(c00, low, b0);
+    c10 = multiplyAdd(c10, high, b0);
+    const b1 = v128.load64_splat(b, 8);
+    c01 = multiplyAdd(c01, low, b1);
+    c11 = multiplyAdd(c11, high, b1);
+    const b2 = v128.load64_splat(b, 16);
+    c02 = multiplyAdd(c02, low, b2);
+    c12 = multiplyAdd(c12, high, b2);
+    const b3 = v128.load64_splat(b, 24);
+    c03 = multiplyAdd(c03, low, b3);
+    c13 = multiplyAdd(c13, high, b3);
+    a += 32;
+    b += 32;
+  }
+  addTo(c, c00, c10);
+  addTo(c + stride, c01, c11);
+  addTo(c + 2 * stride, c02, c12);
+  addTo(c + 3 * stride, c03, c13);
+}
+
+/** A block at the lower or right edge goes through a full one on the side. */
+function edgeBlock(depth: i32, a: usize, b: usize, c: usize, stride: usize, rows: i32, columns: i32): void {
+  memory.fill(corner, 0, 128);
+  block(depth, a, b, corner, 32);
+  for (let j = 0; j < columns; j++) {
+    for (let i = 0; i < rows; i++) {
+      const at = c + <usize>j * stride + (<usize>i << 3);
+      f64.store(at, f64.load(at) + f64.load(corner + (<usize>(4 * j + i) << 3)));
+    }
+  }
+}
+
+function packedProduct(rows: i32, columns: i32, depth: i32, c: usize, stride: usize): void {
+  for (let j = 0; j < columns; j += 4) {
+    const b = packedRight + (<usize>(j * depth) << 3);
+    for (let i = 0; i < rows; i += 4) {
+      const a = packedLeft + (<usize>(i * depth) << 3);
+      const at = c + <usize>j * stride + (<usize>i << 3);
+      if (i + 4 <= rows && j + 4 <= columns) block(depth, a, b, at, stride);
+      else edgeBlock(depth, a, b, at, stride, min(4, rows - i), min(4, columns - j));
+    }
+  }
+}
+
+/**
+ * C += sign * A * B. C is rows x columns, column-major, `stride` bytes from column to column; A (rows x depth)
+ * and B (depth x columns) may lie either way: bytes from row to row and from column to column are given.
+ */
+export function multiply(
+  rows: i32,
+  columns: i32,
+  depth: i32,
+  sign: f64,
+  a: usize,
+  aRow: usize,
+  aColumn: usize,
+  b: usize,
+  bRow: usize,
+  bColumn: usize,
+  c: usize,
+  stride: usize,
+): void {
+  for (let j = 0; j < columns; j += COLUMNS) {
+    const width = min(COLUMNS, columns - j);
+    for (let k = 0; k < depth; k += DEPTH) {
+      const length = min(DEPTH, depth - k);
+      pack(b + <usize>j * bColumn + <usize>k * bRow, bColumn, bRow, width, length, 1.0, packedRight);
+      for (let i = 0; i < rows; i += ROWS) {
+        const height = min(ROWS, rows - i);
+        pack(a + <usize>i * aRow + <usize>k * aColumn, aRow, aColumn, height, length, sign, packedLeft);
+        packedProduct(height, width, length, c + <usize>j * stride + (<usize>i << 3), stride);
+      }
+    }
+  }
+}
