@@ -167,6 +167,11 @@ describe("coordinates", () => {
     expect([...table.lon, ...table.lat]).toEqual([116.4, 113.2, 39.9, 23.1]);
   });
 
+  it("that would put all stations in Antarctica raise the question", () => {
+    const { report } = readText("id,lat,lon,pm25\na,-71.1,42.4,3\nb,-74,40.7,4\n");
+    expect(report.notices[0]).toContain("swapped");
+  });
+
   it("at 0, 0 are noted", () => {
     expect(readText("id,lon,lat,pm25\na,0,0,3\n").report.notices[0]).toContain("0, 0");
   });

@@ -85,12 +85,12 @@ function recogniseDecimal(
   names: readonly string[],
   delimiter: Layout["delimiter"],
 ): Layout["decimal"] {
-  if (delimiter === ",") return ".";
   const best = (fit: (name: string) => number) => Math.max(1, ...names.map(fit));
   const [bestLon, bestLat] = [best(lonFit), best(latFit)];
   const isCoordinate = names.map((name) => lonFit(name) === bestLon || latFit(name) === bestLat);
   const coordinates = commaMajority(rows, (column) => isCoordinate[column] === true);
-  const majority = coordinates || commaMajority(rows, () => true);
+  // In a comma-delimited file quoted commas may well group thousands: only coordinates, which have none, can tell.
+  const majority = coordinates || (delimiter === "," ? 0 : commaMajority(rows, () => true));
   return majority > 0 ? "," : ".";
 }
 

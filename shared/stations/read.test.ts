@@ -158,6 +158,18 @@ describe("columns", () => {
     expect(error.message).toContain('"pm25"');
   });
 
+  it("cannot share a role that only one can have", () => {
+    const roles = { pm25: "value", o3: "value" } as const;
+    const error = userError(() => readText("id,lon,lat,pm25,o3\na,1,2,3,4\n", { roles }));
+    expect(error.message).toContain('"pm25" and "o3"');
+  });
+
+  it("may hold quoted decimal commas between comma delimiters", () => {
+    const read = readText('id,lon,lat,pm25\na,"1,5","2,25","3,5"\n');
+    expect(read.layout).toMatchObject({ delimiter: ",", decimal: "," });
+    expect(valuesOf(read)).toEqual([[3.5]]);
+  });
+
   it("named like members of every object are but names", () => {
     const read = readText("constructor,lon,lat,__proto__\n1,2,3,4\n", { value: "__proto__" });
     expect(valuesOf(read)).toEqual([[4]]);
