@@ -44,7 +44,8 @@ describe("texels", () => {
     const nodes = nodesOf(0);
     nodes[TILE_SIZE + 2] = Number.NaN;
     nodes[3] = -1e30;
-    const { values, width } = texelsOf(drawnGrid(grid), 0, nodes);
+    const { values, width, low, high } = texelsOf(drawnGrid(grid), 0, nodes);
+    expect([low, high]).toEqual([Math.fround(-1e30), 255255]);
     expect(values[width + 2]).toBe(Math.fround(MISSING));
     expect([...values].filter(isMissing)).toHaveLength(1);
     expect(emptyTexels(drawnGrid(grid), 5).values.every(isMissing)).toBe(true);

@@ -29,6 +29,9 @@ export interface TileTexels {
   readonly width: number;
   readonly height: number;
   readonly values: Float32Array;
+  /** Least and largest value; Infinity, -Infinity when all are missing. */
+  readonly low: number;
+  readonly high: number;
 }
 
 /** How a grid is drawn in a texture of at most `limit` texels along an edge. */
@@ -52,23 +55,27 @@ export function texelsOf(drawn: DrawnGrid, index: number, nodes: Float32Array): 
   const i0 = rectangle.x * step - tile.i0;
   const j0 = rectangle.y * step - tile.j0;
   const values = new Float32Array(width * height);
+  let [low, high] = [Infinity, -Infinity];
   for (let row = 0; row < height; row++) {
     const from = (j0 + row * step) * TILE_SIZE + i0;
     for (let column = 0; column < width; column++) {
       const value = nodes[from + column * step] ?? Number.NaN;
       values[row * width + column] = Number.isNaN(value) ? MISSING : value;
+      if (value < low) low = value;
+      if (value > high) high = value;
     }
   }
-  return { ...rectangle, values };
+  return { ...rectangle, values, low, high };
 }
 
 /** A tile's rectangle with nothing in it. */
 export function emptyTexels(drawn: DrawnGrid, index: number): TileTexels {
   const rectangle = rectangleOf(drawn, index);
-  return { ...rectangle, values: new Float32Array(rectangle.width * rectangle.height).fill(MISSING) };
+  const values = new Float32Array(rectangle.width * rectangle.height).fill(MISSING);
+  return { ...rectangle, values, low: Infinity, high: -Infinity };
 }
 
-function rectangleOf(drawn: DrawnGrid, index: number): Omit<TileTexels, "values"> {
+function rectangleOf(drawn: DrawnGrid, index: number): Pick<TileTexels, "x" | "y" | "width" | "height"> {
   const { step } = drawn;
   const { i0, j0, columns, rows } = tileAt(drawn.grid, index);
   const x = Math.ceil(i0 / step);

@@ -1,0 +1,180 @@
+import "./fieldMap.css";
+import { type KeyboardEvent, type PointerEvent, type ReactElement, useMemo, useRef, useState } from "react";
+import type { TileState } from "../../shared/contract.ts";
+import type { Grid } from "../../shared/grid/grid.ts";
+import type { StationTable } from "../../shared/stations/table.ts";
+import { dataBounds } from "./bounds.ts";
+import { MapButtons, zoomedBy } from "./MapButtons.tsx";
+import { MapCanvas } from "./MapCanvas.tsx";
+import { mapDescription } from "./mapDescription.ts";
+import { pan } from "./mercator.ts";
+import type { Probe } from "./probe.ts";
+import { drawnGrid } from "./texels.ts";
+import { darkTheme, lightTheme } from "./theme.ts";
+import { useAtlas } from "./useAtlas.ts";
+import { useFieldTiles } from "./useFieldTiles.ts";
+import { useLayers } from "./useLayers.ts";
+import { type MapViewControl, useMapView } from "./useMapView.ts";
+import { type Cursor, useProbe } from "./useProbe.ts";
+import { mapWords } from "./words.ts";
+
+export interface FieldMapProps {
+  readonly grid: Grid | null;
+  /** The run whose field is shown; null before the first. */
+  readonly runId: string | null;
+  /** Index of the time shown. */
+  readonly time: number;
+  /** Per tile index of shared/grid/grid.ts; tiles past its end wait. A new array when anything changed. */
+  readonly tileStates: readonly TileState[];
+  readonly stations: StationTable | null;
+  /** Scale of shared/colour/scales.ts by id, and the values at its ends. */
+  readonly colour: { readonly scale: string; readonly low: number; readonly high: number };
+  readonly show: {
+    readonly field: boolean;
+    readonly stations: boolean;
+    readonly tiles: boolean;
+    readonly residuals: boolean;
+  };
+  /** Per station at the time shown, NaN = none; null before a fit. */
+  readonly residuals: Float64Array | null;
+  readonly selectedStation: number | null;
+  readonly onSelectStation: (station: number | null) => void;
+  readonly onProbe: (probe: Probe | null) => void;
+  readonly dark: boolean;
+  readonly language?: "en" | "zh";
+}
+
+/** Farther than this between press and release is a drag, CSS pixels. */
+const CLICK_REACH = 4;
+
+/**
+ * The map: base map, field as far as it has arrived, tiles, stations. Its container tells tests what it shows:
+ * data-view {longitude, latitude, zoom, width, height}, data-field-time, data-field-tiles "arrived/all".
+ */
+export function FieldMap(props: FieldMapProps): ReactElement {
+  const { runId, time, tileStates, stations, dark, show, onProbe, onSelectStation } = props;
+  const words = mapWords[props.language ?? "en"];
+  const theme = dark ? darkTheme : lightTheme;
+  const container = useRef<HTMLDivElement>(null);
+  const pressed = useRef<Cursor | null>(null);
+  const [cursor, setCursor] = useState<Cursor | null>(null);
+  const [keyboard, setKeyboard] = useState(false);
+
+  const grid = useStableGrid(props.grid);
+  const bounds = useMemo(() => dataBounds(grid, stations), [grid, stations]);
+  const control = useMapView(container, bounds);
+  const { view } = control;
+  const drawn = useMemo(() => grid && drawnGrid(grid), [grid]);
+  const field = useFieldTiles(drawn, runId, time, stations?.times.length ?? 1, tileStates);
+
+  const middle = useMemo(() => view && { x: view.width / 2, y: view.height / 2 }, [view]);
+  const { hovered } = useProbe(
+    keyboard ? middle : cursor,
+    view,
+    show.field ? field : null,
+    stations,
+    onProbe,
+  );
+  const layers = useLayers({ props, grid, atlas: useAtlas(), field, hovered, theme });
+
+  const point = (event: PointerEvent<HTMLDivElement>): Cursor => {
+    const box = event.currentTarget.getBoundingClientRect();
+    return { x: event.clientX - box.left, y: event.clientY - box.top };
+  };
+  const onClick = (at: Cursor) => {
+    const from = pressed.current;
+    if (from && Math.hypot(at.x - from.x, at.y - from.y) <= CLICK_REACH) onSelectStation(hovered);
+  };
+  const onKeyDown = (event: KeyboardEvent) => {
+    const moved = moveByKey(event, control);
+    if (moved) setKeyboard(true);
+    else if (event.key === "Enter" && keyboard) onSelectStation(hovered);
+    else if (event.key === "Escape") onSelectStation(null);
+    else return;
+    event.preventDefault();
+  };
+  const arrived = field?.tiles.filter((tile) => tile !== null).length ?? 0;
+
+  return (
+    <div
+      className={dark ? "field-map field-map-dark" : "field-map"}
+      data-view={view ? JSON.stringify(view) : undefined}
+      data-field-time={field?.time}
+      data-field-tiles={field ? `${arrived}/${field.tiles.length}` : undefined}
+    >
+      <div
+        ref={container}
+        className="field-map-surface"
+        role="application"
+        aria-label={words.map}
+        aria-describedby="field-map-description field-map-keys"
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: an application is interactive.
+        tabIndex={0}
+        onKeyDown={onKeyDown}
+        onBlur={() => setKeyboard(false)}
+        onPointerMove={(event) => {
+          setKeyboard(false);
+          setCursor(point(event));
+        }}
+        onPointerLeave={() => setCursor(null)}
+        onPointerDown={(event) => {
+          pressed.current = point(event);
+        }}
+        onPointerUp={(event) => onClick(point(event))}
+      >
+        {view && (
+          <MapCanvas
+            view={view}
+            change={control.change}
+            layers={layers}
+            pointing={hovered !== null}
+            words={words}
+          />
+        )}
+        {keyboard && <div className="field-map-crosshair" aria-hidden />}
+      </div>
+      <MapButtons words={words} control={control} />
+      {field && field.failed > 0 && (
+        <p className="field-map-notice" role="status">
+          {words.tilesMissing(field.failed)}
+        </p>
+      )}
+      <p id="field-map-description" className="field-map-unseen">
+        {mapDescription(words, grid, field, stations)}
+      </p>
+      <p id="field-map-keys" className="field-map-unseen">
+        {words.keys}
+      </p>
+    </div>
+  );
+}
+
+/** The same grid keeps its identity, on which texture and cache depend, even if the page states it anew. */
+function useStableGrid(grid: Grid | null): Grid | null {
+  const key = JSON.stringify(grid && [grid.west, grid.south, grid.dlon, grid.dlat, grid.columns, grid.rows]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the key stands for the grid.
+  return useMemo(() => grid, [key]);
+}
+
+/** Moves by key: how far is in CSS pixels. */
+const movesByKey: Readonly<Record<string, (control: MapViewControl, far: number) => void>> = {
+  ArrowLeft: (control, far) => control.change((view) => pan(view, -far, 0)),
+  ArrowRight: (control, far) => control.change((view) => pan(view, far, 0)),
+  ArrowUp: (control, far) => control.change((view) => pan(view, 0, -far)),
+  ArrowDown: (control, far) => control.change((view) => pan(view, 0, far)),
+  "+": (control) => control.change(zoomedBy(0.5)),
+  "=": (control) => control.change(zoomedBy(0.5)),
+  "-": (control) => control.change(zoomedBy(-0.5)),
+  _: (control) => control.change(zoomedBy(-0.5)),
+  Home: (control) => control.showAll(),
+};
+
+/** Moves the view by a key, finely with Shift. Answers whether the key was one of ours. */
+function moveByKey(
+  { key, shiftKey, ctrlKey, metaKey, altKey }: KeyboardEvent,
+  control: MapViewControl,
+): boolean {
+  const move = ctrlKey || metaKey || altKey ? undefined : movesByKey[key];
+  move?.(control, shiftKey ? 8 : 64);
+  return move !== undefined;
+}

@@ -1,0 +1,163 @@
+import { Layer, type LayerContext, type UpdateParameters, type Viewport } from "@deck.gl/core";
+import type { Buffer, Device, Texture } from "@luma.gl/core";
+import { Model } from "@luma.gl/engine";
+import type { View } from "../mercator.ts";
+import { fieldMesh, VERTEX_LENGTH } from "../mesh.ts";
+import { type DrawnGrid, emptyTexels, type TileTexels } from "../texels.ts";
+import { fieldUniforms, fragmentShader, vertexShader } from "./fieldShader.ts";
+
+interface FieldLayerProps {
+  readonly drawn: DrawnGrid;
+  /** Per tile; null where none has arrived. A tile is uploaded when its identity changes. */
+  readonly tiles: readonly (TileTexels | null)[];
+  /** 256 x (red, green, blue). */
+  readonly colours: Uint8Array;
+  /** Field values at both ends of the colours. */
+  readonly low: number;
+  readonly high: number;
+}
+
+/** GPU resources, and what they hold: each tile's rectangle of the texture, and the mesh's grid and view. */
+interface FieldState {
+  readonly model: Model;
+  readonly colourTexture: Texture;
+  vertices: Buffer | null;
+  fieldTexture: Texture | null;
+  uploaded: (TileTexels | null)[];
+  meshOf: { readonly drawn: DrawnGrid; readonly viewport: Viewport } | null;
+}
+
+/** The field as one float texture on strips cut for the view (mesh.ts); only what changed is sent to the GPU. */
+export class FieldLayer extends Layer<FieldLayerProps> {
+  static override layerName = "FieldLayer";
+
+  override initializeState(): void {
+    const { device } = this.context;
+    this.setState({
+      model: modelOf(device, this.props.id),
+      colourTexture: textureOf(device, "rgba8unorm", 256, 1),
+      vertices: null,
+      fieldTexture: null,
+      uploaded: [],
+      meshOf: null,
+    } satisfies FieldState);
+  }
+
+  override updateState({ props, oldProps }: UpdateParameters<this>): void {
+    const { colourTexture } = this.fieldState;
+    if (props.drawn !== oldProps.drawn) this.replaceTexture();
+    if (props.tiles !== oldProps.tiles || props.drawn !== oldProps.drawn) this.uploadTiles();
+    if (props.colours !== oldProps.colours) colourTexture.writeData(withAlpha(props.colours));
+  }
+
+  override finalizeState(context: LayerContext): void {
+    super.finalizeState(context);
+    const { model, colourTexture, fieldTexture, vertices } = this.fieldState;
+    for (const resource of [model, colourTexture, fieldTexture, vertices]) resource?.destroy();
+  }
+
+  override draw({ shaderModuleProps }: { shaderModuleProps: { project: { viewport: Viewport } } }): void {
+    // The mesh holds every copy of the world; deck.gl draws layers once per copy, and only the first one counts.
+    const { viewport } = this.context;
+    const { model, colourTexture, fieldTexture } = this.fieldState;
+    if (shaderModuleProps.project.viewport !== viewport || !fieldTexture) return;
+    this.updateMesh(viewport);
+    if (model.vertexCount === 0) return;
+    const { low, high, drawn } = this.props;
+    model.setBindings({ fieldTexture, colourTexture });
+    model.shaderInputs.setProps({
+      field: { low, high: high > low ? high : low + 1, size: [drawn.columns, drawn.rows] },
+    });
+    model.draw(this.context.renderPass);
+  }
+
+  private get fieldState(): FieldState {
+    return this.state as unknown as FieldState;
+  }
+
+  private replaceTexture(): void {
+    const { columns, rows } = this.props.drawn;
+    this.fieldState.fieldTexture?.destroy();
+    this.fieldState.fieldTexture = textureOf(this.context.device, "r32float", columns, rows);
+    this.fieldState.uploaded = [];
+  }
+
+  private uploadTiles(): void {
+    const { drawn, tiles } = this.props;
+    const { fieldTexture, uploaded } = this.fieldState;
+    for (let index = 0; index < drawn.tiles; index++) {
+      const tile = tiles[index] ?? null;
+      if (uploaded[index] === tile) continue;
+      uploaded[index] = tile;
+      const { x, y, width, height, values } = tile ?? emptyTexels(drawn, index);
+      if (values.length > 0) fieldTexture?.writeData(values, { x, y, width, height });
+    }
+    this.setNeedsRedraw();
+  }
+
+  private updateMesh(viewport: Viewport): void {
+    const { drawn } = this.props;
+    const state = this.fieldState;
+    if (state.meshOf?.drawn === drawn && state.meshOf.viewport === viewport) return;
+    state.meshOf = { drawn, viewport };
+    const mesh = fieldMesh(drawn, viewOf(viewport));
+    state.model.setVertexCount(mesh.length / VERTEX_LENGTH);
+    if (mesh.length === 0) return;
+    if (!state.vertices || state.vertices.byteLength < mesh.byteLength) {
+      state.vertices?.destroy();
+      state.vertices = this.context.device.createBuffer({ byteLength: mesh.byteLength });
+      state.model.setAttributes({ vertices: state.vertices });
+    }
+    state.vertices.write(mesh);
+  }
+}
+
+function modelOf(device: Device, id: string): Model {
+  return new Model(device, {
+    id,
+    vs: vertexShader,
+    fs: fragmentShader,
+    modules: [fieldUniforms],
+    // deck.gl also offers its own modules' values (projection, picking), of which this shader has no need.
+    disableWarnings: true,
+    topology: "triangle-list",
+    isInstanced: false,
+    bufferLayout: [
+      {
+        name: "vertices",
+        byteStride: 4 * VERTEX_LENGTH,
+        attributes: [
+          { attribute: "positions", format: "float32x2", byteOffset: 0 },
+          { attribute: "texels", format: "float32x2", byteOffset: 8 },
+          { attribute: "origins", format: "float32x2", byteOffset: 16 },
+        ],
+      },
+    ],
+  });
+}
+
+function textureOf(
+  device: Device,
+  format: "r32float" | "rgba8unorm",
+  width: number,
+  height: number,
+): Texture {
+  return device.createTexture({
+    format,
+    width,
+    height,
+    sampler: { minFilter: "nearest", magFilter: "nearest" },
+  });
+}
+
+function withAlpha(colours: Uint8Array): Uint8Array {
+  const pixels = new Uint8Array(256 * 4).fill(255);
+  for (let k = 0; k < 256; k++) pixels.set(colours.subarray(3 * k, 3 * k + 3), 4 * k);
+  return pixels;
+}
+
+/** A deck.gl map viewport as our view. Zoom, longitude and latitude are there on every Web Mercator viewport. */
+function viewOf(viewport: Viewport): View {
+  const { longitude, latitude, zoom } = viewport as Viewport & Pick<View, "longitude" | "latitude">;
+  return { longitude, latitude, zoom, width: viewport.width, height: viewport.height };
+}

@@ -1,0 +1,53 @@
+import { type RefObject, useCallback, useEffect, useLayoutEffect, useRef, useState } from "react";
+import { movedMuch } from "./bounds.ts";
+import { type Bounds, constrain, type View, viewOfBounds } from "./mercator.ts";
+
+export interface MapViewControl {
+  /** null until the container has a size. */
+  readonly view: View | null;
+  /** Changes the view; what it may not show is held back. */
+  readonly change: (next: (view: View) => View) => void;
+  /** Shows all of the data. */
+  readonly showAll: () => void;
+}
+
+/** The view of a map in a container: follows the container's size, and the data's bounds when they move. */
+export function useMapView(container: RefObject<HTMLElement | null>, bounds: Bounds): MapViewControl {
+  const [view, setView] = useState<View | null>(null);
+  const latestBounds = useRef(bounds);
+  const shownBounds = useRef<Bounds | null>(null);
+  latestBounds.current = bounds;
+
+  const showAll = useCallback(() => {
+    shownBounds.current = latestBounds.current;
+    setView((last) => last && viewOfBounds(latestBounds.current, last.width, last.height));
+  }, []);
+
+  useLayoutEffect(() => {
+    const element = container.current;
+    if (!element) return;
+    const measure = () => {
+      const { clientWidth: width, clientHeight: height } = element;
+      if (width === 0 || height === 0) return;
+      setView((last) => {
+        if (last?.width === width && last.height === height) return last;
+        if (last) return constrain({ ...last, width, height });
+        shownBounds.current = latestBounds.current;
+        return viewOfBounds(latestBounds.current, width, height);
+      });
+    };
+    const observer = new ResizeObserver(measure);
+    observer.observe(element);
+    measure();
+    return () => observer.disconnect();
+  }, [container]);
+
+  useEffect(() => {
+    if (shownBounds.current && movedMuch(shownBounds.current, bounds)) showAll();
+  }, [bounds, showAll]);
+
+  const change = useCallback((next: (view: View) => View) => {
+    setView((last) => last && constrain(next(last)));
+  }, []);
+  return { view, change, showAll };
+}
