@@ -239,6 +239,7 @@ export const en = {
   "error.malformed-file": "The file is malformed",
   "error.bad-setting": "A setting does not fit",
   "error.cap-too-small": "Does not fit the memory cap",
+  "error.disk-too-small": "Does not fit the disk",
   "error.fit-refused": "The fit was refused",
   "error.unwritable-output": "The field cannot be written",
   "error.compute-died": "The computation died",

@@ -236,6 +236,7 @@ export const zh: Readonly<Record<MessageKey, string>> = {
   "error.malformed-file": "文件格式有误",
   "error.bad-setting": "设置不合适",
   "error.cap-too-small": "超出内存上限",
+  "error.disk-too-small": "超出磁盘空间",
   "error.fit-refused": "拟合结果不可信，未予采用",
   "error.unwritable-output": "无法写入文件",
   "error.compute-died": "计算进程反复异常终止",

@@ -1,10 +1,12 @@
 import { UserError } from "../errors.ts";
 import { csv } from "./csv.ts";
 import type { Format } from "./format.ts";
+import { geotiff } from "./geotiff/geotiff.ts";
 import { netcdf } from "./netcdf/netcdf.ts";
+import { png } from "./png/png.ts";
 
 /** Every format Isopleth writes, in the order the window lists them. */
-export const formats: readonly Format[] = [netcdf, csv];
+export const formats: readonly Format[] = [netcdf, geotiff, csv, png];
 
 /**
  * The format a file name asks for by its extension.
@@ -19,4 +21,11 @@ export function formatFor(path: string): Format {
     "bad-setting",
     `No format is known for "${path}". End the file name in one of: ${known}.`,
   );
+}
+
+/** The name of one time's file, for formats that hold a single time: field.png becomes field_20190114T0400Z.png. */
+export function timedPath(path: string, time: number): string {
+  const { extension } = formatFor(path);
+  const stamp = new Date(time).toISOString().slice(0, 16).replace(/[-:]/g, "");
+  return `${path.slice(0, -extension.length)}_${stamp}Z${path.slice(-extension.length)}`;
 }

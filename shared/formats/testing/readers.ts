@@ -20,6 +20,7 @@ export const python = (script: string, ...args: string[]): string => run(PYTHON,
 export const has = {
   gdal: works("gdalinfo", "--version"),
   ncdump: works("sh", "-c", "command -v ncdump"),
+  osgeo: works(PYTHON, "-c", "import osgeo_utils"),
   xarray: works(PYTHON, "-c", "import xarray, netCDF4"),
 };
 
@@ -47,7 +48,7 @@ export async function withFile<T>(
 export interface GdalInfo {
   readonly size: readonly [number, number];
   readonly geoTransform: readonly number[];
-  readonly bands: readonly { readonly noDataValue?: number | string; readonly unit?: string }[];
+  readonly bands: readonly Readonly<Record<string, unknown>>[];
   readonly coordinateSystem?: { readonly wkt: string };
   readonly metadata: Readonly<Record<string, Readonly<Record<string, string>>>>;
 }
