@@ -14,6 +14,20 @@ const blue: MantineColorsTuple = [
   "#103c82",
 ];
 
+/** Inks and surfaces of the dark theme, from text to ground, in the places where Mantine looks for them. */
+const dark: MantineColorsTuple = [
+  "#e4e8ef",
+  "#c3cad6",
+  "#9ba6b7",
+  "#6f7a8b",
+  "#2f3744",
+  "#222935",
+  "#10141b",
+  "#171b23",
+  "#12161d",
+  "#0d1016",
+];
+
 /** The system's own font first, then those that carry Chinese on Windows, macOS and Linux. */
 const systemFonts = [
   "system-ui",
@@ -28,9 +42,11 @@ const systemFonts = [
 ].join(", ");
 
 const small = { defaultProps: { size: "xs" } };
+/** Fields two pixels lower than the library's smallest, so that more of the rail is in sight. */
+const field = { defaultProps: { size: "xs" }, vars: () => ({ wrapper: { "--input-height": "28px" } }) };
 
 export const theme = createTheme({
-  colors: { blue },
+  colors: { blue, dark },
   primaryColor: "blue",
   primaryShade: { light: 7, dark: 3 },
   autoContrast: true,
@@ -40,8 +56,8 @@ export const theme = createTheme({
   respectReducedMotion: true,
   components: {
     Button: small,
-    TextInput: small,
-    NativeSelect: small,
+    TextInput: field,
+    NativeSelect: field,
     Switch: small,
     Tooltip: { defaultProps: { openDelay: 400, withArrow: true, multiline: true, maw: 320 } },
     // The window itself never scrolls, so dialogs need not lock it.
@@ -93,7 +109,6 @@ export const variables: CSSVariablesResolver = () => ({
     "--mantine-color-body": "var(--surface)",
     "--mantine-color-text": "var(--ink)",
     "--mantine-color-dimmed": "var(--muted)",
-    "--mantine-color-default": "var(--inset)",
     "--mantine-color-default-border": "var(--line)",
     "--mantine-color-error": "var(--bad)",
   },

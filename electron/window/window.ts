@@ -1,4 +1,3 @@
-import { join } from "node:path";
 import { BrowserWindow } from "electron";
 import { eventChannel } from "../../shared/channels.ts";
 import type { ApiEvents } from "../../shared/contract.ts";
@@ -40,9 +39,4 @@ export function sendEvent<E extends keyof ApiEvents>(
   payload: ApiEvents[E],
 ): void {
   if (window !== null && !window.isDestroyed()) window.webContents.send(eventChannel(event), payload);
-}
-
-/** Absolute path of something in the application's assets folder. */
-export function assetPath(root: string, ...parts: string[]): string {
-  return join(root, "assets", ...parts);
 }

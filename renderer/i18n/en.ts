@@ -255,10 +255,10 @@ export const en = {
     "The window could not be drawn. Your files are untouched; a field that was computed is still on disk.",
   "fault.again": "Draw the window again",
 
-  "unit.ms": "{n} ms",
-  "unit.s": "{n} s",
-  "unit.min": "{m} min {s} s",
-  "unit.h": "{h} h {m} min",
+  "unit.ms": "{n}\u00a0ms",
+  "unit.s": "{n}\u00a0s",
+  "unit.min": "{m}\u00a0min {s}\u00a0s",
+  "unit.h": "{h}\u00a0h {m}\u00a0min",
 } as const;
 
 export type MessageKey = keyof typeof en;

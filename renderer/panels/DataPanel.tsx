@@ -69,7 +69,12 @@ function Opened({ stations }: { stations: OpenedStations }) {
       <p className={styles.file} title={stations.path}>
         {fileName(stations.path)}
       </p>
-      <Counts stations={stations} />
+      <div>
+        <Counts stations={stations} />{" "}
+        <button type="button" className={styles.link} onClick={() => setDialog("reading")}>
+          {t("data.details")}
+        </button>
+      </div>
       <Choice
         label={t("data.value")}
         value={layout.value}
@@ -79,9 +84,6 @@ function Opened({ stations }: { stations: OpenedStations }) {
         }))}
         onChoose={(value) => void rereadStations({ ...readOptions, value })}
       />
-      <button type="button" className={styles.link} onClick={() => setDialog("reading")}>
-        {t("data.details")}
-      </button>
     </>
   );
 }
@@ -96,7 +98,7 @@ function Counts({ stations }: { stations: OpenedStations }) {
     report.merged > 0 && t("data.merged", { count: formatCount(report.merged) }),
   ].filter(Boolean);
   return (
-    <p>
+    <span>
       {parts.join(" · ")}
       {report.rejectedCount > 0 && (
         <span className={styles.rejected}>
@@ -104,6 +106,6 @@ function Counts({ stations }: { stations: OpenedStations }) {
           {t("data.rejected", { count: formatCount(report.rejectedCount) })}
         </span>
       )}
-    </p>
+    </span>
   );
 }

@@ -20,12 +20,10 @@ const spacingRule: NumberRule = { least: 0, above: true, most: 90, example: "0.0
 /** Step 3: where the field is computed, and how finely. */
 export function GridPanel() {
   const t = useTranslate();
-  const { grid, preset, hasStations, choosePreset, setSpacing } = useApp((state) => ({
-    grid: state.grid,
+  const { preset, hasStations, choosePreset } = useApp((state) => ({
     preset: state.preset,
     hasStations: state.stations !== null,
     choosePreset: state.choosePreset,
-    setSpacing: state.setSpacing,
   }));
   return (
     <Step number={3} title={t("step.grid")}>
@@ -45,16 +43,8 @@ export function GridPanel() {
         <Edge edge="south" />
         <Edge edge="north" />
       </div>
-      <NumberField
-        label={t("grid.spacing")}
-        field="spacing"
-        value={grid.dlon}
-        rule={spacingRule}
-        unit="°"
-        onCommit={(spacing) => spacing !== "auto" && setSpacing(spacing)}
-      />
+      <Spacing />
       <Size />
-      <LatitudeStep />
     </Step>
   );
 }
@@ -94,20 +84,34 @@ function Size() {
   );
 }
 
-function LatitudeStep() {
+/** One spacing for both directions, until the step in latitude is set apart. */
+function Spacing() {
   const t = useTranslate();
-  const { dlat, setEdge } = useApp(({ grid, setEdge }) => ({ dlat: grid.dlat, setEdge }));
+  const { grid, setSpacing, setEdge } = useApp(({ grid, setSpacing, setEdge }) => ({
+    grid,
+    setSpacing,
+    setEdge,
+  }));
   return (
-    <details className={panel.fold}>
-      <summary>{t("method.advanced")}</summary>
+    <div className={panel.spacing}>
       <NumberField
-        label={t("grid.latitudeStep")}
-        field="dlat"
-        value={dlat}
+        label={t("grid.spacing")}
+        field="spacing"
+        value={grid.dlon}
         rule={spacingRule}
         unit="°"
-        onCommit={(value) => value !== "auto" && setEdge("dlat", value)}
+        onCommit={(spacing) => spacing !== "auto" && setSpacing(spacing)}
       />
-    </details>
+      <span aria-hidden>×</span>
+      <NumberField
+        label={t("grid.latitudeStep")}
+        bare
+        field="dlat"
+        value={grid.dlat}
+        rule={spacingRule}
+        unit="°"
+        onCommit={(step) => step !== "auto" && setEdge("dlat", step)}
+      />
+    </div>
   );
 }

@@ -1,18 +1,15 @@
 import { ActionIcon, Button, useComputedColorScheme, useMantineColorScheme } from "@mantine/core";
 import { CircleHelp, Moon, PanelRight, Redo2, Sun, Undo2 } from "lucide-react";
 import type { ReactNode } from "react";
-import { fileName } from "../i18n/format.ts";
 import { useApp, useTranslate } from "../state/context.tsx";
 import { canExport } from "../state/export.ts";
 import styles from "./shell.module.css";
 
-/** The line on top: what is open, undo and redo; language, theme, help, export. */
+/** The line on top: undo and redo; language, theme, help, export. */
 export function Header() {
-  const file = useApp((state) => (state.stations ? fileName(state.stations.path) : null));
   return (
     <header className={styles.header}>
       <h1>Isopleth</h1>
-      {file !== null && <span className={styles.file}>{file}</span>}
       <HistoryButtons />
       <span className={styles.spring} />
       <LanguageButton />

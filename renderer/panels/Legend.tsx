@@ -1,15 +1,18 @@
 import { ActionIcon, NativeSelect, Popover, Switch } from "@mantine/core";
 import { Settings2 } from "lucide-react";
+import { useMemo } from "react";
 import { type ColourScale, colourScale, colourScales } from "../../shared/colour/scales.ts";
 import { niceTicks, tickLabels } from "../../shared/colour/ticks.ts";
 import { phrase } from "../i18n/translate.ts";
+import { residualReach } from "../map/stationColours.ts";
 import { colourLimits } from "../state/colours.ts";
 import { useApp, useTranslate } from "../state/context.tsx";
+import { residualsOf } from "../state/residuals.ts";
 import styles from "./map.module.css";
 import { NumberField } from "./NumberField.tsx";
 import panel from "./panel.module.css";
 
-/** The colour scale with its range, over the map's lower right corner. */
+/** The colours with their ranges, over the map's lower right corner. */
 export function Legend() {
   const { scale, limits, table } = useApp((state) => ({
     scale: state.scale,
@@ -19,6 +22,7 @@ export function Legend() {
   if (!table) return null;
   return (
     <figure className={`${styles.overlay} ${styles.legend}`}>
+      <ResidualScale />
       <figcaption className={styles.caption}>
         <b>{table.value}</b> <span className={styles.quiet}>{table.unit}</span>
         <LegendEditor />
@@ -26,6 +30,23 @@ export function Legend() {
       <Ramp scale={colourScale(scale)} />
       <Ticks low={limits[0]} high={limits[1]} />
     </figure>
+  );
+}
+
+/** The diverging colours of the stations while they show residuals. */
+function ResidualScale() {
+  const t = useTranslate();
+  const residuals = useApp((state) => (state.show.residuals ? residualsOf(state)?.[state.time] : undefined));
+  const reach = useMemo(() => residuals && residualReach(residuals), [residuals]);
+  if (reach === undefined) return null;
+  return (
+    <>
+      <div className={styles.caption}>
+        <b>{t("map.residuals")}</b> <span className={styles.quiet}>{t("legend.residual")}</span>
+      </div>
+      <Ramp scale={colourScale("residual")} />
+      <Ticks low={-reach} high={reach} />
+    </>
   );
 }
 
@@ -114,14 +135,12 @@ function RangeChoice() {
       <div className={panel.pair}>
         <NumberField
           label={t("legend.low")}
-          field="colour.low"
           value={low}
           rule={{ example: "0" }}
           onCommit={(value) => value !== "auto" && setLimits([value, high])}
         />
         <NumberField
           label={t("legend.high")}
-          field="colour.high"
           value={high}
           rule={{ example: "300" }}
           fault={crossed}

@@ -1,19 +1,21 @@
 import { TextInput } from "@mantine/core";
 import { useState } from "react";
 import { type Phrase, say } from "../i18n/translate.ts";
-import { useApp } from "../state/context.tsx";
+import { useApp, useTranslate } from "../state/context.tsx";
 import { type NumberRule, parseNumber } from "./numberText.ts";
 import { Row } from "./Row.tsx";
 
 interface NumberFieldProps {
   readonly label: string;
-  /** Names the field in the state while its text is no usable value. */
-  readonly field: string;
+  /** Names a field that a run depends on: while its text is no usable value, none can be started. */
+  readonly field?: string;
   readonly value: number | "auto";
   readonly rule: NumberRule;
   readonly onCommit: (value: number | "auto") => void;
   readonly unit?: string;
   readonly disabled?: boolean;
+  /** Keeps the label from sight. */
+  readonly bare?: boolean;
   readonly hint?: string | undefined;
   /** A fault that lies in this field together with others. */
   readonly fault?: Phrase | undefined;
@@ -36,20 +38,21 @@ export function NumberField(props: NumberFieldProps) {
     language: state.language,
     markField: state.markField,
   }));
+  const t = useTranslate();
   const [draft, setDraft] = useState<Draft | null>(null);
   const live = draft !== null && draft.epoch === epoch && draft.value === props.value;
-  const text = live ? draft.text : String(props.value);
+  const text = live ? draft.text : props.value === "auto" ? t("field.auto") : String(props.value);
   const fault = (props.disabled ? null : parseNumber(text, props.rule).fault) ?? props.fault;
 
   const type = (typed: string): void => {
     const parsed = parseNumber(typed, props.rule);
-    markField(props.field, parsed.fault === null);
+    if (props.field !== undefined) markField(props.field, parsed.fault === null);
     setDraft({ text: typed, value: parsed.value ?? props.value, epoch });
     if (parsed.value !== null) props.onCommit(parsed.value);
   };
 
   return (
-    <Row label={props.label}>
+    <Row label={props.label} bare={props.bare ?? false}>
       {(id) => (
         <TextInput
           id={id}

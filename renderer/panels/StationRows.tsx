@@ -85,7 +85,6 @@ function OneRow({ row, index, decimals }: { row: StationRow; index: number; deci
     selectStation: state.selectStation,
     hoverStation: state.hoverStation,
   }));
-  const label = row.name ? `${row.id} ${row.name}` : row.id;
   const side = row.residual > 0 ? "high" : row.residual < 0 ? "low" : undefined;
   return (
     <tr
@@ -97,7 +96,9 @@ function OneRow({ row, index, decimals }: { row: StationRow; index: number; deci
       onPointerEnter={() => hoverStation(row.station)}
       onPointerLeave={() => hoverStation(null)}
     >
-      <td title={label}>{label}</td>
+      <td title={`${row.name} ${row.id}`.trim()}>
+        {row.name || row.id} {row.name && <small>{row.id}</small>}
+      </td>
       <td>{formatValue(row.observed, decimals)}</td>
       <td>{formatValue(row.expected, decimals)}</td>
       <td data-side={side}>{formatSigned(row.residual, decimals)}</td>

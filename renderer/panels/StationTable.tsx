@@ -52,7 +52,7 @@ export function StationTable() {
 }
 
 const columns = [
-  { key: "id", title: "check.station", hint: undefined },
+  { key: "station", title: "check.station", hint: undefined },
   { key: "observed", title: "check.observed", hint: undefined },
   { key: "expected", title: "check.expected", hint: "check.expectedHint" },
   { key: "residual", title: "check.residual", hint: "check.residualHint" },
@@ -61,7 +61,7 @@ const columns = [
 function Header({ sorting, onSort }: { sorting: Sorting; onSort: (sorting: Sorting) => void }) {
   const t = useTranslate();
   const sort = (key: SortKey): void =>
-    onSort({ key, descending: key === sorting.key ? !sorting.descending : key !== "id" });
+    onSort({ key, descending: key === sorting.key ? !sorting.descending : key !== "station" });
   return (
     <thead>
       <tr>

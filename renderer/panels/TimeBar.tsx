@@ -102,13 +102,28 @@ function Strip({ times }: { times: readonly number[] }) {
       onKeyDown={onKeyDown}
     >
       {times.map((moment, index) => (
-        <span key={moment} className={styles.cell} data-current={index === time}>
+        <span
+          key={moment}
+          className={styles.cell}
+          data-current={index === time}
+          data-new-day={startsDay(times, index)}
+          title={formatTime(moment)}
+        >
           {index % every === 0 || index === time ? labels[index] : ""}
         </span>
       ))}
     </div>
   );
 }
+
+/** Whether a time lies on another day (UTC) than the one before it, where days have several times. */
+function startsDay(times: readonly number[], index: number): boolean {
+  const dayOf = (at: number): number => Math.floor((times[at] ?? 0) / DAY_MS);
+  const several = dayOf(times.length - 1) - dayOf(0) < times.length - 1;
+  return several && index > 0 && dayOf(index) !== dayOf(index - 1);
+}
+
+const DAY_MS = 86_400_000;
 
 function targetOf(key: string, time: number, count: number): number | null {
   const targets: Readonly<Record<string, number>> = {

@@ -15,13 +15,14 @@ export interface KeyPress {
   readonly focus: Focus;
 }
 
-/** What has the focus: "text" undoes its own typing, "button" uses Space, "setting" and "text" use the arrows. */
-export type Focus = "none" | "button" | "setting" | "text";
+/** What has the focus: "text" undoes its own typing, "button" uses Space, "setting" and "text" use the arrows, "dialog" uses all. */
+export type Focus = "none" | "button" | "setting" | "text" | "dialog";
 
 /** What a key press does; null when the window has no use for it. */
 export function actionOf(press: KeyPress, state: AppState): (() => void) | null {
-  if (press.control) return withControl(press, state);
   const { key, focus } = press;
+  if (focus === "dialog") return null;
+  if (press.control) return withControl(press, state);
   if (key === "Escape")
     return state.exporting || isActive(state.run) ? () => carryOut(state, "cancel") : null;
   if (key === "?" && (focus === "none" || focus === "button")) return () => state.setDialog("help");
@@ -63,6 +64,7 @@ function withTimes({ key, focus }: KeyPress, state: AppState): (() => void) | nu
 
 function focusOf(target: EventTarget | null): Focus {
   if (!(target instanceof HTMLElement)) return "none";
+  if (target.closest("[role=dialog], [role=menu]")) return "dialog";
   if (target.dataset.setting !== undefined || target instanceof HTMLSelectElement) return "setting";
   if (target.matches("input:not([type=checkbox]), textarea")) return "text";
   return target.closest("button, summary, input, [role=menuitem]") ? "button" : "none";
@@ -73,7 +75,8 @@ export function useKeyboard(): void {
   const store = useAppStore();
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent): void => {
-      if (event.defaultPrevented || event.altKey) return;
+      // The map takes Escape to drop its selection, which must not keep a run from being cancelled.
+      if ((event.defaultPrevented && event.key !== "Escape") || event.altKey) return;
       const control = event.ctrlKey || event.metaKey;
       const focus = focusOf(event.target);
       const action = actionOf({ key: event.key, control, shift: event.shiftKey, focus }, store.getState());

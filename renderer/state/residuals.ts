@@ -18,7 +18,7 @@ export interface StationRow {
   readonly residual: number;
 }
 
-export type SortKey = "id" | "observed" | "expected" | "residual";
+export type SortKey = "station" | "observed" | "expected" | "residual";
 
 export interface Sorting {
   readonly key: SortKey;
@@ -48,7 +48,8 @@ export function stationRows(state: Pick<AppState, "stations" | "run" | "time">):
 /** Sorted rows; residuals by their size, missing numbers always last, equal ones in the file's order. */
 export function sortRows(rows: readonly StationRow[], { key, descending }: Sorting): readonly StationRow[] {
   const sign = descending ? -1 : 1;
-  if (key === "id") return [...rows].sort((a, b) => sign * a.id.localeCompare(b.id, "en", { numeric: true }));
+  if (key === "station")
+    return [...rows].sort((a, b) => sign * byLabel.compare(a.name || a.id, b.name || b.id));
   const figure = (row: StationRow): number => (key === "residual" ? Math.abs(row.residual) : row[key]);
   return [...rows].sort((a, b) => {
     const [left, right] = [figure(a), figure(b)];
@@ -57,6 +58,8 @@ export function sortRows(rows: readonly StationRow[], { key, descending }: Sorti
     return sign * (left - right);
   });
 }
+
+const byLabel = new Intl.Collator(undefined, { numeric: true });
 
 /** Rows whose id or name holds the text, whatever the case. */
 export function findRows(rows: readonly StationRow[], text: string): readonly StationRow[] {

@@ -1,18 +1,8 @@
 import { colourScales } from "../../shared/colour/scales.ts";
 import type { Language } from "../i18n/translate.ts";
+import type { Probe } from "../map/probe.ts";
 import type { Slice } from "./appState.ts";
 import type { Preferences } from "./preferences.ts";
-
-/** What lies under the pointer on the map. */
-export interface Probe {
-  /** Degrees. */
-  readonly lon: number;
-  readonly lat: number;
-  /** The field there; null where there is none. */
-  readonly value: number | null;
-  /** Nearest first. */
-  readonly nearest: readonly { readonly station: number; readonly km: number }[];
-}
 
 export interface LayerChoice {
   readonly field: boolean;
@@ -34,6 +24,7 @@ export interface ViewSlice {
   readonly selectedStation: number | null;
   /** The station pointed at in the table. */
   readonly hoveredStation: number | null;
+  /** What lies under the pointer on the map. */
   readonly probe: Probe | null;
   readonly checkOpen: boolean;
   /** The dialog open over the window. */

@@ -28,8 +28,8 @@ export async function* bandsOf(
   }
 }
 
-/** The largest half, quarter, .. of a tile's rows that fits into a band. */
-function bandRows(columns: number): number {
+/** Rows of a band: the largest half, quarter, .. of a tile's rows that fits into a band's bytes. */
+export function bandRows(columns: number): number {
   let rows = TILE_SIZE;
   while (rows > 1 && rows * columns * 4 > BAND_BYTES) rows /= 2;
   return rows;

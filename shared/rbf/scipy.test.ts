@@ -4,6 +4,7 @@ import { evaluateAt } from "./evaluate.ts";
 import { kernelNamed } from "./kernels.ts";
 import { defaultMethod, type Method } from "./method.ts";
 import { createReferenceEngine } from "./reference.ts";
+import { createWasmEngine } from "./wasm.ts";
 
 /** A case of fixtures/scipy-cases.json; generate.py beside it says what each field means. */
 interface ScipyCase {
@@ -25,7 +26,11 @@ interface ScipyCase {
 
 const fixture = new URL("fixtures/scipy-cases.json", import.meta.url);
 const cases: ScipyCase[] = JSON.parse(readFileSync(fixture, "utf8")).cases;
-const engine = createReferenceEngine();
+const wasm = new URL("../../assets/engine.wasm", import.meta.url);
+const engines = {
+  "ml-matrix": createReferenceEngine(),
+  WebAssembly: createWasmEngine(readFileSync(wasm)),
+};
 
 function methodOf(given: ScipyCase): Method {
   const kernel = kernelNamed(given.kernel);
@@ -43,14 +48,17 @@ test("the fixture is whole", () => {
 });
 
 test.each(
-  cases.map(
-    (given, k) =>
-      [
-        `case ${k}: ${given.family} ${given.kernel}, epsilon ${given.epsilon}, ${given.x.length} stations`,
-        given,
-      ] as const,
+  cases.flatMap((given, k) =>
+    Object.entries(engines).map(
+      ([name, engine]) =>
+        [
+          `${name}, case ${k}: ${given.family} ${given.kernel}, epsilon ${given.epsilon}, ${given.x.length} stations`,
+          given,
+          engine,
+        ] as const,
+    ),
   ),
-)("%s", (_, given) => {
+)("%s", (_, given, engine) => {
   const model = engine.fit({
     lon: Float64Array.from(given.x),
     lat: Float64Array.from(given.y),

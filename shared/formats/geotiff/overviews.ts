@@ -1,4 +1,5 @@
 import type { Grid } from "../../grid/grid.ts";
+import { bandRows } from "../rows.ts";
 import type { FieldSource } from "../source.ts";
 
 /** Levels no larger than this are kept in memory while they are written, bytes over all times. */
@@ -45,23 +46,33 @@ const isHeld = ({ grid, times }: FieldSource): boolean =>
 
 /** Means of 2 x 2 nodes counted from the north-west corner, as TIFF pixels are; missing nodes left out. */
 function halved(source: FieldSource, grid: Grid): FieldSource {
-  const odd = source.grid.rows % 2;
+  const step = Math.max(1, bandRows(source.grid.columns) / 2);
   return {
     ...source,
     grid,
     async readRows(time, j0, rows) {
-      const from = Math.max(0, 2 * j0 - odd);
-      const below = await source.readRows(time, from, 2 * (j0 + rows) - odd - from);
       const means = new Float32Array(rows * grid.columns);
-      for (let row = 0; row < rows; row++) {
-        const south = Math.max(0, 2 * (j0 + row) - odd) - from;
-        const north = 2 * (j0 + row) + 1 - odd - from;
-        const out = means.subarray(row * grid.columns, (row + 1) * grid.columns);
-        averageRows(below, source.grid.columns, south, north, out);
+      for (let row = 0; row < rows; row += step) {
+        const count = Math.min(step, rows - row);
+        const out = means.subarray(row * grid.columns, (row + count) * grid.columns);
+        await averageBlock(source, time, j0 + row, count, out);
       }
       return means;
     },
   };
+}
+
+/** Rows j0 .. j0+rows-1 of the halved field; an odd southernmost row of the field stands alone. */
+async function averageBlock(source: FieldSource, time: number, j0: number, rows: number, out: Float32Array) {
+  const odd = source.grid.rows % 2;
+  const from = Math.max(0, 2 * j0 - odd);
+  const values = await source.readRows(time, from, 2 * (j0 + rows) - odd - from);
+  const columns = out.length / rows;
+  for (let row = 0; row < rows; row++) {
+    const south = Math.max(0, 2 * (j0 + row) - odd) - from;
+    const north = 2 * (j0 + row) + 1 - odd - from;
+    averageRows(values, source.grid.columns, south, north, out.subarray(row * columns, (row + 1) * columns));
+  }
 }
 
 function averageRows(

@@ -2,7 +2,7 @@ import { bandsOf } from "../rows.ts";
 import type { FieldSource } from "../source.ts";
 
 /** Tiles compressed at the same time; compression runs outside of JavaScript's own thread. */
-const TOGETHER = 8;
+const TOGETHER = 4;
 
 /** Tiles across and down. */
 export function tileCounts(
@@ -19,12 +19,15 @@ export async function* compressedTiles(
   size: number,
 ): AsyncGenerator<Uint8Array> {
   const { across } = tileCounts(source, size);
+  const area = size * size;
+  const buffers = Array.from({ length: TOGETHER }, () => new Uint8Array(4 * area));
   for await (const tiles of tileRows(source, time, size)) {
     for (let first = 0; first < across; first += TOGETHER) {
-      const some = Array.from({ length: Math.min(TOGETHER, across - first) }, (_, k) =>
-        tiles.subarray((first + k) * size * size, (first + k + 1) * size * size),
-      );
-      yield* await Promise.all(some.map((tile) => deflate(predicted(tile, size))));
+      const some = buffers.slice(0, across - first).map((buffer, k) => {
+        predict(tiles.subarray((first + k) * area, (first + k + 1) * area), size, buffer);
+        return deflate(buffer);
+      });
+      yield* await Promise.all(some);
     }
   }
 }
@@ -66,9 +69,8 @@ function blankRows(tiles: Float32Array, from: number, size: number, across: numb
  * Floating-point predictor: each row's bytes sorted by significance, then differences from byte to byte.
  * Source: "TIFF Technical Note 3", Adobe.
  */
-function predicted(tile: Float32Array, size: number): Uint8Array<ArrayBuffer> {
+function predict(tile: Float32Array, size: number, out: Uint8Array): void {
   const words = new Uint32Array(tile.buffer, tile.byteOffset, tile.length);
-  const out = new Uint8Array(4 * words.length);
   for (let start = 0; start < words.length; start += size) {
     const place = 4 * start;
     for (let i = 0; i < size; i++) {
@@ -80,11 +82,25 @@ function predicted(tile: Float32Array, size: number): Uint8Array<ArrayBuffer> {
     }
     for (let k = place + 4 * size - 1; k > place; k--) out[k] = (out[k] as number) - (out[k - 1] as number);
   }
-  return out;
 }
 
 /** zlib's format, by the platform's own implementation. */
 async function deflate(bytes: Uint8Array<ArrayBuffer>): Promise<Uint8Array> {
-  const stream = new Blob([bytes]).stream().pipeThrough(new CompressionStream("deflate"));
-  return new Uint8Array(await new Response(stream).arrayBuffer());
+  const { readable, writable } = new CompressionStream("deflate");
+  const writer = writable.getWriter();
+  const written = writer.write(bytes).then(() => writer.close());
+  const parts: Uint8Array[] = [];
+  let length = 0;
+  for await (const part of readable) {
+    parts.push(part);
+    length += part.length;
+  }
+  await written;
+  const joined = new Uint8Array(length);
+  let end = 0;
+  for (const part of parts) {
+    joined.set(part, end);
+    end += part.length;
+  }
+  return joined;
 }
