@@ -1,6 +1,7 @@
 import type { Plan, RunSettings } from "../../shared/contract.ts";
 import type { ErrorMessage } from "../../shared/errors.ts";
 import { type Grid, gridOf, TILE_SIZE, tileTotal } from "../../shared/grid/grid.ts";
+import { fitBytes as engineFitBytes, tileBytes as engineTileBytes } from "../../shared/rbf/wasm.ts";
 import { storeBytes } from "../store/zarr.ts";
 import { megabytes } from "./bytes.ts";
 
@@ -32,12 +33,14 @@ export interface PlanInput {
 /** Compiled code and short-lived garbage of a process at work, bytes. */
 const WORKING_BYTES = 24e6;
 
-/** N x N matrices of float64 that the reference engine's solver holds at its peak, garbage not yet collected included. */
-const SOLVER_MATRICES = 7;
+/** Terms of the largest polynomial tail (degree 2 on the sphere). */
+const MOST_TERMS = 9;
+/** Numbers kept per station and time while fitting: values, weights, leave-one-out residuals and their copies. */
+const NUMBERS_PER_VALUE = 16;
 
 /** What the solver adds to an idle process at its peak, bytes. */
 export function solverBytes(stations: number, times: number): number {
-  return 8 * stations * (SOLVER_MATRICES * stations + 8 * times);
+  return engineFitBytes(stations, MOST_TERMS) + 8 * NUMBERS_PER_VALUE * stations * times;
 }
 
 /** What a run will take, and whether it may start. Starts nothing. */
@@ -46,7 +49,7 @@ export function planRun(input: PlanInput): Plan {
   const grid = gridOf(settings.grid);
   const tiles = tileTotal(grid);
   const fitBytes = idleBytes + WORKING_BYTES + tableBytes(input) + input.solverBytes;
-  const workerBytes = idleBytes + WORKING_BYTES + 2 * modelBytes(input) + tileBytes(times);
+  const workerBytes = idleBytes + WORKING_BYTES + 2 * modelBytes(input) + tileBytes(input);
   const useful = Math.min(settings.workers === "auto" ? input.cores : settings.workers, tiles);
   const affordable = Math.floor(settings.memoryCap / workerBytes);
   const workers = settings.workers === "auto" ? Math.max(1, Math.min(useful, affordable)) : useful;
@@ -87,8 +90,9 @@ const tableBytes = ({ stations, times }: PlanInput): number => 2 * stations * (t
 /** Weights of all times, places and leave-one-out residuals. */
 const modelBytes = ({ stations, times }: PlanInput): number => stations * (2 * times + 4) * 8;
 
-/** A tile of all times, and one padded chunk. */
-const tileBytes = (times: number): number => (times + 1) * TILE_SIZE * TILE_SIZE * 4;
+/** The engine's memory for tiles, a tile of all times, and one padded chunk. */
+const tileBytes = ({ stations, times }: PlanInput): number =>
+  engineTileBytes(stations, times) + (times + 1) * TILE_SIZE * TILE_SIZE * 4;
 
 function secondsOf(
   { stations, times, factorizations, rates, cores }: PlanInput,

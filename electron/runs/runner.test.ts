@@ -92,7 +92,7 @@ describe("a run", () => {
     const { runId, plan, finished } = runner.start(table, makeSettings(0.025));
     const outcome = await finished;
     expect(outcome.error).toBeNull();
-    expect(outcome).toMatchObject({ phase: "done", deaths: [], audit: { nodes: 1000, worst: 0 } });
+    expect(outcome).toMatchObject({ phase: "done", deaths: [], audit: { nodes: 1000 } });
     expect(plan).toMatchObject({ tiles: 4, times: 2, workers: 2 });
 
     const field = await openField(fieldPath(outcome.folder));
@@ -101,7 +101,13 @@ describe("a run", () => {
     const model = readModel(outcome.folder);
     const block = { ...plan.grid, i0: 0, j0: 240, columns: 401, rows: 40 };
     createReferenceEngine().evaluateTile(model, block, expected);
-    expect(await field.readRows(1, 240, 40)).toEqual(expected.slice(40 * 401));
+    const rows = await field.readRows(1, 240, 40);
+    const { tolerance } = model.method;
+    expect(outcome.audit?.worst).toBeLessThan(tolerance);
+    expect(rows).toHaveLength(40 * 401);
+    expected.slice(40 * 401).forEach((value, k) => {
+      expect(Math.abs((rows[k] ?? Number.NaN) - value)).toBeLessThan(tolerance);
+    });
 
     const done = events.filter((event) => event.type === "tile" && event.state === "done");
     expect(done).toHaveLength(4);
@@ -202,7 +208,7 @@ describe("cancelling", () => {
         runner.cancel(event.runId);
       }
     });
-    const { finished } = runner.start(makeTable(900), slowSettings);
+    const { finished } = runner.start(makeTable(4000), slowSettings);
     expect(await finished).toMatchObject({ phase: "cancelled", fitted: null });
     const after = await runner.start(makeTable(20), makeSettings(0.1)).finished;
     expect(after.phase).toBe("done");

@@ -1,12 +1,11 @@
 import { describe, expect, test } from "vitest";
 import { blockResiduals, spatialBlocks } from "./crossvalidation.ts";
-import { factor, inverse } from "./dense.ts";
 import type { FitProblem } from "./engine.ts";
 import { evaluateAt } from "./evaluate.ts";
 import type { Method } from "./method.ts";
 import { prepareFit } from "./prepare.ts";
 import { createReferenceEngine } from "./reference.ts";
-import { assembleSystem, solveSystem } from "./system.ts";
+import { assembleSystem, solveWithInverse } from "./system.ts";
 import { network } from "./testing.ts";
 
 const engine = createReferenceEngine();
@@ -15,11 +14,10 @@ const engine = createReferenceEngine();
 function byFormula(problem: FitProblem, blocks: Int32Array): Float64Array {
   const { method, places, tail, terms, values } = prepareFit(problem, () => undefined);
   const system = assembleSystem(method, places, tail, terms);
-  const factors = factor(system.matrix, system.size);
-  const solution = solveSystem(system, values);
-  if (factors === null || solution === null) throw new Error("singular");
-  const entries = inverse(factors);
-  const inverseEntry = (i: number, j: number): number => entries[i * system.size + j] ?? Number.NaN;
+  const solved = solveWithInverse(system, values);
+  if (solved === null) throw new Error("singular");
+  const { solution, inverseMatrix } = solved;
+  const inverseEntry = (i: number, j: number): number => inverseMatrix[i * system.size + j] ?? Number.NaN;
   return blockResiduals(blocks, { weights: solution.weights, inverseEntry, tail, terms });
 }
 

@@ -1,18 +1,10 @@
 import { UserError } from "../errors.ts";
+import { chooseSettings } from "./choose.ts";
 import { boundingBox, KM_PER_DEGREE, type Neighbours, type Places } from "./distance.ts";
 import type { StepProgress } from "./engine.ts";
 import { legacyKernels } from "./kernels.ts";
-import { type KernelName, leastDegree, type Method, type ResolvedMethod, shapedKernels } from "./method.ts";
-import { chooseSmoothing } from "./smoothing.ts";
+import { leastDegree, type Method, type ResolvedMethod, shapedKernels } from "./method.ts";
 import { figure, unitOf } from "./words.ts";
-
-/** Shape length in median distances between neighbouring stations: long enough to bridge gaps, short enough to solve. */
-const shapeFactor: Readonly<Partial<Record<KernelName, number>>> = {
-  multiquadric: 3,
-  inverse_multiquadric: 10,
-  inverse_quadratic: 10,
-  gaussian: 10,
-};
 
 /** The stations and values that a method is resolved for; at least one value is there. */
 export interface ResolveInput {
@@ -38,33 +30,24 @@ export function resolveMethod(method: Method, input: ResolveInput, progress: Ste
   const tolerance = method.tolerance === "auto" ? 1e-4 * sizeOf(input.values) : method.tolerance;
   const { kernel, metric, compat } = method;
   if (compat === "scipy-rbf") return { ...legacyMethod(method, input, tolerance) };
-  const notes: string[] = [];
-  const shape = method.shape === "auto" ? autoShape(method, input.neighbours, notes) : method.shape;
   const degree = method.degree === "auto" ? leastDegree[kernel] : method.degree;
-  const unsmoothed = { kernel, shape, degree, metric, compat };
-  let smoothing = method.smoothing;
-  if (smoothing === "auto") {
-    const median = input.neighbours?.median ?? 0;
-    const choice = chooseSmoothing(unsmoothed, input.lon, input.lat, input.values, median, progress);
-    smoothing = choice.smoothing;
-    notes.push(choice.note);
-  }
-  return { method: { ...unsmoothed, smoothing, tolerance }, notes };
+  const median = input.neighbours?.median || ONE_DEGREE[metric];
+  const shape = method.shape === "auto" && !choosable(method, input) ? ONE_DEGREE[metric] : method.shape;
+  const open = { kernel, shape, degree, smoothing: method.smoothing, metric, compat };
+  const choice =
+    typeof shape === "number" && typeof open.smoothing === "number"
+      ? { shape, smoothing: open.smoothing, notes: [] }
+      : chooseSettings(open, input.lon, input.lat, input.values, median, progress);
+  const { smoothing, notes } = choice;
+  return { method: { ...open, shape: choice.shape, smoothing, tolerance }, notes };
 }
 
-/** Where the shape length only scales weights, one degree; else a multiple of the distance between neighbours. */
-function autoShape({ kernel, metric }: Method, neighbours: Neighbours | null, notes: string[]): number {
-  const degree = metric === "degrees" ? 1 : KM_PER_DEGREE;
-  const factor = shapeFactor[kernel];
-  if (factor === undefined) return degree;
-  const median = neighbours?.median ?? 0;
-  if (median === 0) return degree;
-  const unit = unitOf(metric);
-  notes.push(
-    `Shape length ${figure(factor * median)} ${unit}: ${factor} times the median distance between neighbouring stations (${figure(median)} ${unit}).`,
-  );
-  return factor * median;
-}
+/** One degree in each metric's unit: the shape length where it only scales weights and smoothing. */
+const ONE_DEGREE: Readonly<Record<Method["metric"], number>> = { degrees: 1, "great-circle": KM_PER_DEGREE };
+
+/** Whether stations can tell one shape length from another. */
+const choosable = ({ kernel }: Method, { neighbours }: ResolveInput): boolean =>
+  shapedKernels.has(kernel) && neighbours !== null && neighbours.median > 0;
 
 /**
  * The legacy class: no polynomial, L only in the kernels that use it, and by default the N-th part of the stations'

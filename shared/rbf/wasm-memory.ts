@@ -130,7 +130,7 @@ const PAGE = 65536;
 /** Bytes rounded up to the alignment of a SIMD pair. */
 export const aligned = (bytes: number): number => Math.ceil(bytes / 16) * 16;
 
-/** What a memory that must hold `bytes` in all will take. */
+/** Size of a memory that has room for `bytes`. */
 export const memoryBytes = (bytes: number): number => Math.ceil((FIRST_FREE + bytes) / PAGE) * PAGE;
 
 /** One instance of the engine with a memory of fixed size: initial = maximum, so that it cannot outgrow the plan. */
@@ -141,8 +141,9 @@ export class WasmMemory {
   readonly #buffer: ArrayBuffer;
   #top = FIRST_FREE;
 
+  /** @param bytes the memory's size, see memoryBytes. */
   constructor(module: WebAssembly.Module, bytes: number) {
-    this.bytes = memoryBytes(bytes);
+    this.bytes = Math.ceil(bytes / PAGE) * PAGE;
     const pages = this.bytes / PAGE;
     const memory = new WebAssembly.Memory({ initial: pages, maximum: pages });
     const instance = new WebAssembly.Instance(module, { env: { memory } });

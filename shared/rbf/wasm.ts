@@ -13,8 +13,12 @@ const TILE_SIDE = 256;
  * The fast engine: assets/engine.wasm behind the same interface as the reference engine.
  * It keeps one WebAssembly memory at a time, replaced only by a larger one.
  * @param code the compiled module, or the file's bytes (compiled at once: about a hundredth of a second).
+ * @param onMemory hears the size of each WebAssembly memory created, bytes.
  */
-export function createWasmEngine(code: BufferSource | WebAssembly.Module): Engine {
+export function createWasmEngine(
+  code: BufferSource | WebAssembly.Module,
+  onMemory: (bytes: number) => void = () => undefined,
+): Engine {
   const module = code instanceof WebAssembly.Module ? code : new WebAssembly.Module(code);
   let memory: WasmMemory | null = null;
   let evaluator: WasmEvaluator | null = null;
@@ -22,6 +26,7 @@ export function createWasmEngine(code: BufferSource | WebAssembly.Module): Engin
     if (memory === null || memory.bytes < bytes) {
       memory = null;
       memory = new WasmMemory(module, bytes);
+      onMemory(memory.bytes);
     }
     evaluator = null;
     return memory;

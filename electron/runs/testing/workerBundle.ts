@@ -1,4 +1,4 @@
-import { mkdtempSync } from "node:fs";
+import { mkdtempSync, symlinkSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -10,6 +10,8 @@ const root = fileURLToPath(new URL("../../..", import.meta.url));
 export async function bundle(entry: "worker" | "cli"): Promise<string> {
   const folder = mkdtempSync(join(tmpdir(), "isopleth-bundle-"));
   const file = `${entry}.mjs`;
+  // The worker looks for the engine beside its own folder, as in the project.
+  symlinkSync(join(root, "assets"), join(folder, "assets"));
   await build({
     configFile: false,
     logLevel: "error",
@@ -18,11 +20,11 @@ export async function bundle(entry: "worker" | "cli"): Promise<string> {
     ssr: { noExternal: true },
     build: {
       ssr: join(root, "electron", `${entry}.ts`),
-      outDir: folder,
+      outDir: join(folder, "dist"),
       target: "node20",
       minify: false,
       rolldownOptions: { output: { format: "es", entryFileNames: file, codeSplitting: false } },
     },
   });
-  return join(folder, file);
+  return join(folder, "dist", file);
 }

@@ -1,10 +1,10 @@
 import { Layer, type LayerContext, type UpdateParameters, type Viewport } from "@deck.gl/core";
 import type { Buffer, Device, Texture } from "@luma.gl/core";
 import { Model } from "@luma.gl/engine";
-import type { View } from "../mercator.ts";
 import { fieldMesh, VERTEX_LENGTH } from "../mesh.ts";
 import { type DrawnGrid, emptyTexels, type TileTexels } from "../texels.ts";
 import { fieldUniforms, fragmentShader, vertexShader } from "./fieldShader.ts";
+import { type DrawOptions, viewOf } from "./plane.ts";
 
 interface FieldLayerProps {
   readonly drawn: DrawnGrid;
@@ -56,7 +56,7 @@ export class FieldLayer extends Layer<FieldLayerProps> {
     for (const resource of [model, colourTexture, fieldTexture, vertices]) resource?.destroy();
   }
 
-  override draw({ shaderModuleProps }: { shaderModuleProps: { project: { viewport: Viewport } } }): void {
+  override draw({ shaderModuleProps }: DrawOptions): void {
     // The mesh holds every copy of the world; deck.gl draws layers once per copy, and only the first one counts.
     const { viewport } = this.context;
     const { model, colourTexture, fieldTexture } = this.fieldState;
@@ -154,10 +154,4 @@ function withAlpha(colours: Uint8Array): Uint8Array {
   const pixels = new Uint8Array(256 * 4).fill(255);
   for (let k = 0; k < 256; k++) pixels.set(colours.subarray(3 * k, 3 * k + 3), 4 * k);
   return pixels;
-}
-
-/** A deck.gl map viewport as our view. Zoom, longitude and latitude are there on every Web Mercator viewport. */
-function viewOf(viewport: Viewport): View {
-  const { longitude, latitude, zoom } = viewport as Viewport & Pick<View, "longitude" | "latitude">;
-  return { longitude, latitude, zoom, width: viewport.width, height: viewport.height };
 }
