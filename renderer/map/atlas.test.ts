@@ -30,6 +30,7 @@ describe("base map", () => {
     const ends = endsOf(atlas.coasts);
     for (let k = 0; k < ends.length; k += 2) {
       const [[lonA, latA] = [0, 0], [lonB, latB] = [0, 0]] = [ends[k], ends[k + 1]];
+      expect(Math.abs(lonA - lonB)).toBeLessThan(10);
       expect(Math.min(Math.abs(lonA), Math.abs(lonB)) > 179.99 || Math.max(latA, latB) < -85.01).toBe(false);
     }
   });

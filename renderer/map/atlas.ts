@@ -39,8 +39,10 @@ function segmentsOf(lines: readonly Line[]): Float32Array {
   for (const line of lines) {
     for (let k = 1; k < line.length; k++) {
       const [[lonA = 0, latA = 0] = [], [lonB = 0, latB = 0] = []] = [line[k - 1], line[k]];
-      const isCut = Math.min(Math.abs(lonA), Math.abs(lonB)) > 179.99 || Math.max(latA, latB) < -85;
-      if (!isCut) segments.push(worldX(lonA), worldY(latA), worldX(lonB), worldY(latB));
+      const alongDateLine = Math.min(Math.abs(lonA), Math.abs(lonB)) > 179.99;
+      const aroundWorld = Math.abs(lonA - lonB) > 180;
+      if (!alongDateLine && !aroundWorld && Math.max(latA, latB) > -85)
+        segments.push(worldX(lonA), worldY(latA), worldX(lonB), worldY(latB));
     }
   }
   return Float32Array.from(segments);
