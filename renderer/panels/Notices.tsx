@@ -1,4 +1,4 @@
-import { Alert, CopyButton, Progress } from "@mantine/core";
+import { Alert, Button, CopyButton, Progress } from "@mantine/core";
 import { useEffect } from "react";
 import { fileName } from "../i18n/format.ts";
 import { say } from "../i18n/translate.ts";
@@ -26,11 +26,7 @@ export function Notices() {
 
 function OneNotice({ notice }: { notice: Notice }) {
   const t = useTranslate();
-  const { language, hasStations, dismiss } = useApp((state) => ({
-    language: state.language,
-    hasStations: state.stations !== null,
-    dismiss: state.dismiss,
-  }));
+  const { language, dismiss } = useApp(({ language, dismiss }) => ({ language, dismiss }));
   const { error, title, text, kind, subject } = notice;
   useEffect(() => {
     if (kind !== "success") return;
@@ -52,8 +48,28 @@ function OneNotice({ notice }: { notice: Notice }) {
       {text && <p>{say(language, text)}</p>}
       {error && <p>{error.message}</p>}
       {error && error.detail.length > 0 && <Detail lines={error.detail} folded={error.tag === "bug"} />}
-      {error && subject === "read" && hasStations && <p>{t("error.stay")}</p>}
+      {error && subject === "read" && <ReadAdvice />}
     </Alert>
+  );
+}
+
+/** What can still be done about a file that could not be read, and what has not changed. */
+function ReadAdvice() {
+  const t = useTranslate();
+  const { hasStations, failed, setDialog } = useApp((state) => ({
+    hasStations: state.stations !== null,
+    failed: state.failedRead !== null,
+    setDialog: state.setDialog,
+  }));
+  return (
+    <>
+      {hasStations && <p>{t("error.stay")}</p>}
+      {failed && (
+        <Button variant="default" mt={8} onClick={() => setDialog("correcting")}>
+          {t("reading.correctFile")}
+        </Button>
+      )}
+    </>
   );
 }
 
