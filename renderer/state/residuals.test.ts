@@ -28,6 +28,8 @@ const run = {
     residual: 1e-12,
     loo: [Float64Array.of(-3, 1, Number.NaN), Float64Array.of(2, 0, -5)],
     looRmse: 1,
+    blockRmse: 1,
+    blockKm: 100,
     looMae: 1,
     spread: 2,
     factorizations: 1,

@@ -40,25 +40,50 @@ export class Downdate {
     for (const i of this.#missing) weights[i] = 0;
   }
 
-  /** The diagonal of the inverse without M; zero at M. @param diagonal that of G. */
+  /** The inverse without M, as far as it is asked for. */
+  inverse(): DowndatedInverse {
+    return new DowndatedInverse(this.#columns, this.#block);
+  }
+}
+
+/** G - G_:M G_MM^-1 G_M:, the inverse of the system without M; holds as many numbers as G_:M does. */
+export class DowndatedInverse {
+  readonly #columns: readonly Float64Array[];
+  /** Rows of G_MM^-1 G_M:. */
+  readonly #solved: readonly Float64Array[];
+
+  constructor(columns: readonly Float64Array[], block: Float64Array) {
+    const count = columns.length;
+    this.#columns = columns;
+    this.#solved = columns.map((first, k) => {
+      const row = new Float64Array(first.length);
+      columns.forEach((column, m) => {
+        const factor = block[k * count + m] as number;
+        for (let i = 0; i < row.length; i++) row[i] = (row[i] as number) + factor * (column[i] as number);
+      });
+      return row;
+    });
+  }
+
+  /** Entry (i, j) for stations outside M. @param entry that of G. */
+  entry(i: number, j: number, entry: number): number {
+    let value = entry;
+    for (let k = 0; k < this.#columns.length; k++) {
+      value -=
+        ((this.#solved[k] as Float64Array)[i] as number) * ((this.#columns[k] as Float64Array)[j] as number);
+    }
+    return value;
+  }
+
+  /** The diagonal; meaningless at M. @param diagonal that of G. */
   diagonal(diagonal: Float64Array): Float64Array {
-    const count = this.#missing.length;
     const result = diagonal.slice();
-    const solved = new Float64Array(diagonal.length);
-    for (let k = 0; k < count; k++) {
-      solved.fill(0);
-      for (let m = 0; m < count; m++) {
-        const factor = this.#block[k * count + m] as number;
-        const column = this.#columns[m] as Float64Array;
-        for (let i = 0; i < solved.length; i++)
-          solved[i] = (solved[i] as number) + factor * (column[i] as number);
-      }
-      const column = this.#columns[k] as Float64Array;
-      for (let i = 0; i < solved.length; i++) {
+    this.#columns.forEach((column, k) => {
+      const solved = this.#solved[k] as Float64Array;
+      for (let i = 0; i < result.length; i++) {
         result[i] = (result[i] as number) - (solved[i] as number) * (column[i] as number);
       }
-    }
-    for (const i of this.#missing) result[i] = 0;
+    });
     return result;
   }
 }

@@ -1,3 +1,4 @@
+import { blockNotes, blockRmseOf } from "./block-error.ts";
 import { judge, refusal } from "./diagnostics.ts";
 import type { FitDiagnostics, Model } from "./engine.ts";
 import type { TimeGroup } from "./groups.ts";
@@ -77,6 +78,7 @@ export function judgedModel(
     ),
   });
   const { looRmse, looMae, spread } = numbers;
+  const blockRmse = blockRmseOf(regular.map(({ solution }) => solution));
   const diagnostics: FitDiagnostics = {
     ...report,
     rcond,
@@ -84,9 +86,11 @@ export function judgedModel(
     loo,
     looRmse,
     looMae,
+    blockRmse,
+    blockKm: prepared.blockKm,
     spread,
     ...emptyTimesNoticed(prepared, verdict),
-    notes: prepared.notes,
+    notes: [...prepared.notes, ...blockNotes(prepared, blockRmse)],
   };
   return { ...model, diagnostics };
 }

@@ -1,4 +1,5 @@
 import { UserError } from "../errors.ts";
+import { affordableBlocks, DEFAULT_BLOCK_KM } from "./block-error.ts";
 import { type Neighbours, nearestNeighbours, type Places, placesOf, select } from "./distance.ts";
 import type { FitProblem, StepProgress } from "./engine.ts";
 import { groupTimes, stationsWithValues, type TimeGroup } from "./groups.ts";
@@ -31,6 +32,10 @@ export interface PreparedFit {
   readonly groups: readonly TimeGroup[];
   /** See sizeOf. */
   readonly range: number;
+  /** Edge of the spatial blocks, km. */
+  readonly blockKm: number;
+  /** The stations' blocks; null when leaving them out would take too long. */
+  readonly blocks: Int32Array | null;
 }
 
 /**
@@ -57,6 +62,7 @@ export function prepareFit(problem: FitProblem, progress: StepProgress): Prepare
   const terms = tailCount(method.metric, method.degree);
   const tail = tailMatrix(createTail(method.metric, method.degree, frame), lon, lat);
   const { groups, notes } = solvableGroups(groupTimes(values), { method, lon, lat, frame, tail, terms });
+  const blockKm = problem.blockKm ?? DEFAULT_BLOCK_KM;
   return {
     method,
     notes: [...resolved.notes, ...notes],
@@ -72,6 +78,8 @@ export function prepareFit(problem: FitProblem, progress: StepProgress): Prepare
     terms,
     groups,
     range: sizeOf(values),
+    blockKm,
+    blocks: affordableBlocks(lon, lat, blockKm, groups.length),
   };
 }
 

@@ -1,7 +1,8 @@
-import type { Engine, Model, NodeBlock } from "./engine.ts";
+import type { Engine, FitProblem, Model, NodeBlock, StepProgress } from "./engine.ts";
 import { WasmEvaluator } from "./wasm-evaluate.ts";
-import { fitWasm, type MemorySource } from "./wasm-fit.ts";
-import { WasmMemory } from "./wasm-memory.ts";
+import { fitWasm } from "./wasm-fit.ts";
+import { type KeptSystem, solveKept } from "./wasm-kept.ts";
+import { type MemorySource, WasmMemory } from "./wasm-memory.ts";
 
 export { tileBytes } from "./wasm-evaluate.ts";
 export { systemBytes as fitBytes } from "./wasm-system.ts";
@@ -9,19 +10,35 @@ export { systemBytes as fitBytes } from "./wasm-system.ts";
 /** Larger blocks are evaluated in pieces of this size. */
 const TILE_SIDE = 256;
 
+/** An engine that can keep a fit's system, to leave stations out of it without factoring anew. */
+export interface WasmEngine extends Engine {
+  /** As `fit`; keeps the system beside the memory for tiles when one was enough for all times. */
+  fitAndKeep(problem: FitProblem, progress?: StepProgress): Model;
+  /**
+   * Solves at stations of the system kept: some left out, or other values. The method must be resolved to what the
+   * kept fit came to. Takes milliseconds, and diagnostics.factorizations is 0.
+   * @returns null when nothing suitable is kept, or the way would lose accuracy: then `fit`.
+   * @throws UserError as `fit` does.
+   */
+  solveKept(problem: FitProblem): Model | null;
+  /** Gives the system kept and the engine's memory up. */
+  forget(): void;
+}
+
 /**
  * The fast engine: assets/engine.wasm behind the same interface as the reference engine.
- * It keeps one WebAssembly memory at a time, replaced only by a larger one.
+ * It keeps one WebAssembly memory at a time, replaced only by a larger one, and a second one with a system kept.
  * @param code the compiled module, or the file's bytes (compiled at once: about a hundredth of a second).
  * @param onMemory hears the size of each WebAssembly memory created, bytes.
  */
 export function createWasmEngine(
   code: BufferSource | WebAssembly.Module,
   onMemory: (bytes: number) => void = () => undefined,
-): Engine {
+): WasmEngine {
   const module = code instanceof WebAssembly.Module ? code : new WebAssembly.Module(code);
   let memory: WasmMemory | null = null;
   let evaluator: WasmEvaluator | null = null;
+  let kept: KeptSystem | null = null;
   const memoryFor: MemorySource = (bytes) => {
     if (memory === null || memory.bytes < bytes) {
       memory = null;
@@ -35,8 +52,23 @@ export function createWasmEngine(
     evaluator = evaluator?.serves(memory, model) ? evaluator : new WasmEvaluator(memoryFor, model);
     return evaluator;
   };
+  const forget = (): void => {
+    kept = null;
+    memory = null;
+    evaluator = null;
+  };
   return {
     fit: (problem, progress = () => undefined) => fitWasm(memoryFor, problem, progress),
+    fitAndKeep(problem, progress = () => undefined) {
+      forget();
+      return fitWasm(memoryFor, problem, progress, (system) => {
+        kept = system;
+        // Tiles get a memory of their own: this one stays as it is.
+        memory = null;
+      });
+    },
+    solveKept: (problem) => kept && solveKept(kept, problem),
+    forget,
     evaluateTile(model, block, out) {
       const one = evaluatorFor(model);
       if (block.columns <= TILE_SIDE && block.rows <= TILE_SIDE) one.evaluate(block, out);

@@ -1,0 +1,73 @@
+import { blockResiduals, type SolvedSystem, spatialBlocks } from "./crossvalidation.ts";
+import type { PreparedFit } from "./prepare.ts";
+import type { Solution } from "./system.ts";
+
+/** Edge of the blocks left out together when none is given, km: about the width of a city with its surroundings. */
+export const DEFAULT_BLOCK_KM = 100;
+
+/** Multiplications (the cubes of the blocks' stations) that a fit may spend on its block error: about a second. */
+const MOST_WORK = 1e9;
+
+/**
+ * The stations' spatial blocks; null when leaving them out would take longer than the fit should.
+ * @param times how often blocks are left out, once for each group of times with the same stations.
+ */
+export function affordableBlocks(
+  lon: Float64Array,
+  lat: Float64Array,
+  km: number,
+  times: number,
+): Int32Array | null {
+  const blocks = spatialBlocks(lon, lat, km);
+  const sizes = new Map<number, number>();
+  for (const block of blocks) sizes.set(block, (sizes.get(block) ?? 0) + 1);
+  const work = [...sizes.values()].reduce((sum, size) => sum + size ** 3 / 3, 0);
+  return work * times <= MOST_WORK ? blocks : null;
+}
+
+/** A solution's residuals at left-out blocks. @param own indices of its stations in `prepared`. */
+export function blockSolutions(
+  { blocks }: Pick<PreparedFit, "blocks">,
+  own: Int32Array,
+  solved: SolvedSystem,
+): Pick<Solution, "block"> {
+  if (blocks === null) return {};
+  return {
+    block: blockResiduals(
+      Int32Array.from(own, (k) => blocks[k] as number),
+      solved,
+    ),
+  };
+}
+
+/** Root mean square of the residuals at left-out blocks over all solutions; NaN when there are none. */
+export function blockRmseOf(solutions: readonly Pick<Solution, "block">[]): number {
+  let sum = 0;
+  let count = 0;
+  for (const { block } of solutions) {
+    for (const residual of block ?? []) {
+      if (Number.isNaN(residual)) continue;
+      sum += residual * residual;
+      count += 1;
+    }
+  }
+  return count > 0 ? Math.sqrt(sum / count) : Number.NaN;
+}
+
+/** Why there is no block error, one sentence; nothing when there is one. */
+export function blockNotes(
+  { blocks, blockKm }: Pick<PreparedFit, "blocks" | "blockKm">,
+  blockRmse: number,
+): string[] {
+  if (blocks === null) {
+    return [
+      `No error at blocks of ${blockKm} km: so many stations lie in one that it would take too long. Smaller blocks work.`,
+    ];
+  }
+  if (Number.isNaN(blockRmse)) {
+    return [
+      `No error at blocks of ${blockKm} km: the stations outside of a block would not determine a field. Smaller blocks may work.`,
+    ];
+  }
+  return [];
+}
