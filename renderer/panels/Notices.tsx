@@ -1,5 +1,7 @@
 import { Alert, Button, CopyButton, Progress } from "@mantine/core";
 import { useEffect } from "react";
+import type { ErrorMessage } from "../../shared/errors.ts";
+import { columnFact, columnsNamedIn } from "../../shared/stations/columnFacts.ts";
 import { fileName } from "../i18n/format.ts";
 import { say } from "../i18n/translate.ts";
 import { useApp, useTranslate } from "../state/context.tsx";
@@ -47,7 +49,7 @@ function OneNotice({ notice }: { notice: Notice }) {
     >
       {text && <p>{say(language, text)}</p>}
       {error && <p>{error.message}</p>}
-      {error && error.detail.length > 0 && <Detail lines={error.detail} folded={error.tag === "bug"} />}
+      {error && <Detail error={error} />}
       {error && subject === "read" && <ReadAdvice />}
     </Alert>
   );
@@ -73,8 +75,12 @@ function ReadAdvice() {
   );
 }
 
-function Detail({ lines, folded }: { lines: readonly string[]; folded: boolean }) {
+function Detail({ error }: { error: ErrorMessage }) {
   const t = useTranslate();
+  // Columns stand in the message already; as facts they are for the column editor.
+  const columns = new Set(columnsNamedIn(error).map(columnFact));
+  const lines = error.detail.filter((line) => !columns.has(line));
+  if (lines.length === 0) return null;
   const list = (
     <ul className={styles.detail}>
       {lines.map((line) => (
@@ -82,7 +88,7 @@ function Detail({ lines, folded }: { lines: readonly string[]; folded: boolean }
       ))}
     </ul>
   );
-  if (!folded) return list;
+  if (error.tag !== "bug") return list;
   return (
     <details>
       <summary>{t("error.more")}</summary>
