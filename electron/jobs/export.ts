@@ -33,7 +33,8 @@ export const exportField: Job<"export"> = async ({ folder, path }, context) => {
   } catch (thrown) {
     throw unwritable(path, thrown);
   } finally {
-    await rm(part, { recursive: true, force: true });
+    // What cannot be removed could not be made either; the reason has been given.
+    await rm(part, { recursive: true, force: true }).catch(() => {});
   }
 };
 

@@ -26,7 +26,7 @@ afterEach(async () => {
   await Promise.all(open.splice(0).map((runner) => runner.dispose()));
 });
 afterAll(() => {
-  rmSync(dirname(workerPath), { recursive: true });
+  rmSync(dirname(dirname(workerPath)), { recursive: true });
   rmSync(scratch, { recursive: true });
 });
 

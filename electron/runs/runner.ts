@@ -13,7 +13,6 @@ import type {
 import { UserError } from "../../shared/errors.ts";
 import { validName } from "../../shared/formats/netcdf/names.ts";
 import { tileCounts } from "../../shared/grid/grid.ts";
-import { groupTimes } from "../../shared/rbf/groups.ts";
 import type { ReadOptions, StationTable } from "../../shared/stations/table.ts";
 import { partFolder } from "../jobs/exportPaths.ts";
 import type { StationsFile, WrittenFile } from "../jobs/messages.ts";
@@ -120,7 +119,6 @@ export class Runner {
     return planRun({
       stations,
       times,
-      factorizations: groupTimes(table.values).length,
       settings,
       cores,
       idleBytes: this.#idleBytes === 0 ? IDLE_GUESS : this.#idleBytes,
@@ -162,7 +160,7 @@ export class Runner {
     this.#runs.set(runId, known);
     const finished = run.execute().then(async (outcome) => {
       known.outcome = outcome;
-      this.#learn(plan, outcome, groupTimes(table.values).length);
+      this.#learn(plan, outcome);
       this.#active = null;
       this.#log = null;
       await log.close();
@@ -261,11 +259,11 @@ export class Runner {
   }
 
   /** The next plan's estimate of time rests on what this run took. */
-  #learn(plan: Plan, { phase, seconds }: RunOutcome, factorizations: number): void {
+  #learn(plan: Plan, { phase, seconds }: RunOutcome): void {
     if (phase !== "done") return;
     const { stations, times, grid, workers } = plan;
     this.#rates = {
-      perCube: seconds.fit / (factorizations * stations ** 3),
+      perCube: seconds.fit / stations ** 3,
       perPair: (seconds.evaluate * workers) / (stations * times * grid.columns * grid.rows),
     };
   }
