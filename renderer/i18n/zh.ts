@@ -52,6 +52,7 @@ export const zh: Readonly<Record<MessageKey, string>> = {
   "reading.why": "识别结果与依据",
   "reading.notices": "请留意",
   "reading.correct": "更正",
+  "reading.correctFile": "更正读取方式…",
   "reading.encoding": "编码",
   "reading.delimiter": "分隔符",
   "reading.decimal": "小数点",
@@ -74,6 +75,7 @@ export const zh: Readonly<Record<MessageKey, string>> = {
   "role.time": "时间",
   "role.value": "观测值",
   "role.time-value": "表头为时次",
+  "role.parameter": "要素名称",
   "role.ignore": "不使用",
 
   "method.kernel": "核函数",

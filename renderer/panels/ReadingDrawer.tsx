@@ -1,36 +1,76 @@
 import { Drawer } from "@mantine/core";
 import type { OpenedStations } from "../../shared/contract.ts";
-import type { StationReport } from "../../shared/stations/table.ts";
+import type { ReadOptions, StationReport } from "../../shared/stations/table.ts";
 import { fileName, formatCount } from "../i18n/format.ts";
-import { useApp, useTranslate } from "../state/context.tsx";
+import { useApp, useAppStore, useTranslate } from "../state/context.tsx";
+import type { FailedRead } from "../state/data.ts";
 import { ColumnEditor } from "./ColumnEditor.tsx";
 import styles from "./data.module.css";
 import panel from "./panel.module.css";
 
 /** How the file was read: what was recognised and why, what to correct, which rows were left out. */
 export function ReadingDrawer() {
-  const t = useTranslate();
-  const { stations, open, setDialog } = useApp((state) => ({
-    stations: state.stations,
-    open: state.dialog === "reading",
+  const { dialog, setDialog, stations, failedRead } = useApp((state) => ({
+    dialog: state.dialog,
     setDialog: state.setDialog,
+    stations: state.stations,
+    failedRead: state.failedRead,
   }));
-  if (!stations) return null;
+  const shown = dialog === "correcting" ? failedRead : dialog === "reading" ? stations : null;
+  const t = useTranslate();
   return (
     <Drawer
-      opened={open}
+      opened={shown !== null}
       onClose={() => setDialog(null)}
       position="left"
       size={560}
-      title={<b>{t("reading.title", { file: fileName(stations.path) })}</b>}
+      title={shown && <b>{t("reading.title", { file: fileName(shown.path) })}</b>}
       closeButtonProps={{ "aria-label": t("app.close") }}
     >
       <div className={styles.drawer}>
-        <Recognised stations={stations} />
-        <ColumnEditor key={stations.stationsId} layout={stations.layout} />
-        <RejectedRows report={stations.report} />
+        {dialog === "reading" && stations && <OpenedFile stations={stations} />}
+        {dialog === "correcting" && failedRead && <FailedFile failedRead={failedRead} />}
       </div>
     </Drawer>
+  );
+}
+
+function OpenedFile({ stations }: { stations: OpenedStations }) {
+  const { options, rereadStations } = useApp((state) => ({
+    options: state.readOptions,
+    rereadStations: state.rereadStations,
+  }));
+  return (
+    <>
+      <Recognised stations={stations} />
+      <ColumnEditor
+        key={stations.stationsId}
+        columns={stations.layout.columns}
+        options={options}
+        onApply={(corrected) => void rereadStations(corrected)}
+      />
+      <RejectedRows report={stations.report} />
+    </>
+  );
+}
+
+/** A file that could not be read as recognised: the same corrections, tried until they work. */
+function FailedFile({ failedRead: { path, options, columns } }: { failedRead: FailedRead }) {
+  const store = useAppStore();
+  const error = useApp((state) => state.notices.find(({ subject }) => subject === "read")?.error ?? null);
+  const retry = async (corrected: ReadOptions): Promise<void> => {
+    await store.getState().readStations(path, corrected);
+    if (!store.getState().failedRead) store.getState().setDialog("reading");
+  };
+  return (
+    <>
+      {error && <p className={panel.warning}>{error.message}</p>}
+      <ColumnEditor
+        columns={columns.map((name) => ({ name }))}
+        options={options}
+        onApply={(corrected) => void retry(corrected)}
+      />
+    </>
   );
 }
 
@@ -50,7 +90,7 @@ function Recognised({ stations: { layout, report, table } }: { stations: OpenedS
       <Sentences sentences={layout.reasons} />
       {report.notices.length > 0 && (
         <>
-          <h3>{t("reading.notices")}</h3>
+          <h3 className={styles.after}>{t("reading.notices")}</h3>
           <Sentences sentences={report.notices} />
         </>
       )}

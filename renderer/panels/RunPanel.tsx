@@ -80,7 +80,8 @@ function PlanWords() {
       {t("run.plan", {
         workers: plan.workers,
         worker: formatBytes(plan.workerBytes),
-        seconds: formatSeconds(plan.seconds, t),
+        // An estimate finer than a tenth of a second would promise too much.
+        seconds: formatSeconds(Math.max(plan.seconds, 0.1), t),
       })}
     </p>
   );
