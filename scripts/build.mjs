@@ -3,7 +3,8 @@ import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
-import { failWith, run, SetupError, say } from "./commands.mjs";
+import { failWith, say } from "./commands.mjs";
+import buildEngine from "./engine.mjs";
 import { root } from "./paths.mjs";
 
 /**
@@ -73,24 +74,8 @@ function nodeTarget(entry, output, format = "es") {
   };
 }
 
-/** @type {Target} */
-const engine = {
-  name: "engine.wasm",
-  sources: ["shared/rbf/assembly", "package-lock.json"],
-  outputs: ["assets/engine.wasm"],
-  async build() {
-    const compiler = path.join(root, "node_modules", "assemblyscript", "bin", "asc.js");
-    const args = [compiler, "--config", "shared/rbf/assembly/asconfig.json"];
-    if ((await run(process.execPath, args, { cwd: root })) !== 0)
-      throw new SetupError(
-        "The AssemblyScript engine does not compile; the compiler's messages stand above.",
-      );
-  },
-};
-
 /** @type {readonly Target[]} */
 const targets = [
-  engine,
   {
     name: "page",
     sources: ["renderer", ...common],
@@ -138,11 +123,9 @@ async function buildWhenChanged({ name, sources, outputs, build }) {
   writeFileSync(stamp, hash);
 }
 
-/** The WebAssembly engine alone: what unit tests need of a build. */
-export const buildEngine = () => buildWhenChanged(engine);
-
 /** Builds what has changed since the last build. */
 export async function buildAll() {
+  buildEngine();
   for (const target of targets) await buildWhenChanged(target);
 }
 

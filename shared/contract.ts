@@ -16,7 +16,10 @@ export const readOptionsSchema = z.object({
   delimiter: z.enum([",", ";", "\t", "|", " "]).optional(),
   decimal: z.enum([".", ","]).optional(),
   roles: z
-    .record(z.string(), z.enum(["id", "name", "lon", "lat", "time", "value", "time-value", "ignore"]))
+    .record(
+      z.string(),
+      z.enum(["id", "name", "lon", "lat", "time", "value", "time-value", "parameter", "ignore"]),
+    )
     .optional(),
 });
 

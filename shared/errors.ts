@@ -17,6 +17,8 @@ export type ErrorTag =
   | "bad-setting"
   /** The plan does not fit the memory cap. The detail has the numbers and the nearest setting that fits. */
   | "cap-too-small"
+  /** The field would not fit on the disk of the runs. Coarser spacing, smaller region, or make room. */
+  | "disk-too-small"
   /** The system of equations has no trustworthy solution. Smaller shape length, smoothing or another kernel. */
   | "fit-refused"
   /** The output cannot be written: folder missing, not permitted, disk full. Nothing was left half-written. */

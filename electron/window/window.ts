@@ -1,4 +1,3 @@
-import { join } from "node:path";
 import { BrowserWindow } from "electron";
 import { eventChannel } from "../../shared/channels.ts";
 import type { ApiEvents } from "../../shared/contract.ts";
@@ -15,7 +14,13 @@ export function openWindow(preload: string, icon: string): BrowserWindow {
     icon,
     show: false,
     autoHideMenuBar: true,
-    webPreferences: { preload, sandbox: true, contextIsolation: true, nodeIntegration: false, spellcheck: false },
+    webPreferences: {
+      preload,
+      sandbox: true,
+      contextIsolation: true,
+      nodeIntegration: false,
+      spellcheck: false,
+    },
   });
   window.once("ready-to-show", () => window.show());
   window.webContents.on("will-navigate", (event) => {
@@ -28,11 +33,10 @@ export function openWindow(preload: string, icon: string): BrowserWindow {
 }
 
 /** Sends an event of the contract; a window that is gone hears nothing. */
-export function sendEvent<E extends keyof ApiEvents>(window: BrowserWindow | null, event: E, payload: ApiEvents[E]): void {
+export function sendEvent<E extends keyof ApiEvents>(
+  window: BrowserWindow | null,
+  event: E,
+  payload: ApiEvents[E],
+): void {
   if (window !== null && !window.isDestroyed()) window.webContents.send(eventChannel(event), payload);
-}
-
-/** Absolute path of something in the application's assets folder. */
-export function assetPath(root: string, ...parts: string[]): string {
-  return join(root, "assets", ...parts);
 }

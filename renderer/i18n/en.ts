@@ -152,6 +152,7 @@ export const en = {
   "status.failed": "Failed: {message}",
   "status.refused": "Refused: {message}",
   "status.exporting": "Writing {file}: {percent} %",
+  "status.memory": "{count} {count:process/processes}, {total} of {cap}",
   "status.deaths": "{count} {count:process/processes} died ({reasons}) and {count:was/were} replaced",
 
   "export.export": "Export...",
@@ -238,6 +239,7 @@ export const en = {
   "error.malformed-file": "The file is malformed",
   "error.bad-setting": "A setting does not fit",
   "error.cap-too-small": "Does not fit the memory cap",
+  "error.disk-too-small": "Does not fit the disk",
   "error.fit-refused": "The fit was refused",
   "error.unwritable-output": "The field cannot be written",
   "error.compute-died": "The computation died",
@@ -253,10 +255,10 @@ export const en = {
     "The window could not be drawn. Your files are untouched; a field that was computed is still on disk.",
   "fault.again": "Draw the window again",
 
-  "unit.ms": "{n} ms",
-  "unit.s": "{n} s",
-  "unit.min": "{m} min {s} s",
-  "unit.h": "{h} h {m} min",
+  "unit.ms": "{n}\u00a0ms",
+  "unit.s": "{n}\u00a0s",
+  "unit.min": "{m}\u00a0min {s}\u00a0s",
+  "unit.h": "{h}\u00a0h {m}\u00a0min",
 } as const;
 
 export type MessageKey = keyof typeof en;

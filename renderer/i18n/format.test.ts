@@ -24,13 +24,15 @@ describe("formatting", () => {
     [59.7, "1 min 0 s"],
     [125, "2 min 5 s"],
     [3600 * 2 - 1, "2 h 0 min"],
-  ])("%d seconds are %s", (seconds, text) => expect(formatSeconds(seconds, t)).toBe(text));
+  ])("%d seconds are %s", (seconds, text) =>
+    expect(formatSeconds(seconds, t).replaceAll("\u00a0", " ")).toBe(text),
+  );
 
   it.each([
     [500, "1 kB"],
     [112 * 2 ** 20, "112 MB"],
     [14.6 * 2 ** 30, "14.6 GB"],
-  ])("%d bytes are %s", (bytes, text) => expect(formatBytes(bytes)).toBe(text));
+  ])("%d bytes are %s", (bytes, text) => expect(formatBytes(bytes).replaceAll("\u00a0", " ")).toBe(text));
 
   it("chooses decimals by the range", () => {
     expect([400, 60, 9, 0.05, 0, Number.NaN, 250_000].map(decimalsFor)).toEqual([1, 1, 2, 4, 1, 1, 0]);
@@ -46,7 +48,7 @@ describe("formatting", () => {
   });
 
   it("writes figures short", () => {
-    expect([1_300_000, 0.0123, 4e-9, 0, 7].map(formatFigure)).toEqual(["1.3e6", "0.0123", "4e-9", "0", "7"]);
+    expect([1_300_000, 0.0123, 4e-9, 0, 7].map(formatFigure)).toEqual(["1.3e6", "0.0123", "4e−9", "0", "7"]);
   });
 
   it("writes places with their hemispheres", () => {

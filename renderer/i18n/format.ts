@@ -9,8 +9,10 @@ export const MEGABYTE = 1024 * 1024;
 /** Bytes as "112 MB", from 10,000 MB on as "14.6 GB". */
 export function formatBytes(bytes: number): string {
   const megabytes = bytes / MEGABYTE;
-  if (megabytes >= 10_000) return `${(megabytes / 1024).toFixed(1)} GB`;
-  return megabytes < 1 ? `${Math.max(1, Math.round(bytes / 1024))} kB` : `${Math.round(megabytes)} MB`;
+  if (megabytes >= 10_000) return `${(megabytes / 1024).toFixed(1)}\u00a0GB`;
+  return megabytes < 1
+    ? `${Math.max(1, Math.round(bytes / 1024))}\u00a0kB`
+    : `${Math.round(megabytes)}\u00a0MB`;
 }
 
 /** Seconds as "85 ms", "1.4 s", "23 s", "2 min 5 s", "1 h 12 min". */
@@ -50,7 +52,7 @@ export function formatSigned(value: number, decimals: number): string {
 export function formatFigure(value: number): string {
   if (value === 0 || (Math.abs(value) >= 1e-3 && Math.abs(value) < 1e5))
     return String(Number(value.toPrecision(3)));
-  return value.toExponential(1).replace("e+", "e").replace(".0e", "e");
+  return value.toExponential(1).replace("e+", "e").replace(".0e", "e").replace("e-", "e−");
 }
 
 /** "114.52°E, 38.04°N"; longitudes beyond 180 are taken back into -180..180. */

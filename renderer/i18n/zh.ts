@@ -150,6 +150,7 @@ export const zh: Readonly<Record<MessageKey, string>> = {
   "status.failed": "失败：{message}",
   "status.refused": "未予计算：{message}",
   "status.exporting": "正在写入 {file}：{percent} %",
+  "status.memory": "{count} 个进程，{total} / {cap}",
   "status.deaths": "{count} 个进程异常终止（{reasons}），已由新进程接替",
 
   "export.export": "导出…",
@@ -235,6 +236,7 @@ export const zh: Readonly<Record<MessageKey, string>> = {
   "error.malformed-file": "文件格式有误",
   "error.bad-setting": "设置不合适",
   "error.cap-too-small": "超出内存上限",
+  "error.disk-too-small": "超出磁盘空间",
   "error.fit-refused": "拟合结果不可信，未予采用",
   "error.unwritable-output": "无法写入文件",
   "error.compute-died": "计算进程反复异常终止",

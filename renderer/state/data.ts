@@ -1,6 +1,6 @@
 import type { Bridge, OpenedStations } from "../../shared/contract.ts";
 import type { ReadOptions } from "../../shared/stations/table.ts";
-import type { Slice } from "./app-state.ts";
+import type { Slice } from "./appState.ts";
 
 export interface DataSlice {
   /** The stations in use; null before the first file was read. */

@@ -1,7 +1,7 @@
 import type { Bridge, ExportDone } from "../../shared/contract.ts";
 import { fileName, formatBytes, formatSeconds } from "../i18n/format.ts";
 import { phrase, translator } from "../i18n/translate.ts";
-import type { AppState, Slice } from "./app-state.ts";
+import type { AppState, Slice } from "./appState.ts";
 
 export interface ExportSlice {
   /** The export under way: where to, and how much of it is written, 0..1. */

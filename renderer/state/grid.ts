@@ -1,8 +1,9 @@
 import { type GridSettings, gridOf, regionAround, tileTotal } from "../../shared/grid/grid.ts";
+import { roundSpacing } from "../../shared/grid/spacing.ts";
 import type { StationTable } from "../../shared/stations/table.ts";
 import { type Phrase, phrase } from "../i18n/translate.ts";
-import type { AppState, Slice } from "./app-state.ts";
-import { fixedPresets, holdsStation, type PresetName, roundSpacing } from "./regions.ts";
+import type { AppState, Slice } from "./appState.ts";
+import { fixedPresets, holdsStation, type PresetName } from "./regions.ts";
 
 export interface GridSlice {
   readonly grid: GridSettings;

@@ -1,6 +1,6 @@
 import type { GridSettings } from "../../shared/grid/grid.ts";
 import type { Method } from "../../shared/rbf/method.ts";
-import type { AppState, Slice } from "./app-state.ts";
+import type { AppState, Slice } from "./appState.ts";
 import type { PresetName } from "./regions.ts";
 
 /** The settings that undo and redo restore. */

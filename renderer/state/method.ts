@@ -1,5 +1,5 @@
 import { defaultMethod, type KernelName, type Method } from "../../shared/rbf/method.ts";
-import type { Slice } from "./app-state.ts";
+import type { Slice } from "./appState.ts";
 
 /** SciPy's Rbf class has seven functions; this kernel is not among them. */
 export const legacyKernel = (kernel: KernelName): boolean => kernel !== "inverse_quadratic";
@@ -15,6 +15,8 @@ export const methodSlice: Slice<MethodSlice> = (set, get) => ({
   setMethod: (key, value) => {
     if (get().method[key] === value) return;
     get().remember(`method.${key}`);
+    // Kernel and compatibility decide which fields count: half-typed texts in the others must not block a run.
+    if (key === "kernel" || key === "compat") get().dropDrafts();
     set(({ method }) => ({ method: { ...method, [key]: value } }));
   },
 });

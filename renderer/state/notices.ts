@@ -1,6 +1,6 @@
 import type { ErrorMessage } from "../../shared/errors.ts";
 import type { Phrase } from "../i18n/translate.ts";
-import type { Slice } from "./app-state.ts";
+import type { Slice } from "./appState.ts";
 
 /** What a notice is about: a newer one on the same subject takes the older one's place. */
 export type NoticeSubject = "read" | "run" | "export" | "drop" | "fault";

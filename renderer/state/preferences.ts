@@ -14,14 +14,21 @@ export interface Preferences {
   readonly save: (remembered: Remembered) => void;
 }
 
-/** Preferences in the window's local storage; a damaged or forbidden storage counts as empty. */
-export function storedPreferences(storage: Pick<Storage, "getItem" | "setItem">): Preferences {
+/**
+ * Preferences in the window's local storage; a damaged or forbidden storage counts as empty.
+ * @param systemLanguage language tag of the system, used until the user has chosen.
+ */
+export function storedPreferences(
+  storage: Pick<Storage, "getItem" | "setItem">,
+  systemLanguage: string,
+): Preferences {
+  const system = { language: languageOf(systemLanguage) };
   return {
     load: () => {
       try {
-        return checked(JSON.parse(storage.getItem(KEY) ?? "{}"));
+        return { ...system, ...checked(JSON.parse(storage.getItem(KEY) ?? "{}")) };
       } catch {
-        return {};
+        return system;
       }
     },
     save: (remembered) => {
@@ -45,4 +52,4 @@ function checked(found: unknown): Partial<Remembered> {
 }
 
 /** Chinese for a system set to any Chinese, else English. */
-export const languageOf = (tag: string): Language => (tag.toLowerCase().startsWith("zh") ? "zh" : "en");
+const languageOf = (tag: string): Language => (tag.toLowerCase().startsWith("zh") ? "zh" : "en");

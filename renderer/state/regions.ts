@@ -1,4 +1,4 @@
-import { type GridSettings, regionAround } from "../../shared/grid/grid.ts";
+import type { GridSettings } from "../../shared/grid/grid.ts";
 import type { StationTable } from "../../shared/stations/table.ts";
 
 /** Regions offered by name; "stations" follows the stations, "custom" is what the user typed. */
@@ -11,16 +11,6 @@ export const fixedPresets: Readonly<Record<"china" | "conus" | "world", GridSett
   conus: { west: -125, east: -66.5, south: 24, north: 50, dlon: 0.1, dlat: 0.1 },
   world: { west: -180, east: 179.5, south: -90, north: 90, dlon: 0.5, dlat: 0.5 },
 };
-
-const roundSpacings = [0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1];
-const LONGEST_SIDE_NODES = 720;
-
-/** The finest round spacing, degrees, at which the stations' longer side takes at most 720 nodes. */
-export function roundSpacing({ lon, lat }: Pick<StationTable, "lon" | "lat">): number {
-  const finest = regionAround(lon, lat, 0.001, 0.001);
-  const side = Math.max(finest.east - finest.west, finest.north - finest.south);
-  return roundSpacings.find((spacing) => side / spacing <= LONGEST_SIDE_NODES) ?? 1;
-}
 
 /** Whether a region holds at least one station. */
 export function holdsStation(grid: GridSettings, { lon, lat }: Pick<StationTable, "lon" | "lat">): boolean {

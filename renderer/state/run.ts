@@ -1,10 +1,10 @@
 import type { Bridge, MemorySample, Plan, RunEvent, RunSettings } from "../../shared/contract.ts";
 import type { ErrorMessage } from "../../shared/errors.ts";
 import { MEGABYTE } from "../i18n/format.ts";
-import type { AppState, Slice } from "./app-state.ts";
+import type { AppState, Slice } from "./appState.ts";
 import { gridFaults } from "./grid.ts";
 import { legacyKernel } from "./method.ts";
-import { applyRunEvents, type CurrentRun, isActive, newRun } from "./run-events.ts";
+import { applyRunEvents, type CurrentRun, isActive, newRun } from "./runEvents.ts";
 
 export interface RunSlice {
   /** Bytes. */

@@ -1,17 +1,8 @@
+import { colourScales } from "../../shared/colour/scales.ts";
 import type { Language } from "../i18n/translate.ts";
-import type { Slice } from "./app-state.ts";
+import type { Probe } from "../map/probe.ts";
+import type { Slice } from "./appState.ts";
 import type { Preferences } from "./preferences.ts";
-
-/** What lies under the pointer on the map. */
-export interface Probe {
-  /** Degrees. */
-  readonly lon: number;
-  readonly lat: number;
-  /** The field there; null where there is none. */
-  readonly value: number | null;
-  /** Nearest first. */
-  readonly nearest: readonly { readonly station: number; readonly km: number }[];
-}
 
 export interface LayerChoice {
   readonly field: boolean;
@@ -33,6 +24,7 @@ export interface ViewSlice {
   readonly selectedStation: number | null;
   /** The station pointed at in the table. */
   readonly hoveredStation: number | null;
+  /** What lies under the pointer on the map. */
   readonly probe: Probe | null;
   readonly checkOpen: boolean;
   /** The dialog open over the window. */
@@ -53,13 +45,11 @@ export interface ViewSlice {
   readonly setDialog: (dialog: ViewSlice["dialog"]) => void;
 }
 
-/** The scale used until another is chosen. */
-const DEFAULT_SCALE = "viridis";
-
 export const viewSlice =
   (preferences: Preferences): Slice<ViewSlice> =>
   (set, get) => {
     const remembered = preferences.load();
+    const rememberedScale = colourScales.find((scale) => scale.id === remembered.scale);
     const save = (): void => {
       const { language, scale, checkOpen } = get();
       preferences.save({ language, scale, checkOpen });
@@ -68,7 +58,7 @@ export const viewSlice =
 
     return {
       language: remembered.language ?? "en",
-      scale: remembered.scale ?? DEFAULT_SCALE,
+      scale: (rememberedScale ?? colourScales[0])?.id ?? "",
       limits: "auto",
       show: { field: true, stations: true, tiles: true, residuals: false },
       time: 0,

@@ -1,5 +1,5 @@
 import type { Bridge, MenuCommand, RunEvent } from "../../shared/contract.ts";
-import type { AppState, AppStore } from "./app-state.ts";
+import type { AppState, AppStore } from "./appState.ts";
 
 /** Settings rest this long, in milliseconds, before a plan is asked for. */
 const PLAN_DELAY_MS = 120;

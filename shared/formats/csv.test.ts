@@ -12,7 +12,7 @@ async function parsed(source: FieldSource, layout: "long" | "matrix"): Promise<s
   return Papa.parse<string[]>(new TextDecoder().decode(bytes), { skipEmptyLines: true }).data;
 }
 
-const valueOf = (text: string | undefined): number => (text ? Math.fround(Number(text)) : Number.NaN);
+const numberOf = (text: string | undefined): number => (text ? Math.fround(Number(text)) : Number.NaN);
 
 describe("CSV, long", () => {
   it("has a row per node and time, empty without data", async () => {
@@ -35,7 +35,7 @@ describe("CSV, long", () => {
       fc.asyncProperty(anyField, async (source) => {
         const rows = (await parsed(source, "long")).slice(1);
         const values = await Promise.all(source.times.map((_, t) => source.readRows(t, 0, source.grid.rows)));
-        expect(rows.map((row) => valueOf(row[3]))).toEqual(
+        expect(rows.map((row) => numberOf(row[3]))).toEqual(
           values.flatMap((field) => [...field].map((value) => value + 0)),
         );
       }),

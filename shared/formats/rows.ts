@@ -2,7 +2,7 @@ import { type Grid, TILE_SIZE } from "../grid/grid.ts";
 import type { FieldSource } from "./source.ts";
 
 /** Bytes of rows a writer holds at once, unless a single row is larger. */
-const BAND_BYTES = 32 * 2 ** 20;
+const BAND_BYTES = 8 * 2 ** 20;
 
 /** Rows j0 .. j0+rows-1, southernmost first; values[(j - j0) * columns + i], NaN = no data. */
 export interface Band {
@@ -28,8 +28,8 @@ export async function* bandsOf(
   }
 }
 
-/** The largest half, quarter, .. of a tile's rows that fits into a band. */
-function bandRows(columns: number): number {
+/** Rows of a band: the largest half, quarter, .. of a tile's rows that fits into a band's bytes. */
+export function bandRows(columns: number): number {
   let rows = TILE_SIZE;
   while (rows > 1 && rows * columns * 4 > BAND_BYTES) rows /= 2;
   return rows;
@@ -56,6 +56,14 @@ export async function rangeOf(
     }
   }
   return low <= high ? [low, high] : null;
+}
+
+/** All rows of one time, southernmost first. */
+export async function wholeField(source: FieldSource, time: number): Promise<Float32Array> {
+  const { columns, rows } = source.grid;
+  const field = new Float32Array(columns * rows);
+  for await (const { j0, values } of bandsOf(source, time, "south")) field.set(values, j0 * columns);
+  return field;
 }
 
 /** The field at one of its times only: for formats that hold a single time. */

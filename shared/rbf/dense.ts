@@ -47,7 +47,7 @@ export function substitute({ size, lu, pivots }: Factors, b: Float64Array, colum
   }
 }
 
-/** strip[row] -= sum over k in from..to-1 of lu[offset + k] * strip[k], two rows a step. */
+/** strip[row] -= sum over k in from..to-1 of lu[offset + k] * strip[k], four rows a step. */
 function subtractRows(
   strip: Float64Array,
   width: number,
@@ -59,21 +59,25 @@ function subtractRows(
 ): void {
   const target = row * width;
   let k = from;
-  for (; k + 1 < to; k += 2) {
+  for (; k + 3 < to; k += 4) {
     const a = lu[offset + k] as number;
     const b = lu[offset + k + 1] as number;
+    const c = lu[offset + k + 2] as number;
+    const d = lu[offset + k + 3] as number;
     const first = k * width;
-    const second = first + width;
-    for (let c = 0; c < width; c++) {
-      strip[target + c] =
-        (strip[target + c] as number) -
-        (a * (strip[first + c] as number) + b * (strip[second + c] as number));
+    for (let i = 0; i < width; i++) {
+      const j = first + i;
+      strip[target + i] =
+        (strip[target + i] as number) -
+        (a * (strip[j] as number) +
+          b * (strip[j + width] as number) +
+          (c * (strip[j + 2 * width] as number) + d * (strip[j + 3 * width] as number)));
     }
   }
-  if (k < to) {
+  for (; k < to; k++) {
     const a = lu[offset + k] as number;
-    for (let c = 0; c < width; c++) {
-      strip[target + c] = (strip[target + c] as number) - a * (strip[k * width + c] as number);
+    for (let i = 0; i < width; i++) {
+      strip[target + i] = (strip[target + i] as number) - a * (strip[k * width + i] as number);
     }
   }
 }

@@ -89,6 +89,14 @@ export interface Solution {
  * @returns null when the matrix is singular or holds numbers beyond double precision's range.
  */
 export function solveSystem(system: System, values: readonly Float64Array[]): Solution | null {
+  return solveWithInverse(system, values)?.solution ?? null;
+}
+
+/** As solveSystem, with the inverse of the system's matrix, row-major size x size. */
+export function solveWithInverse(
+  system: System,
+  values: readonly Float64Array[],
+): { readonly solution: Solution; readonly inverseMatrix: Float64Array } | null {
   const { matrix, size, stations, terms, tailScale } = system;
   const times = values.length;
   const factors = factor(matrix, size);
@@ -108,13 +116,14 @@ export function solveSystem(system: System, values: readonly Float64Array[]): So
   const rcond = 1 / (norm1(matrix, size) * norm1(inverseMatrix, size));
   const diagonal = Float64Array.from({ length: stations }, (_, i) => inverseMatrix[i * size + i] as number);
   const weights = transposed(x, 0, stations, times, 1);
-  return {
+  const solution = {
     rcond,
     weights,
     polynomial: transposed(x, stations, terms, times, tailScale),
     residual: largestOf(errors),
     loo: leaveOneOut(weights, diagonal),
   };
+  return { solution, inverseMatrix };
 }
 
 /** Columns to rows: result[t * count + k] = factor * x[(first + k) * times + t]. */

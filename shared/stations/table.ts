@@ -17,8 +17,21 @@ export interface StationTable {
   readonly values: readonly Float64Array[];
 }
 
-/** The part a column plays. "time-value": one of several columns that are times of the same value (wide files). */
-export type ColumnRole = "id" | "name" | "lon" | "lat" | "time" | "value" | "time-value" | "ignore";
+/**
+ * The part a column plays. "time-value": one of several columns that are times of the same value (wide files);
+ * "parameter": says which pollutant the row's value is of (one row per station, time and pollutant).
+ * Several columns may be "time" together: a date and an hour, or year, month, day and hour.
+ */
+export type ColumnRole =
+  | "id"
+  | "name"
+  | "lon"
+  | "lat"
+  | "time"
+  | "value"
+  | "time-value"
+  | "parameter"
+  | "ignore";
 
 /** How the file was read, and why; the user may correct any of it. */
 export interface Layout {
@@ -27,21 +40,27 @@ export interface Layout {
   readonly encoding: "utf-8" | "utf-8-bom" | "gb18030" | "iso-8859-1";
   readonly delimiter: "," | ";" | "\t" | "|" | " ";
   readonly decimal: "." | ",";
-  /** 1-based line of the header. */
+  /** 1-based line of the header, 0 when there is none. */
   readonly headerLine: number;
   readonly columns: readonly {
     readonly name: string;
     readonly role: ColumnRole;
     readonly numeric: boolean;
   }[];
-  /** The value read, and all columns that could be read instead (for wide files one: the file's own value). */
+  /**
+   * The value read, and all that could be read instead: columns; what is named before the times of a wide file
+   * ("o3" in "o3_870603"); or, with a "parameter" column, the pollutants found in it.
+   */
   readonly value: string;
   readonly values: readonly string[];
   /** Why it was read so, one sentence per decision. */
   readonly reasons: readonly string[];
 }
 
-/** A row that could not be used, by the line where it begins (1-based) and the reason. */
+/**
+ * A row that could not be used, by the line where it begins (1-based) and the reason. In a wide file a row that
+ * holds text among its values loses only those cells, and is listed too.
+ */
 export interface RejectedRow {
   readonly line: number;
   readonly reason: string;

@@ -1,8 +1,8 @@
 import { latOf, lonOf } from "../../grid/grid.ts";
+import { axisAttributes, crsAttributes, valueAttributes } from "../cf.ts";
 import { type Format, plainFormat } from "../format.ts";
 import { bandsOf } from "../rows.ts";
 import type { FieldSource } from "../source.ts";
-import { standardNameOf, udunitsOf } from "../units.ts";
 import { type Attributes, type Layout, netcdfHeader, type Variable } from "./header.ts";
 import { validName } from "./names.ts";
 
@@ -54,36 +54,17 @@ function layoutOf(source: FieldSource): Layout {
   return { dimensions: [lat, lon], attributes, variables };
 }
 
-const axisAttributes: Readonly<Record<"lat" | "lon" | "time", Attributes>> = {
-  lat: { units: "degrees_north", standard_name: "latitude", long_name: "latitude", axis: "Y" },
-  lon: { units: "degrees_east", standard_name: "longitude", long_name: "longitude", axis: "X" },
-  time: {
-    units: "hours since 1970-01-01 00:00:00",
-    calendar: "standard",
-    standard_name: "time",
-    long_name: "time (UTC)",
-    axis: "T",
-  },
-};
-
 function axis(name: keyof typeof axisAttributes, dim: number): Variable {
   return { name, type: "double", dims: [dim], attributes: axisAttributes[name] };
 }
 
 function dataVariable(source: FieldSource, dims: readonly number[]): Variable {
-  const units = udunitsOf(source.unit);
-  const standardName = standardNameOf(source.value, source.unit);
   return {
     name: validName(source.value),
     type: "float",
     dims,
     attributes: {
-      long_name: source.longName,
-      ...(standardName ? { standard_name: standardName } : {}),
-      ...(units ? { units } : {}),
-      ...(units !== source.unit ? { original_units: source.unit } : {}),
-      original_name: source.value,
-      grid_mapping: "crs",
+      ...valueAttributes(source),
       _FillValue: Float32Array.of(FILL),
       missing_value: Float32Array.of(FILL),
     },
@@ -100,31 +81,28 @@ function globalAttributes(source: FieldSource): Attributes {
   };
 }
 
-const crsAttributes: Attributes = {
-  grid_mapping_name: "latitude_longitude",
-  long_name: "WGS 84",
-  longitude_of_prime_meridian: 0,
-  semi_major_axis: 6378137,
-  inverse_flattening: 298.257223563,
-  crs_wkt:
-    'GEOGCRS["WGS 84",DATUM["World Geodetic System 1984",ELLIPSOID["WGS 84",6378137,298.257223563,LENGTHUNIT["metre",1]]],' +
-    'PRIMEM["Greenwich",0,ANGLEUNIT["degree",0.0174532925199433]],CS[ellipsoidal,2],' +
-    'AXIS["geodetic latitude (Lat)",north,ORDER[1],ANGLEUNIT["degree",0.0174532925199433]],' +
-    'AXIS["geodetic longitude (Lon)",east,ORDER[2],ANGLEUNIT["degree",0.0174532925199433]],ID["EPSG",4326]]',
-};
-
 function doubles(length: number, value: (index: number) => number): Uint8Array {
   const view = new DataView(new ArrayBuffer(8 * length));
   for (let index = 0; index < length; index++) view.setFloat64(8 * index, value(index));
   return new Uint8Array(view.buffer);
 }
 
+const LITTLE_ENDIAN = new Uint8Array(Uint32Array.of(1).buffer)[0] === 1;
+
+/** Fills what is missing and turns the bytes round, in place. */
 function bigEndian(values: Float32Array): Uint8Array {
-  const view = new DataView(new ArrayBuffer(4 * values.length));
-  let place = 0;
-  for (const value of values) {
-    view.setFloat32(place, Number.isNaN(value) ? FILL : value);
-    place += 4;
+  const { length } = values;
+  for (let k = 0; k < length; k++) {
+    if (Number.isNaN(values[k])) values[k] = FILL;
   }
-  return new Uint8Array(view.buffer);
+  if (LITTLE_ENDIAN) swapBytes(new Uint32Array(values.buffer, values.byteOffset, length));
+  return new Uint8Array(values.buffer, values.byteOffset, 4 * length);
+}
+
+function swapBytes(words: Uint32Array): void {
+  const { length } = words;
+  for (let k = 0; k < length; k++) {
+    const word = words[k] as number;
+    words[k] = (word << 24) | ((word & 0xff00) << 8) | ((word >>> 8) & 0xff00) | (word >>> 24);
+  }
 }

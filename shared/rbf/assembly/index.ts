@@ -1,5 +1,9 @@
 export { expArray, logArray } from "./math";
-export { applyKernel, squaredDistances } from "./kernels";
 export { multiply, multiplyScratch, multiplyScratchBytes } from "./multiply";
-export { invertLower, invertUpper, solveLower, solveUpper } from "./triangular";
-export { factorLu, swapRows } from "./lu";
+export { solveLower, solveUpper } from "./triangular";
+export { factorLu, invertLu, swapRows } from "./lu";
+export { factorCholesky, invertCholesky } from "./cholesky";
+export { columnSums, fillMatrix, largestEntry, reflect } from "./matrix";
+export { locateAll, setMetric } from "./places";
+export { addStations, setSums } from "./sums";
+export { evaluateTile, fillRange, prepareEvaluation } from "./evaluate";

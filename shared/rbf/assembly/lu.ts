@@ -1,5 +1,5 @@
 import { multiply } from "./multiply";
-import { addColumn, half, solveLower } from "./triangular";
+import { addColumn, half, invertLower, invertUpper, multiplyLowerRight, multiplyUpper, solveLower } from "./triangular";
 
 /*
  * LU factorization with partial pivoting by halving the columns (Toledo, SIAM J. Matrix Anal. Appl. 18, 1997).
@@ -76,4 +76,38 @@ export function factorLu(rows: i32, columns: i32, a: usize, stride: usize, pivot
   swapRows(left, below, stride, later, 0, right);
   for (let k = 0; k < right; k++) i32.store(later + (<usize>k << 2), i32.load(later + (<usize>k << 2)) + left);
   return true;
+}
+
+/** U L in place, for the two triangles of one square (L has a unit diagonal). */
+function multiplyFactors(n: i32, a: usize, stride: usize): void {
+  if (n == 1) return;
+  const n1 = half(n);
+  const n2 = n - n1;
+  const right = a + <usize>n1 * stride;
+  const below = a + (<usize>n1 << 3);
+  const rest = right + (<usize>n1 << 3);
+  multiplyFactors(n1, a, stride);
+  multiply(n1, n1, n2, 1.0, right, 8, stride, below, 8, stride, a, stride);
+  multiplyLowerRight(n1, n2, rest, 8, stride, right, stride);
+  multiplyUpper(n2, n1, rest, 8, stride, below, stride);
+  multiplyFactors(n2, rest, stride);
+}
+
+/** Replaces the factors of `factorLu` (n x n) by the inverse of the matrix: U^-1 L^-1 P. */
+export function invertLu(n: i32, a: usize, stride: usize, pivots: usize): void {
+  invertLower(n, true, a, stride);
+  invertUpper(n, a, stride);
+  multiplyFactors(n, a, stride);
+  for (let k = n - 1; k >= 0; k--) {
+    const other = i32.load(pivots + (<usize>k << 2));
+    if (other != k) swapColumns(n, a + <usize>k * stride, a + <usize>other * stride);
+  }
+}
+
+function swapColumns(n: i32, one: usize, other: usize): void {
+  for (let at: usize = 0, end = <usize>n << 3; at < end; at += 8) {
+    const value = f64.load(one + at);
+    f64.store(one + at, f64.load(other + at));
+    f64.store(other + at, value);
+  }
 }

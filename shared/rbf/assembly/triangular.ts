@@ -153,3 +153,47 @@ function scaleColumn(rows: i32, factor: f64, at: usize): void {
 function scaleBlock(rows: i32, columns: i32, factor: f64, at: usize, stride: usize): void {
   for (let j = 0; j < columns; j++, at += stride) scaleColumn(rows, factor, at);
 }
+
+/** B := T B in place for upper triangular T (n x n); B is n x columns, column-major. */
+export function multiplyUpper(
+  n: i32, columns: i32, t: usize, row: usize, column: usize, b: usize, stride: usize,
+): void {
+  if (n > SMALL) {
+    const n1 = half(n);
+    const right = t + <usize>n1 * column;
+    const b2 = b + (<usize>n1 << 3);
+    multiplyUpper(n1, columns, t, row, column, b, stride);
+    multiply(n1, columns, n - n1, 1.0, right, row, column, b2, 8, stride, b, stride);
+    multiplyUpper(n - n1, columns, right + <usize>n1 * row, row, column, b2, stride);
+    return;
+  }
+  for (let j = 0; j < columns; j++, b += stride) {
+    for (let i = 0; i < n; i++) {
+      const line = t + <usize>i * row;
+      let sum = 0.0;
+      for (let k = i; k < n; k++) sum += f64.load(line + <usize>k * column) * f64.load(b + (<usize>k << 3));
+      f64.store(b + (<usize>i << 3), sum);
+    }
+  }
+}
+
+/** B := B T in place for lower triangular T (n x n) with unit diagonal; B is rows x n, column-major. */
+export function multiplyLowerRight(
+  rows: i32, n: i32, t: usize, row: usize, column: usize, b: usize, stride: usize,
+): void {
+  if (n > SMALL) {
+    const n1 = half(n);
+    const below = t + <usize>n1 * row;
+    const b2 = b + <usize>n1 * stride;
+    multiplyLowerRight(rows, n1, t, row, column, b, stride);
+    multiply(rows, n1, n - n1, 1.0, b2, 8, stride, below, row, column, b, stride);
+    multiplyLowerRight(rows, n - n1, below + <usize>n1 * column, row, column, b2, stride);
+    return;
+  }
+  for (let j = 0; j < n; j++) {
+    for (let k = j + 1; k < n; k++) {
+      const factor = f64.load(t + <usize>k * row + <usize>j * column);
+      addColumn(rows, factor, b + <usize>k * stride, b + <usize>j * stride);
+    }
+  }
+}

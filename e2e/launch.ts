@@ -1,0 +1,126 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { _electron, test as base, type ElectronApplication, type Page } from "@playwright/test";
+import { root } from "../scripts/paths.mjs";
+import { findRuntime } from "../scripts/runtime.mjs";
+
+/** Longest wait for an orderly end; after it the processes are killed, so that one stuck test stops no other. */
+const closeMilliseconds = 10_000;
+
+/** The application under test and its first window. */
+export interface Launched {
+  readonly app: ElectronApplication;
+  readonly page: Page;
+  readonly userData: string;
+  close(): Promise<void>;
+}
+
+function launchFlags(userData: string): string[] {
+  const flags = [
+    // Nothing is left of earlier tests: settings, recent files, window size.
+    `--user-data-dir=${userData}`,
+    // WebGL2 without a graphics card: ANGLE on the SwiftShader software renderer, which Chromium wants named twice.
+    "--use-gl=angle",
+    "--use-angle=swiftshader",
+    "--enable-unsafe-swiftshader",
+    // Containers often have a /dev/shm of 64 MB, too small for the map's textures.
+    "--disable-dev-shm-usage",
+    // Screenshots and colour probes are compared: the display's profile and scale must not change them.
+    "--force-color-profile=srgb",
+    "--force-device-scale-factor=1",
+    // Accessible names are tested in English whatever the machine speaks.
+    "--lang=en-US",
+  ];
+  // Chromium refuses to start as root with its sandbox, and tests in containers run as root.
+  if (process.getuid?.() === 0) flags.push("--no-sandbox");
+  return flags;
+}
+
+function environment(): Record<string, string> {
+  const env: Record<string, string> = {};
+  // Inherited from an Electron-based terminal it would turn the application into plain Node.
+  for (const [name, value] of Object.entries(process.env))
+    if (value !== undefined && name !== "ELECTRON_RUN_AS_NODE") env[name] = value;
+  return env;
+}
+
+/** Playwright makes the application the leader of its own process group: the compute processes go with it. */
+function endGroup(pid: number): void {
+  try {
+    process.kill(process.platform === "win32" ? pid : -pid, "SIGKILL");
+  } catch {
+    // It has ended by itself in the meantime.
+  }
+}
+
+async function closeWithin(app: ElectronApplication): Promise<void> {
+  const pid = app.process().pid;
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<"late">((resolve) => {
+    timer = setTimeout(() => resolve("late"), closeMilliseconds);
+  });
+  const outcome = await Promise.race([app.close().then(() => "closed" as const), late]);
+  clearTimeout(timer);
+  if (outcome === "late" && pid !== undefined) endGroup(pid);
+}
+
+export interface LaunchOptions {
+  /** Files to open, and switches of the application itself. */
+  readonly args?: readonly string[];
+  /** A packaged executable instead of the project's folder. */
+  readonly executable?: string;
+  /** Keep the settings of an earlier launch; without it a fresh folder, removed at close. */
+  readonly userData?: string;
+}
+
+/** Starts the application and waits for its first window. */
+export async function launch(options: LaunchOptions = {}): Promise<Launched> {
+  const runtime = options.executable ?? findRuntime()?.executable;
+  if (runtime === undefined) throw new Error("There is no Electron runtime: run `npm run setup` first.");
+  const userData = options.userData ?? (await mkdtemp(path.join(tmpdir(), "isopleth-e2e-")));
+  const folder = options.executable === undefined ? [root] : [];
+  const app = await _electron.launch({
+    executablePath: runtime,
+    args: [...launchFlags(userData), ...folder, ...(options.args ?? [])],
+    env: environment(),
+    cwd: root,
+  });
+  // The window may be there before anybody listens for it.
+  const page = app.windows()[0] ?? (await app.waitForEvent("window"));
+  return {
+    app,
+    page,
+    userData,
+    async close() {
+      await closeWithin(app);
+      if (options.userData === undefined) await rm(userData, { recursive: true, force: true, maxRetries: 5 });
+    },
+  };
+}
+
+/** The next open dialogs answer with these paths; none: dismissed. */
+export async function answerOpenDialog(app: ElectronApplication, ...paths: string[]): Promise<void> {
+  await app.evaluate(({ dialog }, filePaths) => {
+    dialog.showOpenDialog = async () => ({ canceled: filePaths.length === 0, filePaths });
+  }, paths);
+}
+
+/** The next save dialogs answer with this path; null: dismissed. */
+export async function answerSaveDialog(app: ElectronApplication, file: string | null): Promise<void> {
+  await app.evaluate(({ dialog }, filePath) => {
+    dialog.showSaveDialog = async () => ({ canceled: filePath === null, filePath: filePath ?? "" });
+  }, file);
+}
+
+/** A test with the application open: `launched`, `page`. */
+export const test = base.extend<{ launched: Launched; page: Page }>({
+  // biome-ignore lint/correctness/noEmptyPattern: Playwright reads a fixture's needs from this pattern.
+  launched: async ({}, use) => {
+    const launched = await launch();
+    await use(launched);
+    await launched.close();
+  },
+  page: async ({ launched }, use) => use(launched.page),
+});
+export { expect } from "@playwright/test";

@@ -1,0 +1,71 @@
+import { createHash } from "node:crypto";
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { computeProcesses } from "./computeProcesses.ts";
+import { IsoplethPage } from "./isoplethPage.ts";
+import { answerSaveDialog, expect, type Launched, test } from "./launch.ts";
+
+test.skip(process.platform !== "linux", "compute processes are found through /proc, which only Linux has");
+
+let folder: string;
+test.beforeEach(() => {
+  folder = mkdtempSync(path.join(tmpdir(), "isopleth-resilience-"));
+});
+test.afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+/** A run of the sample long enough to be disturbed. */
+async function startLongRun(isopleth: IsoplethPage): Promise<void> {
+  await isopleth.waitUntilReady();
+  await isopleth.choose("Kernel", "linear");
+  await isopleth.fill({ Smoothing: "0" });
+  await isopleth.grid(-130, -60, 22, 52, 0.02);
+  await isopleth.run();
+  await expect.poll(() => isopleth.tilesDone(), { timeout: 60_000 }).toBeGreaterThan(0);
+}
+
+async function exportAs(isopleth: IsoplethPage, launched: Launched, name: string): Promise<string> {
+  const file = path.join(folder, name);
+  await answerSaveDialog(launched.app, file);
+  await isopleth.button("Export...").click();
+  await expect(isopleth.page.getByText(file).first()).toBeVisible({ timeout: 120_000 });
+  // The history line holds the time of writing; everything behind the header is the field.
+  return createHash("sha256").update(readFileSync(file).subarray(16_384)).digest("hex");
+}
+
+test("cancelled in the middle, the window is ready for the next run and no process computes on", async ({
+  page,
+  launched,
+}) => {
+  const isopleth = new IsoplethPage(page);
+  await startLongRun(isopleth);
+  await isopleth.button("Cancel").click();
+  await expect(isopleth.status).toContainText(/cancelled/i, { timeout: 5_000 });
+  const done = await isopleth.tilesDone();
+  expect(done).toBeLessThan(Number(await isopleth.tiles.getAttribute("aria-valuemax")));
+  await isopleth.grid(-130, -60, 22, 52, 0.5);
+  await isopleth.run();
+  await isopleth.waitUntilDone();
+  expect(computeProcesses(launched.app.process().pid ?? 0).length).toBeLessThanOrEqual(2);
+});
+
+test("a compute process killed in the middle: the run completes with the identical field", async ({
+  page,
+  launched,
+}) => {
+  test.setTimeout(300_000);
+  const isopleth = new IsoplethPage(page);
+  await startLongRun(isopleth);
+  await isopleth.waitUntilDone(200_000);
+  const undisturbed = await exportAs(isopleth, launched, "undisturbed.nc");
+
+  await isopleth.run();
+  await expect.poll(() => isopleth.tilesDone(), { timeout: 60_000, intervals: [20] }).toBeGreaterThan(0);
+  const [victim] = computeProcesses(launched.app.process().pid ?? 0);
+  expect(victim).toBeDefined();
+  if (victim !== undefined) process.kill(victim, "SIGKILL");
+  await expect(page.getByText(/killed/i).first()).toBeVisible({ timeout: 20_000 });
+  await isopleth.waitUntilDone(200_000);
+  expect(existsSync(`/proc/${victim}`)).toBe(false);
+  expect(await exportAs(isopleth, launched, "disturbed.nc")).toBe(undisturbed);
+});

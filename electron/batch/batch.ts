@@ -1,0 +1,161 @@
+import { mkdtempSync, rmSync, statSync } from "node:fs";
+import { availableParallelism, tmpdir } from "node:os";
+import { dirname, join, resolve } from "node:path";
+import type { RunSettings } from "../../shared/contract.ts";
+import { type ErrorMessage, fromErrorMessage, toErrorMessage, UserError } from "../../shared/errors.ts";
+import { formatOptionsSchema } from "../../shared/formats/format.ts";
+import { formatFor } from "../../shared/formats/registry.ts";
+import { gridOf, gridSettingsSchema, regionAround } from "../../shared/grid/grid.ts";
+import { roundSpacing } from "../../shared/grid/spacing.ts";
+import { counted } from "../../shared/rbf/words.ts";
+import type { StationTable } from "../../shared/stations/table.ts";
+import { isZarr } from "../jobs/exportPaths.ts";
+import type { StationsFile, WrittenFile } from "../jobs/messages.ts";
+import { megabytes } from "../runs/bytes.ts";
+import { nodeFork } from "../runs/fork.ts";
+import { Runner } from "../runs/runner.ts";
+import { writeAtomically } from "../store/atomicFile.ts";
+import type { BatchOptions } from "./arguments.ts";
+import { reportOf } from "./report.ts";
+import { selectTimes } from "./selectTimes.ts";
+import type { Speaker } from "./speaker.ts";
+
+/**
+ * Reads, computes and writes as the options say.
+ * @param signal ends everything cleanly.
+ * @throws UserError; nothing is left half-written and no process behind.
+ */
+export async function runBatch(
+  options: BatchOptions,
+  workerPath: string,
+  speaker: Speaker,
+  signal: AbortSignal,
+): Promise<void> {
+  for (const path of options.out) checkTarget(path);
+  const runsFolder = mkdtempSync(join(tmpdir(), "isopleth-batch-"));
+  const runner = new Runner({
+    fork: nodeFork(workerPath),
+    runsFolder,
+    cores: availableParallelism(),
+    onRunEvent: (event) => speaker.runEvent(event),
+    onMemory: () => {},
+    onExportProgress: (progress) => speaker.exportProgress(progress),
+  });
+  const cancel = (): void => void runner.dispose();
+  signal.addEventListener("abort", cancel);
+  try {
+    await computeAndWrite(options, runner, speaker);
+  } catch (thrown) {
+    // Whatever the end of the processes looked like from the middle of a step, the user ended it.
+    throw signal.aborted ? new UserError("cancelled", "Cancelled.") : thrown;
+  } finally {
+    signal.removeEventListener("abort", cancel);
+    await runner.dispose();
+    rmSync(runsFolder, { recursive: true, force: true });
+  }
+}
+
+async function computeAndWrite(options: BatchOptions, runner: Runner, speaker: Speaker): Promise<void> {
+  const began = performance.now();
+  const path = resolve(options.input);
+  const read = await runner.readStations(path, options.value === undefined ? {} : { value: options.value });
+  const readSeconds = secondsSince(began);
+  speakOfStations(read, speaker);
+  const table = selectTimes(read.stations.table, options.time);
+  const settings = settingsOf(options, table);
+  for (const target of options.out) checkFormat(target, table, settings);
+
+  const { runId, plan, finished } = runner.start(table, settings, { path, sha256: read.sha256 });
+  speaker.say(
+    `${plan.grid.columns} x ${plan.grid.rows} nodes, ${counted(plan.times, "time")}, ${counted(plan.tiles, "tile")}; ` +
+      `${plan.workers} at once, ${megabytes(plan.totalBytes)} planned of ${megabytes(plan.memoryCap)}`,
+  );
+  const outcome = await finished;
+  const writeBegan = performance.now();
+  const outputs: WrittenFile[] = [];
+  let error: ErrorMessage | null = outcome.error;
+  try {
+    if (error === null) await writeAll(options.out, runId, runner, speaker, outputs);
+  } catch (thrown) {
+    error = toErrorMessage(thrown);
+  }
+  const seconds = { read: readSeconds, write: secondsSince(writeBegan), total: secondsSince(began) };
+  if (options.report !== undefined) {
+    const memory = runner.memoryPeaks;
+    const report = reportOf({ settings, path, read, table, plan, outcome, memory, outputs, seconds, error });
+    writeAtomically(resolve(options.report), `${JSON.stringify(report, null, 2)}\n`);
+  }
+  if (error !== null) throw fromErrorMessage(error);
+  speaker.say(`Done in ${seconds.total.toFixed(1)} s.`);
+}
+
+async function writeAll(
+  targets: readonly string[],
+  runId: string,
+  runner: Runner,
+  speaker: Speaker,
+  outputs: WrittenFile[],
+): Promise<void> {
+  for (const target of targets) {
+    const { files } = await runner.exportField(runId, resolve(target));
+    outputs.push(...files);
+    for (const file of files) speaker.say(`Wrote ${file.path} (${megabytes(file.bytes)})`);
+  }
+}
+
+function speakOfStations({ stations }: StationsFile, speaker: Speaker): void {
+  const { report, layout } = stations;
+  const counts = [
+    counted(report.stations, "station"),
+    counted(report.times, "time"),
+    counted(report.rows, "row"),
+  ];
+  speaker.say(`${layout.value}: ${counts.join(", ")}`);
+  for (const notice of report.notices) speaker.say(notice);
+  if (report.rejectedCount === 0) return;
+  speaker.say(`${counted(report.rejectedCount, "row")} could not be used:`);
+  for (const { line, reason } of report.rejected.slice(0, 5)) speaker.say(`  line ${line}: ${reason}`);
+  if (report.rejectedCount > 5) speaker.say(`  and ${report.rejectedCount - 5} more`);
+}
+
+function settingsOf(options: BatchOptions, table: StationTable): RunSettings {
+  const { method, memoryCap, workers, region, spacing } = options;
+  const round = spacing ?? [roundSpacing(table), roundSpacing(table)];
+  const [dlon, dlat] = round;
+  const grid = region ? { ...region, dlon, dlat } : regionAround(table.lon, table.lat, dlon, dlat);
+  const checked = gridSettingsSchema.safeParse(grid);
+  if (!checked.success) {
+    throw new UserError("bad-setting", `--region: ${checked.error.issues[0]?.message}.`, ["--region"]);
+  }
+  return { method, grid: checked.data, memoryCap, workers };
+}
+
+/** Better to hear of a wrong output before the computation than after. */
+function checkTarget(path: string): void {
+  if (!isZarr(path)) formatFor(path);
+  const folder = dirname(resolve(path));
+  if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory()) {
+    throw new UserError("bad-setting", `--out: there is no folder ${folder}. Make it, or choose another.`, [
+      path,
+    ]);
+  }
+}
+
+function checkFormat(path: string, table: StationTable, settings: RunSettings): void {
+  if (isZarr(path)) return;
+  const { value, unit, times } = table;
+  const readRows = (): Promise<never> => Promise.reject(new Error("the field is not computed yet"));
+  const field = {
+    grid: gridOf(settings.grid),
+    times,
+    value,
+    unit,
+    longName: value,
+    provenance: {},
+    readRows,
+  };
+  const reason = formatFor(path).holds(field, formatOptionsSchema.parse({}));
+  if (reason !== null) throw new UserError("bad-setting", `--out ${path}: ${reason}`, [path]);
+}
+
+const secondsSince = (began: number): number => (performance.now() - began) / 1000;

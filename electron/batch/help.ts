@@ -1,0 +1,28 @@
+import { kernelNames } from "../../shared/rbf/method.ts";
+
+/** Said by --help. */
+export const help = `isopleth batch INPUT --out FILE [options]
+
+Computes the field of a stations file and writes it, without a window.
+
+  --out FILE              what to write; the format follows the extension (.nc .csv .png .zarr); may repeat
+  --value NAME            the column to interpolate (default: the first one recognised)
+  --time all|ISO[/ISO]    all times, one time or day, or from one to another (default: all)
+  --kernel NAME           ${kernelNames.slice(0, 4).join(", ")},
+                          ${kernelNames.slice(4).join(", ")} (default: linear)
+  --shape L|auto          shape length, degrees or km
+  --degree D|auto         degree of the polynomial, -1 (none) to 2
+  --smoothing S|auto      ridge, 0 for none
+  --tolerance T|auto      largest error of the evaluation, field units
+  --metric NAME           degrees or great-circle (default: degrees)
+  --compat scipy-rbf      reproduce SciPy's legacy Rbf class
+  --region W,E,S,N        degrees (default: around the stations)
+  --spacing D[,D]         degrees (default: by the stations)
+  --memory-cap SIZE       of all compute processes together, such as 512MB (the default) or 2GB
+  --workers N|auto        compute processes (default: as many as cores and cap allow)
+  --report FILE.json      settings, counts, quality of the fit, times, memory and deaths
+  --quiet                 no progress on standard error
+  --help, --version
+
+Exit codes: 0 done; 2 bad usage or input; 3 refused by plan or by condition; 4 failed while running; 130 cancelled.
+`;

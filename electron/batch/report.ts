@@ -1,0 +1,61 @@
+import type { Plan, RunSettings } from "../../shared/contract.ts";
+import type { ErrorMessage } from "../../shared/errors.ts";
+import type { StationTable } from "../../shared/stations/table.ts";
+import type { StationsFile, WrittenFile } from "../jobs/messages.ts";
+import type { MemoryPeaks } from "../runs/memory.ts";
+import type { RunOutcome } from "../runs/run.ts";
+
+/** All that a batch run tells of itself. */
+export interface ReportParts {
+  readonly settings: RunSettings;
+  readonly path: string;
+  readonly read: StationsFile;
+  /** The stations at the times that were asked for. */
+  readonly table: StationTable;
+  readonly plan: Plan;
+  readonly outcome: RunOutcome;
+  readonly memory: MemoryPeaks;
+  readonly outputs: readonly WrittenFile[];
+  readonly seconds: { readonly read: number; readonly write: number; readonly total: number };
+  readonly error: ErrorMessage | null;
+}
+
+/** The report of --report: plain JSON, null for what was not reached. */
+export function reportOf(parts: ReportParts): object {
+  const { settings, path, read, table, plan, outcome, memory, outputs, seconds, error } = parts;
+  const { layout, report } = read.stations;
+  const diagnostics = outcome.fitted?.diagnostics;
+  return {
+    settings: { ...settings, value: table.value, unit: table.unit, resolved: outcome.fitted?.method ?? null },
+    inputs: [{ path, sha256: read.sha256, layout: layout.kind, reason: layout.reasons.join(" ") }],
+    counts: {
+      stations: report.stations,
+      used: outcome.fitted?.used ?? null,
+      missing: report.missing,
+      merged: report.merged,
+      rejected: report.rejectedCount,
+      times: table.times.length,
+    },
+    fit: diagnostics
+      ? { solver: diagnostics.solver, rcond: diagnostics.rcond, residual: diagnostics.residual }
+      : null,
+    loo: diagnostics ? { rmse: diagnostics.looRmse, mae: diagnostics.looMae } : null,
+    audit: outcome.audit,
+    seconds: {
+      read: seconds.read,
+      fit: outcome.seconds.fit,
+      evaluate: outcome.seconds.evaluate,
+      write: seconds.write,
+      total: seconds.total,
+    },
+    memory: {
+      cap: settings.memoryCap,
+      planned: plan.totalBytes,
+      peakTogether: memory.together,
+      peakPerProcess: memory.perProcess,
+    },
+    deaths: outcome.deaths,
+    outputs,
+    error,
+  };
+}

@@ -1,0 +1,133 @@
+import { spawn, spawnSync } from "node:child_process";
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { NetCDFReader } from "netcdfjs";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { makeTable } from "./runs/testing/stations.ts";
+import { bundle } from "./runs/testing/workerBundle.ts";
+
+let folder: string;
+let cli: string;
+let stations: string;
+/** Stands in for the system's: what is left in it was left behind. */
+let temporary: string;
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), "isopleth-cli-"));
+  temporary = join(folder, "tmp");
+  mkdirSync(temporary);
+  const [cliBundle, workerBundle] = [await bundle("cli"), await bundle("worker")];
+  writeFileSync(join(folder, "package.json"), '{ "type": "module" }');
+  mkdirSync(join(folder, "dist"));
+  symlinkSync(fileURLToPath(new URL("../assets", import.meta.url)), join(folder, "assets"));
+  cli = join(folder, "dist", "cli.js");
+  copyFileSync(cliBundle, cli);
+  copyFileSync(workerBundle, join(folder, "dist", "worker.js"));
+  for (const path of [cliBundle, workerBundle]) rmSync(dirname(dirname(path)), { recursive: true });
+  stations = join(folder, "stations.csv");
+  writeFileSync(stations, csvOf(400, 2));
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+function csvOf(count: number, times: number): string {
+  const table = makeTable(count, times);
+  const lines = table.times.flatMap((time, t) =>
+    table.ids.map(
+      (id, k) =>
+        `${id},${table.lon[k]},${table.lat[k]},${new Date(time).toISOString()},${table.values[t]?.[k]}`,
+    ),
+  );
+  return `id,lon,lat,time,pm25\n${lines.join("\n")}\n`;
+}
+
+const environment = () => ({ ...process.env, TMPDIR: temporary });
+
+function run(...words: string[]) {
+  return spawnSync(process.execPath, [cli, ...words], { encoding: "utf8", env: environment() });
+}
+
+describe("the batch command", () => {
+  it("writes what was asked for, and a report of it", () => {
+    const out = (name: string) => join(folder, name);
+    const outputs = ["a.nc", "a.zarr", "a.png"].flatMap((name) => ["--out", out(name)]);
+    const grid = ["--region", "100,110,30,38", "--spacing", "0.1", "--smoothing", "0"];
+    const done = run("batch", stations, ...outputs, ...grid, "--report", out("report.json"));
+    expect(done.stderr).toContain("Done in");
+    expect(done.status).toBe(0);
+
+    const reader = new NetCDFReader(readFileSync(out("a.nc")));
+    expect(reader.dimensions.map(({ size }) => size)).toEqual([2, 81, 101]);
+    expect(readdirSync(out("a.zarr"))).toContain("pm25");
+    const report = JSON.parse(readFileSync(out("report.json"), "utf8"));
+    expect(report).toMatchObject({
+      settings: { grid: { west: 100, dlon: 0.1 }, workers: "auto", value: "pm25" },
+      inputs: [{ path: stations, layout: "long", sha256: expect.stringMatching(/^[0-9a-f]{64}$/) }],
+      counts: { stations: 400, used: 400, missing: 0, merged: 0, rejected: 0, times: 2 },
+      fit: { solver: expect.any(String), rcond: expect.any(Number), residual: expect.any(Number) },
+      loo: { rmse: expect.any(Number), mae: expect.any(Number) },
+      audit: { nodes: 1000, worst: expect.any(Number) },
+      deaths: [],
+      error: null,
+    });
+    expect(Object.keys(report.seconds)).toEqual(["read", "fit", "evaluate", "write", "total"]);
+    expect(report.memory.peakTogether).toBeGreaterThan(report.memory.peakPerProcess / 2);
+    expect(report.memory.peakTogether).toBeLessThan(report.memory.cap);
+    expect(report.outputs.map(({ path }: { path: string }) => path)).toEqual(
+      expect.arrayContaining([out("a.nc"), out("a.zarr")]),
+    );
+    expect(readdirSync(temporary)).toEqual([]);
+  });
+
+  it.each([
+    [2, ["batch", "missing.csv", "--out", "x.nc"], "missing.csv cannot be read: it does not exist"],
+    [2, ["batch", tmpdir(), "--out", "x.nc"], "cannot be read"],
+    [2, ["batch", "STATIONS", "--out", "x.nc", "--kernel", "square"], "--kernel"],
+    [2, ["batch", "STATIONS", "--out", "x.docx"], ".nc (NetCDF)"],
+    [2, ["batch", "STATIONS", "--out", "/no/such/folder/x.nc"], "there is no folder"],
+    [2, ["batch", "STATIONS", "--out", "x.nc", "--time", "2020-01-01"], "--time"],
+    [3, ["batch", "STATIONS", "--out", "x.nc", "--memory-cap", "20MB"], "smallest memory cap that fits"],
+    [3, ["batch", "STATIONS", "--out", "x.nc", "--spacing", "0.000001"], "on disk"],
+    [2, ["paint"], 'Unknown command "paint"'],
+  ])("ends with %i after %j", (code, words, said) => {
+    const done = run(...words.map((word) => (word === "STATIONS" ? stations : word)));
+    expect(done.stderr).toContain(said);
+    expect(done.status).toBe(code);
+    expect(readdirSync(temporary)).toEqual([]);
+  });
+
+  it("tells its version and its options", () => {
+    expect(run("--version")).toMatchObject({ status: 0, stdout: expect.stringMatching(/^\d+\.\d+\.\d+\n$/) });
+    expect(run("batch", "--help").stdout).toContain("--memory-cap SIZE");
+  });
+
+  it("is cancelled by Ctrl+C, leaving nothing behind", async () => {
+    const target = join(folder, "cancelled.nc");
+    const words = ["batch", stations, "--out", target, "--spacing", "0.003", "--region", "100,110,30,40"];
+    // Detached: a process group of its own, to which the signal goes as from a terminal.
+    const child = spawn(process.execPath, [cli, ...words], { env: environment(), detached: true });
+    let said = "";
+    const ended = new Promise<number | null>((resolve) => child.on("exit", resolve));
+    child.stderr.on("data", (text: Buffer) => {
+      const before = said.includes("tiles, ");
+      said += text.toString();
+      if (!before && said.includes("tiles, ") && child.pid) process.kill(-child.pid, "SIGINT");
+    });
+    expect(await ended).toBe(130);
+    expect(said).toContain("Cancelled.");
+    expect(existsSync(target)).toBe(false);
+    expect(readdirSync(temporary)).toEqual([]);
+    expect(() => process.kill(-(child.pid ?? 0), 0)).toThrow("ESRCH");
+  });
+});

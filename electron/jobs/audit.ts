@@ -1,0 +1,36 @@
+import { createReferenceEngine } from "../../shared/rbf/reference.ts";
+import { readNode } from "../store/readNode.ts";
+import { fieldPath } from "../store/runFolder.ts";
+import { heldRun } from "./heldRun.ts";
+import type { Job } from "./job.ts";
+
+/** Reads random nodes, each at a random time, back from the store and holds them against plain sums. */
+export const audit: Job<"audit"> = async ({ folder, nodes }, { progress }) => {
+  const reference = createReferenceEngine();
+  const { model, grid, array } = heldRun(folder);
+  const sums = new Float32Array(model.times);
+  const random = seededRandom(1);
+  let worst = 0;
+  for (let checked = 0; checked < nodes; checked++) {
+    const i = Math.floor(random() * grid.columns);
+    const j = Math.floor(random() * grid.rows);
+    const time = Math.floor(random() * model.times);
+    reference.evaluateTile(model, { ...grid, i0: i, j0: j, columns: 1, rows: 1 }, sums);
+    const stored = readNode(fieldPath(folder), array, time, i, j);
+    const difference = Object.is(stored, sums[time]) ? 0 : Math.abs(stored - (sums[time] as number));
+    if (!(difference <= worst)) worst = difference;
+    if (checked % 50 === 0) progress(checked / nodes, "checking the field against direct sums");
+  }
+  return { nodes, worst };
+};
+
+/** Numbers in 0..1 that are the same in every run (mulberry32). */
+function seededRandom(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  };
+}

@@ -1,0 +1,33 @@
+import { validName } from "../../shared/formats/netcdf/names.ts";
+import { type Grid, gridOf, TILE_SIZE } from "../../shared/grid/grid.ts";
+import type { Model } from "../../shared/rbf/engine.ts";
+import { readModel, readRunInput } from "../store/runFolder.ts";
+
+/** What the tiles of a run share. */
+interface HeldRun {
+  readonly folder: string;
+  readonly model: Model;
+  readonly grid: Grid;
+  /** The field's array in the store. */
+  readonly array: string;
+  /** Room for all times of a tile, used by one tile after the other so that memory stays flat. */
+  readonly tileValues: Float32Array;
+}
+
+let held: HeldRun | null = null;
+
+/** The run's model and grid, read once and kept until another run is asked for. */
+export function heldRun(folder: string): HeldRun {
+  if (held?.folder !== folder) {
+    const { settings, value } = readRunInput(folder);
+    const model = readModel(folder);
+    held = {
+      folder,
+      model,
+      grid: gridOf(settings.grid),
+      array: validName(value),
+      tileValues: new Float32Array(model.times * TILE_SIZE * TILE_SIZE),
+    };
+  }
+  return held;
+}

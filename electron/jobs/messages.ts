@@ -1,0 +1,81 @@
+import type { ErrorMessage } from "../../shared/errors.ts";
+import type { FitDiagnostics } from "../../shared/rbf/engine.ts";
+import type { ResolvedMethod } from "../../shared/rbf/method.ts";
+import type { ReadOptions, StationsRead } from "../../shared/stations/table.ts";
+
+/*
+ * What goes between a compute process and its parent. Fields never do: workers write tiles into the store.
+ */
+
+/** Every job: what it takes and what it answers. The key is the job's kind. */
+export interface Jobs {
+  readonly read: {
+    readonly input: { readonly path: string; readonly options: ReadOptions };
+    readonly output: StationsFile;
+  };
+  /** Fits the stations in the run's folder and leaves model.bin there. */
+  readonly fit: { readonly input: { readonly folder: string }; readonly output: Fitted };
+  /** Computes all times of a tile and writes them into the run's store. */
+  readonly tile: {
+    readonly input: { readonly folder: string; readonly tile: number };
+    readonly output: TileComputed;
+  };
+  /** Compares the stored field with direct sums at random nodes. */
+  readonly audit: {
+    readonly input: { readonly folder: string; readonly nodes: number };
+    readonly output: Audit;
+  };
+  /** Writes a finished field as a file (or folder); the format follows the path's extension. */
+  readonly export: {
+    readonly input: { readonly folder: string; readonly path: string };
+    readonly output: { readonly files: readonly WrittenFile[] };
+  };
+}
+export type JobKind = keyof Jobs;
+
+export interface StationsFile {
+  readonly stations: StationsRead;
+  /** Of the file's bytes, hexadecimal. */
+  readonly sha256: string;
+}
+
+export interface Fitted {
+  readonly method: ResolvedMethod;
+  readonly diagnostics: FitDiagnostics;
+  /** Stations that carry weight. */
+  readonly used: number;
+}
+
+export interface TileComputed {
+  /** Least and greatest value over all times, field units; null when the tile has no value. */
+  readonly range: readonly [number, number] | null;
+}
+
+export interface Audit {
+  readonly nodes: number;
+  /** Largest |stored - direct sum|, field units. */
+  readonly worst: number;
+}
+
+export interface WrittenFile {
+  readonly path: string;
+  readonly bytes: number;
+}
+
+/** A job as it is sent. */
+export type JobRequest = { [K in JobKind]: { readonly kind: K; readonly input: Jobs[K]["input"] } }[JobKind];
+
+export type ToWorker =
+  | { readonly type: "job"; readonly id: number; readonly request: JobRequest }
+  | { readonly type: "cancel"; readonly id: number };
+
+/** `resident` is the worker's own figure of its memory, bytes: the last one is known when it dies. */
+export type FromWorker = { readonly resident: number } & (
+  | { readonly type: "ready" }
+  | { readonly type: "progress"; readonly id: number; readonly fraction: number; readonly what: string }
+  | { readonly type: "done"; readonly id: number; readonly output: Jobs[JobKind]["output"] }
+  | { readonly type: "failed"; readonly id: number; readonly error: ErrorMessage }
+);
+
+/** Progress of a job: 0..1 and what is being done. */
+export type JobProgress = (fraction: number, what: string) => void;

@@ -1,0 +1,98 @@
+import { availableParallelism } from "node:os";
+import { dirname, join, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+import { app, type BrowserWindow, dialog, ipcMain } from "electron";
+import { createApi } from "./api.ts";
+import { openGate } from "./gate.ts";
+import { electronFork } from "./runs/electronFork.ts";
+import { Runner } from "./runs/runner.ts";
+import { installMenu } from "./window/menu.ts";
+import { declareScheme, servePage } from "./window/pageProtocol.ts";
+import { RecentFiles } from "./window/recentFiles.ts";
+import { openWindow, sendEvent } from "./window/window.ts";
+
+/** dist/, which lies beside assets/ in the project and in the package alike. */
+const dist = dirname(fileURLToPath(import.meta.url));
+/** Programs forked by the system cannot read inside the archive; electron-builder unpacks what they need beside it. */
+const unpacked = (path: string): string => path.replace("app.asar", "app.asar.unpacked");
+
+let window: BrowserWindow | null = null;
+
+declareScheme();
+
+if (app.requestSingleInstanceLock()) start();
+else app.quit();
+
+async function start(): Promise<void> {
+  app.on("second-instance", (_, argv, folder) => openAgain(fileAmong(argv, folder)));
+  app.on("open-file", (event, path) => {
+    event.preventDefault();
+    openAgain(path);
+  });
+  process.on("uncaughtException", (error) => reportBug("Isopleth", error));
+  process.on("unhandledRejection", (reason) => reportBug("Isopleth", reason));
+  await app.whenReady();
+
+  const runner = new Runner({
+    fork: electronFork(unpacked(join(dist, "worker.js"))),
+    runsFolder: join(app.getPath("userData"), "runs"),
+    cores: availableParallelism(),
+    onRunEvent: (event) => sendEvent(window, "run", event),
+    onMemory: (sample) => sendEvent(window, "memory", sample),
+    onExportProgress: (progress) => sendEvent(window, "exportProgress", progress),
+    onLog: (line) => console.error(line),
+  });
+  const api = createApi({
+    runner,
+    recentFiles: new RecentFiles(join(app.getPath("userData"), "recent.json")),
+    firstFile:
+      fileAmong(process.argv, process.cwd()) ?? unpacked(asset("sample", "airnow_conus_20240416.csv")),
+    window: () => window,
+  });
+  openGate(ipcMain, api, reportBug);
+  servePage(join(dist, "renderer"), (...place) => runner.chunkPath(...place));
+  installMenu((command) => sendEvent(window, "menu", command));
+  window = openWindow(join(dist, "preload.cjs"), asset("icon.png"));
+  window.on("closed", () => app.quit());
+  quitAfter(() => runner.dispose());
+}
+
+const asset = (...parts: string[]): string => join(dist, "..", "assets", ...parts);
+
+/** The station file named on a command line, absolute; null when there is none. */
+function fileAmong(argv: readonly string[], folder: string): string | null {
+  // In development the application's own folder stands on the command line too.
+  const paths = argv
+    .slice(1)
+    .filter((argument) => !argument.startsWith("-"))
+    .map((path) => resolve(folder, path));
+  return paths.find((path) => path !== app.getAppPath()) ?? null;
+}
+
+function openAgain(path: string | null): void {
+  if (window === null) return;
+  if (window.isMinimized()) window.restore();
+  window.focus();
+  if (path !== null) sendEvent(window, "openFile", { path });
+}
+
+/** Compute processes end before the application does: nothing may outlive it. */
+function quitAfter(dispose: () => Promise<void>): void {
+  let disposed = false;
+  app.on("before-quit", (event) => {
+    if (disposed) return;
+    event.preventDefault();
+    void dispose().finally(() => {
+      disposed = true;
+      app.quit();
+    });
+  });
+}
+
+function reportBug(where: string, thrown: unknown): void {
+  const words = thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown);
+  console.error(`${where}: ${words}`);
+  if (where === "Isopleth" && window !== null) {
+    void dialog.showMessageBox({ type: "error", message: "A fault of Isopleth itself", detail: words });
+  }
+}

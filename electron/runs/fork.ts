@@ -1,0 +1,59 @@
+import { fork as forkNode } from "node:child_process";
+import type { FromWorker, ToWorker } from "../jobs/messages.ts";
+
+/** Starts a compute process. `name` is unique per process and shows in the system's lists. */
+export type Fork = (name: string, listeners: ForkListeners) => ForkedProcess;
+
+/** A started process, whatever started it. */
+export interface ForkedProcess {
+  /** undefined until the process has started. */
+  readonly pid: number | undefined;
+  post(message: ToWorker): void;
+  /** Ends the process at once. */
+  kill(): void;
+}
+
+/** What a process tells. Each of the last three may come never, once or twice, in any order. */
+export interface ForkListeners {
+  onSpawn(): void;
+  onMessage(message: FromWorker): void;
+  /** What the process writes to its standard error. */
+  onText(text: string): void;
+  onExit(code: number | null, signal: string | null): void;
+  /** The process could not be started, or a fatal fault inside it. */
+  onError(words: string): void;
+  /** Electron's reason for a process that is gone: "killed", "oom", "crashed", "launch-failed"... */
+  onGone(reason: string, exitCode: number): void;
+}
+
+/** Compute processes as children of plain Node: batch mode and unit tests. */
+export function nodeFork(workerPath: string): Fork {
+  return (_name, listeners) => {
+    const child = forkNode(workerPath, [], {
+      // "advanced" carries typed arrays and NaN; the default, JSON, does neither.
+      serialization: "advanced",
+      stdio: ["ignore", "ignore", "pipe", "ipc"],
+      execArgv: [],
+      env: workerEnvironment(process.env),
+    });
+    child.on("spawn", () => listeners.onSpawn());
+    child.on("message", (message) => listeners.onMessage(message as FromWorker));
+    child.stderr?.on("data", (text: Buffer) => listeners.onText(text.toString("utf8")));
+    child.on("exit", (code, signal) => listeners.onExit(code, signal));
+    child.on("error", (error) => listeners.onError(error.message));
+    return {
+      get pid() {
+        return child.pid;
+      },
+      // The callback takes the error of a channel that closed meanwhile; the exit tells what happened.
+      post: (message) => void (child.connected && child.send(message, () => {})),
+      kill: () => void child.kill("SIGKILL"),
+    };
+  };
+}
+
+/** The parent's environment without what would turn a worker into something else. */
+export function workerEnvironment(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  const { ELECTRON_RUN_AS_NODE: _runAsNode, NODE_OPTIONS: _options, ...rest } = environment;
+  return rest;
+}

@@ -1,0 +1,83 @@
+import { Child } from "./child.ts";
+import type { Fork } from "./fork.ts";
+import { GROWTH_KEPT } from "./plan.ts";
+
+export interface PoolOptions {
+  readonly fork: Fork;
+  readonly log: (line: string) => void;
+  /** Called when a process is ready for its first job. */
+  readonly onReady?: (child: Child) => void;
+}
+
+/** The compute processes alive. A fresh one costs a quarter of a second, so idle ones are kept for the next job. */
+export class Pool {
+  readonly #options: PoolOptions;
+  readonly #children = new Set<Child>();
+  readonly #idle = new Set<Child>();
+  readonly #firstResident = new WeakMap<Child, number>();
+  #started = 0;
+  #closed = false;
+
+  constructor(options: PoolOptions) {
+    this.#options = options;
+  }
+
+  /** All processes, busy and idle. */
+  get children(): ReadonlySet<Child> {
+    return this.#children;
+  }
+
+  /** An idle process, or a new one. It belongs to the caller until released or stopped. */
+  acquire(): Child {
+    if (this.#closed) throw new Error("the pool is closed");
+    for (const child of this.#idle) {
+      this.#idle.delete(child);
+      if (child.isAlive) return child;
+    }
+    return this.#start();
+  }
+
+  /** Takes a process back; one that grew much ends, so that its memory returns to the system. */
+  release(child: Child): void {
+    if (!child.isAlive) return;
+    const first = this.#firstResident.get(child) ?? child.lastResident;
+    if (this.#closed || child.lastResident > first + GROWTH_KEPT) void child.stop();
+    else this.#idle.add(child);
+  }
+
+  /** Brings the number of idle processes to `count` at most; resolves when the others are gone. */
+  async trim(count: number): Promise<void> {
+    const surplus = [...this.#idle].slice(count);
+    for (const child of surplus) this.#idle.delete(child);
+    await Promise.all(surplus.map((child) => child.stop()));
+  }
+
+  /** Starts processes ahead of their work until `count` are idle. */
+  warm(count: number): void {
+    while (!this.#closed && this.#idle.size < count) this.#idle.add(this.#start());
+  }
+
+  /** Ends all processes; resolves when they are gone. */
+  async close(): Promise<void> {
+    this.#closed = true;
+    await Promise.all([...this.#children].map((child) => child.stop()));
+  }
+
+  #start(): Child {
+    const { fork, log, onReady } = this.#options;
+    const child = new Child({ fork, log, name: `Isopleth compute ${++this.#started}` });
+    this.#children.add(child);
+    child.ready.then(
+      () => {
+        this.#firstResident.set(child, child.lastResident);
+        onReady?.(child);
+      },
+      () => {},
+    );
+    void child.ended.then(() => {
+      this.#children.delete(child);
+      this.#idle.delete(child);
+    });
+    return child;
+  }
+}

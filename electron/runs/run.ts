@@ -1,0 +1,292 @@
+import type { Plan, RunEvent, RunPhase, RunSettings, TileState } from "../../shared/contract.ts";
+import { type ErrorMessage, toErrorMessage, UserError } from "../../shared/errors.ts";
+import type { StationTable } from "../../shared/stations/table.ts";
+import type { Audit, Fitted, JobKind, JobProgress, Jobs } from "../jobs/messages.ts";
+import { fieldPath, type InputSource, writeRunInput } from "../store/runFolder.ts";
+import { createStore, type FieldDescription, writeAttributes } from "../store/zarr.ts";
+import { megabytes } from "./bytes.ts";
+import { type Child, ChildDied } from "./child.ts";
+import type { MemoryMonitor, MemoryPeaks } from "./memory.ts";
+import { startsEarly } from "./plan.ts";
+import type { Pool } from "./pool.ts";
+import { describeField } from "./provenance.ts";
+import { DEATHS_ALLOWED, TileQueue } from "./queue.ts";
+
+/** A compute process that died during a run. */
+export interface RunDeath {
+  readonly reason: string;
+  readonly pid: number;
+  /** null outside of tiles. */
+  readonly tile: number | null;
+}
+
+/** How a run ended. */
+export interface RunOutcome {
+  readonly phase: Extract<RunPhase, "done" | "cancelled" | "failed">;
+  /** null when done. */
+  readonly error: ErrorMessage | null;
+  readonly folder: string;
+  /** null when the fit was not reached. */
+  readonly fitted: Fitted | null;
+  /** null when the field was not completed. */
+  readonly audit: Audit | null;
+  readonly deaths: readonly RunDeath[];
+  readonly seconds: { readonly fit: number; readonly evaluate: number };
+  readonly memory: MemoryPeaks;
+}
+
+/** The part of a run's event that the run itself knows. */
+type RunNews = RunEvent extends infer E ? (E extends RunEvent ? Omit<E, "runId"> : never) : never;
+
+export interface RunOptions {
+  readonly folder: string;
+  readonly plan: Plan;
+  readonly settings: RunSettings;
+  readonly table: StationTable;
+  readonly source: InputSource | null;
+  readonly pool: Pool;
+  readonly memory: MemoryMonitor;
+  readonly emit: (news: RunNews) => void;
+  readonly log: (line: string) => void;
+}
+
+/** Nodes that the audit reads back and sums directly. */
+const AUDIT_NODES = 1000;
+const PROGRESS_INTERVAL = 500;
+
+/** One fit and all its tiles: plan -> fit -> tiles -> field. */
+export class Run {
+  readonly #options: RunOptions;
+  readonly #controller = new AbortController();
+  readonly #queue: TileQueue;
+  readonly #deaths: RunDeath[] = [];
+  readonly #began = performance.now();
+  /** Processes that compute tiles at this moment. */
+  #computing = 0;
+  #seconds = { fit: 0, evaluate: 0 };
+  #evaluateBegan: number | null = null;
+  #fitted: Fitted | null = null;
+  #audit: Audit | null = null;
+
+  constructor(options: RunOptions) {
+    this.#options = options;
+    this.#queue = new TileQueue(options.plan.tiles);
+  }
+
+  /** Stops at the next chance, at most a grace later; `execute` then resolves with phase "cancelled". */
+  cancel(): void {
+    this.#controller.abort();
+  }
+
+  /** Carries the run out. Never rejects. */
+  async execute(): Promise<RunOutcome> {
+    const { memory, plan } = this.#options;
+    memory.reset(plan.memoryCap);
+    const unwatch = memory.watch();
+    const ticker = setInterval(() => this.#tellProgress(), PROGRESS_INTERVAL);
+    try {
+      await this.#carryOut();
+      return this.#finish("done", null);
+    } catch (thrown) {
+      const wasCancelled = this.#controller.signal.aborted && !(thrown instanceof RunFailure);
+      const error = toErrorMessage(thrown instanceof RunFailure ? thrown.cause : thrown);
+      return this.#finish(wasCancelled ? "cancelled" : "failed", error);
+    } finally {
+      clearInterval(ticker);
+      unwatch();
+    }
+  }
+
+  async #carryOut(): Promise<void> {
+    const { folder, settings, table, source, plan, pool } = this.#options;
+    this.#tellPhase("starting", "Starting");
+    writeRunInput(folder, { settings, value: table.value, source }, table);
+    // Idle processes count against the cap too: the others start ahead only if they fit beside the solver.
+    const early = startsEarly(plan) ? plan.workers : 1;
+    await pool.trim(early);
+    pool.warm(early);
+
+    const fitted = await this.#fit();
+    const field = describeField(table, plan.grid, fitted, source);
+    createStore(fieldPath(folder), field);
+
+    await this.#evaluate();
+    await this.#check(field);
+  }
+
+  async #fit(): Promise<Fitted> {
+    const { folder, emit, plan } = this.#options;
+    this.#tellPhase("fitting", `Fitting ${plan.stations} stations`);
+    const began = performance.now();
+    const fitted = await this.#insist("fit", { folder }, (fraction, what) =>
+      this.#tellPhase("fitting", `Fitting: ${what} (${Math.round(100 * fraction)} %)`),
+    );
+    this.#seconds.fit = secondsSince(began);
+    this.#fitted = fitted;
+    emit({ type: "fitted", method: fitted.method, diagnostics: fitted.diagnostics });
+    this.#options.log(`fitted in ${this.#seconds.fit.toFixed(2)} s: ${fitted.diagnostics.words}`);
+    return fitted;
+  }
+
+  async #evaluate(): Promise<void> {
+    const { plan } = this.#options;
+    this.#tellPhase("evaluating", `Computing ${plan.tiles} tiles`);
+    this.#evaluateBegan = performance.now();
+    const workers = Array.from({ length: plan.workers }, () => this.#computeTiles());
+    const outcomes = await Promise.allSettled(workers);
+    this.#seconds.evaluate = secondsSince(this.#evaluateBegan);
+    this.#tellProgress();
+    const failures = outcomes.filter((outcome) => outcome.status === "rejected").map(({ reason }) => reason);
+    if (failures.length > 0) throw failures.find((reason) => reason instanceof RunFailure) ?? failures[0];
+    if (!this.#queue.isFinished)
+      throw new Error(`${this.#queue.done} of ${this.#queue.total} tiles were done`);
+  }
+
+  async #check(field: FieldDescription): Promise<void> {
+    const { folder } = this.#options;
+    this.#tellPhase("evaluating", "Checking the field against direct sums");
+    const audit = await this.#insist("audit", { folder, nodes: AUDIT_NODES });
+    this.#audit = audit;
+    const provenance = { ...field.provenance, audit_nodes: audit.nodes, audit_worst: audit.worst };
+    writeAttributes(fieldPath(folder), { ...field, provenance });
+  }
+
+  /** One process after the other, tile after tile, until none waits. */
+  async #computeTiles(): Promise<void> {
+    let child = null as Child | null;
+    this.#computing++;
+    try {
+      for (let tile = this.#queue.take(); tile !== null; tile = this.#queue.take()) {
+        child = child?.isAlive ? child : this.#options.pool.acquire();
+        await this.#computeTile(child, tile);
+        if (!this.#mustRetire(child)) continue;
+        await child.stop();
+        // While others work on, one process less brings the total down; the last one is replaced.
+        if (this.#computing > 1) return;
+      }
+    } catch (thrown) {
+      // The others stop too. What is done stays in the store.
+      const failure = this.#controller.signal.aborted ? thrown : new RunFailure(thrown);
+      this.#controller.abort();
+      throw failure;
+    } finally {
+      this.#computing--;
+      if (child !== null) this.#options.pool.release(child);
+    }
+  }
+
+  async #computeTile(child: Child, tile: number): Promise<void> {
+    const { folder } = this.#options;
+    this.#tellTile(tile, "computing", null);
+    try {
+      const { range } = await child.run("tile", { folder, tile }, { signal: this.#controller.signal });
+      this.#queue.finish(tile);
+      this.#tellTile(tile, "done", range);
+    } catch (thrown) {
+      if (!(thrown instanceof ChildDied)) throw thrown;
+      this.#tellDeath(thrown, tile);
+      const state = this.#queue.died(tile);
+      this.#tellTile(tile, state, null);
+      if (state === "failed") throw diedTooOften(`tile ${tile}`, thrown);
+    }
+  }
+
+  /** Runs a job that is not a tile, on a fresh process when one dies, up to DEATHS_ALLOWED times. */
+  async #insist<K extends JobKind>(
+    kind: K,
+    input: Jobs[K]["input"],
+    onProgress?: JobProgress,
+  ): Promise<Jobs[K]["output"]> {
+    const { pool } = this.#options;
+    for (let deaths = 1; ; deaths++) {
+      const child = pool.acquire();
+      try {
+        return await child.run(kind, input, { onProgress, signal: this.#controller.signal });
+      } catch (thrown) {
+        if (!(thrown instanceof ChildDied)) throw thrown;
+        this.#tellDeath(thrown, null);
+        if (deaths >= DEATHS_ALLOWED) throw diedTooOften(`the ${kind}`, thrown);
+      } finally {
+        pool.release(child);
+      }
+    }
+  }
+
+  /** Whether the compute processes together are past the cap, and this one is the largest. */
+  #mustRetire(child: Child): boolean {
+    const { total, cap, processes } = this.#options.memory.latest;
+    const largest = Math.max(...processes.map(({ bytes }) => bytes));
+    const own = processes.find(({ pid }) => pid === child.pid)?.bytes;
+    if (total <= cap || own !== largest) return false;
+    const words = `${megabytes(total)} together are past the cap of ${megabytes(cap)}`;
+    this.#options.log(`${child.name} pid ${child.pid} retires after its tile: ${words}`);
+    return true;
+  }
+
+  #finish(phase: RunOutcome["phase"], error: ErrorMessage | null): RunOutcome {
+    const words = { done: "Done", cancelled: "Cancelled", failed: "Failed" }[phase];
+    this.#tellPhase(
+      phase,
+      error === null || phase === "cancelled" ? words : `${words}: ${error.message}`,
+      error,
+    );
+    const { folder, memory } = this.#options;
+    return {
+      phase,
+      error,
+      folder,
+      fitted: this.#fitted,
+      audit: this.#audit,
+      deaths: this.#deaths,
+      seconds: this.#seconds,
+      memory: memory.peaks,
+    };
+  }
+
+  #tellPhase(phase: RunPhase, words: string, error: ErrorMessage | null = null): void {
+    this.#options.log(`${phase}: ${words}`);
+    this.#options.emit({ type: "phase", phase, words, error });
+  }
+
+  #tellTile(tile: number, state: TileState, range: readonly [number, number] | null): void {
+    this.#options.emit({ type: "tile", tile, state, range });
+  }
+
+  #tellDeath({ pid, death }: ChildDied, tile: number | null): void {
+    this.#deaths.push({ reason: death.words, pid, tile });
+    this.#options.log(
+      `pid ${pid} died ${tile === null ? "outside of tiles" : `over tile ${tile}`}: ${death.words}`,
+    );
+    this.#options.emit({ type: "death", pid, reason: death.words, tile });
+  }
+
+  #tellProgress(): void {
+    const { done, total } = this.#queue;
+    const evaluating = this.#evaluateBegan === null ? 0 : secondsSince(this.#evaluateBegan);
+    this.#options.emit({
+      type: "progress",
+      done,
+      total,
+      elapsedSeconds: secondsSince(this.#began),
+      remainingSeconds: done === 0 ? null : (evaluating * (total - done)) / done,
+    });
+  }
+}
+
+/** Marks the failure that made the other processes stop, so that it is not taken for a cancellation. */
+class RunFailure extends Error {
+  constructor(cause: unknown) {
+    super("the run failed", { cause });
+  }
+}
+
+function diedTooOften(over: string, { death }: ChildDied): UserError {
+  return new UserError(
+    "compute-died",
+    `The run was given up: ${DEATHS_ALLOWED} compute processes in a row ended over ${over}. The last one ${death.words}. ` +
+      "Tiles done stay in the store; a larger memory cap or fewer processes may help.",
+    [`over: ${over}`, `reason: ${death.words}`],
+  );
+}
+
+const secondsSince = (began: number): number => (performance.now() - began) / 1000;

@@ -1,0 +1,296 @@
+import { randomBytes } from "node:crypto";
+import { mkdirSync, statfsSync } from "node:fs";
+import { rm } from "node:fs/promises";
+import { join } from "node:path";
+import type {
+  ExportDone,
+  ExportProgress,
+  MemorySample,
+  Plan,
+  RunEvent,
+  RunSettings,
+} from "../../shared/contract.ts";
+import { UserError } from "../../shared/errors.ts";
+import { validName } from "../../shared/formats/netcdf/names.ts";
+import { tileCounts } from "../../shared/grid/grid.ts";
+import type { ReadOptions, StationTable } from "../../shared/stations/table.ts";
+import { partFolder } from "../jobs/exportPaths.ts";
+import type { StationsFile, WrittenFile } from "../jobs/messages.ts";
+import { unwritable } from "../store/atomicFile.ts";
+import { fieldPath, type InputSource, logPath } from "../store/runFolder.ts";
+import { chunkPath } from "../store/zarr.ts";
+import { ChildDied } from "./child.ts";
+import type { Fork } from "./fork.ts";
+import { MemoryMonitor, type MemoryPeaks, residentBytes } from "./memory.ts";
+import { firstRates, planRun, type Rates, solverBytes } from "./plan.ts";
+import { Pool } from "./pool.ts";
+import { Run, type RunOutcome } from "./run.ts";
+import { RunLog } from "./runLog.ts";
+
+export interface RunnerOptions {
+  readonly fork: Fork;
+  /** Where each run gets a folder of its own; made when missing. */
+  readonly runsFolder: string;
+  readonly cores: number;
+  readonly onRunEvent: (event: RunEvent) => void;
+  readonly onMemory: (sample: MemorySample) => void;
+  readonly onExportProgress?: (progress: ExportProgress) => void;
+  /** Lines on processes that belong to no run. */
+  readonly onLog?: (line: string) => void;
+}
+
+export interface StartedRun {
+  readonly runId: string;
+  readonly plan: Plan;
+  /** Never rejects: a failed or cancelled run is an outcome. */
+  readonly finished: Promise<RunOutcome>;
+}
+
+export interface Exported extends ExportDone {
+  /** More than one when a format holds a single time, or has files beside the main one. */
+  readonly files: readonly WrittenFile[];
+}
+
+/** Resident size of an idle process until one has been measured, bytes. */
+const IDLE_GUESS = 90e6;
+
+interface KnownRun {
+  readonly run: Run;
+  readonly folder: string;
+  readonly array: string;
+  readonly plan: Plan;
+  outcome: RunOutcome | null;
+}
+
+/** Reads stations, runs and exports in compute processes. The one thing that main and the batch command use. */
+export class Runner {
+  readonly #options: RunnerOptions;
+  readonly #pool: Pool;
+  readonly #memory: MemoryMonitor;
+  readonly #runs = new Map<string, KnownRun>();
+  #log: RunLog | null = null;
+  #active: Promise<unknown> | null = null;
+  #export: AbortController | null = null;
+  #idleBytes = 0;
+  #rates: Rates = firstRates;
+
+  constructor(options: RunnerOptions) {
+    this.#options = options;
+    this.#pool = new Pool({
+      fork: options.fork,
+      log: (line) => this.#say(line),
+      onReady: async ({ pid, lastResident }) => {
+        this.#idleBytes = Math.max(this.#idleBytes, (await residentBytes(pid)) ?? lastResident);
+      },
+    });
+    this.#memory = new MemoryMonitor({ children: () => this.#pool.children, onSample: options.onMemory });
+  }
+
+  /** Peaks of all compute processes since the last run began. */
+  get memoryPeaks(): MemoryPeaks {
+    return this.#memory.peaks;
+  }
+
+  /**
+   * Reads a stations file in a compute process.
+   * @throws UserError "unreadable-file", or what shared/stations says of the file.
+   */
+  async readStations(path: string, options: ReadOptions): Promise<StationsFile> {
+    return this.#watched(async () => {
+      const child = this.#pool.acquire();
+      try {
+        return await child.run("read", { path, options });
+      } catch (thrown) {
+        if (!(thrown instanceof ChildDied)) throw thrown;
+        throw new UserError("compute-died", `The process that read ${path} ${thrown.death.words}.`, [path]);
+      } finally {
+        this.#pool.release(child);
+      }
+    });
+  }
+
+  /** What a run would take, or why it cannot start. Starts nothing. */
+  plan(table: StationTable, settings: RunSettings): Plan {
+    const stations = table.lon.length;
+    const times = table.times.length;
+    const { runsFolder, cores } = this.#options;
+    mkdirSync(runsFolder, { recursive: true });
+    const { bavail, bsize } = statfsSync(runsFolder);
+    return planRun({
+      stations,
+      times,
+      settings,
+      cores,
+      idleBytes: this.#idleBytes === 0 ? IDLE_GUESS : this.#idleBytes,
+      solverBytes: solverBytes(stations, times),
+      freeDiskBytes: bavail * bsize,
+      rates: this.#rates,
+    });
+  }
+
+  /**
+   * Starts a run; one at a time.
+   * @throws UserError the plan's refusal, "bad-request" while another run is going on, "unwritable-output".
+   */
+  start(table: StationTable, settings: RunSettings, source: InputSource | null = null): StartedRun {
+    if (this.#active !== null) {
+      throw new UserError("bad-request", "A run is going on already. Cancel it, or wait until it is done.");
+    }
+    const plan = this.plan(table, settings);
+    if (plan.refusal !== null) {
+      throw new UserError(plan.refusal.tag, plan.refusal.message, plan.refusal.detail);
+    }
+    const runId = newRunId();
+    const folder = join(this.#options.runsFolder, runId);
+    makeFolder(folder);
+    const log = new RunLog(logPath(folder));
+    this.#log = log;
+    const run = new Run({
+      folder,
+      plan,
+      settings,
+      table,
+      source,
+      pool: this.#pool,
+      memory: this.#memory,
+      emit: (news) => this.#options.onRunEvent({ runId, ...news }),
+      log: (line) => log.write(line),
+    });
+    const known: KnownRun = { run, folder, plan, array: validName(table.value), outcome: null };
+    this.#runs.set(runId, known);
+    const finished = run.execute().then(async (outcome) => {
+      known.outcome = outcome;
+      this.#learn(plan, outcome);
+      this.#active = null;
+      this.#log = null;
+      await log.close();
+      return outcome;
+    });
+    this.#active = finished;
+    return { runId, plan, finished };
+  }
+
+  /** Cancels a run that is going on; does nothing to one that has ended. @throws UserError "not-found" */
+  cancel(runId: string): void {
+    this.#known(runId).run.cancel();
+  }
+
+  /** Where a tile of one time lies on disk; null when the run or the tile is not known. */
+  chunkPath(runId: string, time: number, tileRow: number, tileColumn: number): string | null {
+    const known = this.#runs.get(runId);
+    if (known === undefined) return null;
+    const { tileRows, tileColumns } = tileCounts(known.plan.grid);
+    if (time >= known.plan.times || tileRow >= tileRows || tileColumn >= tileColumns) return null;
+    return chunkPath(fieldPath(known.folder), known.array, time, tileRow, tileColumn);
+  }
+
+  /** The run's log, plain text. @throws UserError "not-found" */
+  logPath(runId: string): string {
+    return logPath(this.#known(runId).folder);
+  }
+
+  /**
+   * Writes a finished run's field; the format follows the extension.
+   * @throws UserError "not-found", "unwritable-output", "bad-setting", "cancelled"; nothing is left half-written.
+   */
+  async exportField(runId: string, path: string): Promise<Exported> {
+    const { folder, outcome } = this.#known(runId);
+    if (outcome?.phase !== "done") {
+      throw new UserError("not-found", "This run has no finished field. Run it to the end, then export.");
+    }
+    if (this.#export !== null)
+      throw new UserError("bad-request", "Another export is going on. Wait or cancel it.");
+    const controller = new AbortController();
+    this.#export = controller;
+    const began = performance.now();
+    try {
+      const files = await this.#watched(() => this.#writeField(folder, path, controller.signal));
+      const bytes = files.reduce((sum, file) => sum + file.bytes, 0);
+      return { path, bytes, files, seconds: (performance.now() - began) / 1000 };
+    } finally {
+      this.#export = null;
+    }
+  }
+
+  cancelExport(): void {
+    this.#export?.abort();
+  }
+
+  /** Forgets a run that has ended and removes its folder. */
+  async removeRun(runId: string): Promise<void> {
+    const { folder, outcome } = this.#known(runId);
+    if (outcome === null) throw new UserError("bad-request", "The run is going on. Cancel it first.");
+    this.#runs.delete(runId);
+    await rm(folder, { recursive: true, force: true });
+  }
+
+  /** Cancels what is going on and ends all compute processes; resolves when they are gone. */
+  async dispose(): Promise<void> {
+    this.cancelExport();
+    for (const { run } of this.#runs.values()) run.cancel();
+    await this.#pool.close();
+    await this.#active;
+  }
+
+  async #writeField(folder: string, path: string, signal: AbortSignal): Promise<readonly WrittenFile[]> {
+    const child = this.#pool.acquire();
+    const onProgress = (fraction: number): void => this.#options.onExportProgress?.({ path, fraction });
+    try {
+      // A write in progress may take longer to stop than a sum.
+      const { files } = await child.run("export", { folder, path }, { onProgress, signal, grace: 2000 });
+      return files;
+    } catch (thrown) {
+      // What a dead process left behind; after its own errors the job has cleaned up itself.
+      await rm(partFolder(path), { recursive: true, force: true }).catch(() => {});
+      if (!(thrown instanceof ChildDied)) throw thrown;
+      throw new UserError("compute-died", `The process that wrote ${path} ${thrown.death.words}.`, [path]);
+    } finally {
+      this.#pool.release(child);
+    }
+  }
+
+  async #watched<T>(work: () => Promise<T>): Promise<T> {
+    const unwatch = this.#memory.watch();
+    try {
+      return await work();
+    } finally {
+      unwatch();
+    }
+  }
+
+  /** The next plan's estimate of time rests on what this run took. */
+  #learn(plan: Plan, { phase, seconds }: RunOutcome): void {
+    if (phase !== "done") return;
+    const { stations, times, grid, workers } = plan;
+    this.#rates = {
+      perCube: seconds.fit / stations ** 3,
+      perPair: (seconds.evaluate * workers) / (stations * times * grid.columns * grid.rows),
+    };
+  }
+
+  #known(runId: string): KnownRun {
+    const known = this.#runs.get(runId);
+    if (known === undefined)
+      throw new UserError("not-found", `There is no run ${runId} any more. Run again.`);
+    return known;
+  }
+
+  #say(line: string): void {
+    if (this.#log === null) this.#options.onLog?.(line);
+    else this.#log.write(line);
+  }
+}
+
+function makeFolder(folder: string): void {
+  try {
+    mkdirSync(folder, { recursive: true });
+  } catch (thrown) {
+    throw unwritable(folder, thrown);
+  }
+}
+
+/** Sorts by time: 20240416T120000-3f9a. */
+function newRunId(): string {
+  const clock = new Date().toISOString().slice(0, 19).replace(/[-:]/g, "");
+  return `${clock}-${randomBytes(2).toString("hex")}`;
+}

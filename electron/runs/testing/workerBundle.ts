@@ -1,0 +1,30 @@
+import { mkdtempSync, symlinkSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { build } from "vite";
+
+const root = fileURLToPath(new URL("../../..", import.meta.url));
+
+/** Bundles an entry of electron/ for plain Node into a fresh folder; answers the bundle's path. */
+export async function bundle(entry: "worker" | "cli"): Promise<string> {
+  const folder = mkdtempSync(join(tmpdir(), "isopleth-bundle-"));
+  const file = `${entry}.mjs`;
+  // The worker looks for the engine beside its own folder, as in the project.
+  symlinkSync(join(root, "assets"), join(folder, "assets"));
+  await build({
+    configFile: false,
+    logLevel: "error",
+    root,
+    publicDir: false,
+    ssr: { noExternal: true },
+    build: {
+      ssr: join(root, "electron", `${entry}.ts`),
+      outDir: join(folder, "dist"),
+      target: "node20",
+      minify: false,
+      rolldownOptions: { output: { format: "es", entryFileNames: file, codeSplitting: false } },
+    },
+  });
+  return join(folder, "dist", file);
+}

@@ -1,0 +1,99 @@
+import { type FileHandle, open, readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { UserError } from "../../shared/errors.ts";
+import { validName } from "../../shared/formats/netcdf/names.ts";
+import type { FieldSource } from "../../shared/formats/source.ts";
+import { TILE_SIZE, tileCounts } from "../../shared/grid/grid.ts";
+import { errorCode } from "./atomicFile.ts";
+import { CHUNK_BYTES, chunkPath, type StoredDescription } from "./zarr.ts";
+
+/**
+ * Opens a store for reading by rows. Holds one row of chunks at a time (256 x columns x 4 bytes).
+ * @throws UserError "not-found" when there is no store.
+ */
+export async function openField(store: string): Promise<FieldSource> {
+  const attributes = await readAttributes(store);
+  const { provenance, times, ...description } = JSON.parse(String(attributes.isopleth)) as StoredDescription;
+  const { grid } = description;
+  let heldBand: { readonly key: string; readonly values: Float32Array } | null = null;
+
+  const bandOf = async (time: number, tileRow: number): Promise<Float32Array> => {
+    const key = `${time}/${tileRow}`;
+    if (heldBand?.key !== key) {
+      heldBand = { key, values: await readBand(store, description, time, tileRow) };
+    }
+    return heldBand.values;
+  };
+
+  return {
+    ...description,
+    times: times ?? [Number.NaN],
+    provenance: Object.fromEntries(
+      provenance.map((name) => [name, attributes[name] as string | number] as const),
+    ),
+    async readRows(time, j0, rows) {
+      const values = new Float32Array(rows * grid.columns);
+      for (let j = j0; j < j0 + rows; ) {
+        const tileRow = Math.floor(j / TILE_SIZE);
+        const end = Math.min(j0 + rows, (tileRow + 1) * TILE_SIZE);
+        const band = await bandOf(time, tileRow);
+        const first = j - tileRow * TILE_SIZE;
+        values.set(
+          band.subarray(first * grid.columns, (first + end - j) * grid.columns),
+          (j - j0) * grid.columns,
+        );
+        j = end;
+      }
+      return values;
+    },
+  };
+}
+
+async function readAttributes(store: string): Promise<Record<string, unknown>> {
+  try {
+    return JSON.parse(await readFile(join(store, ".zattrs"), "utf8")) as Record<string, unknown>;
+  } catch (thrown) {
+    if (errorCode(thrown) === null) throw thrown;
+    throw new UserError("not-found", `There is no finished field in ${store}. Run again.`, [store]);
+  }
+}
+
+/** The rows of one row of tiles, each grid.columns long; NaN where a chunk is absent. */
+async function readBand(
+  store: string,
+  { grid, value }: Pick<StoredDescription, "grid" | "value">,
+  time: number,
+  tileRow: number,
+): Promise<Float32Array> {
+  const rows = Math.min(TILE_SIZE, grid.rows - tileRow * TILE_SIZE);
+  const band = new Float32Array(rows * grid.columns).fill(Number.NaN);
+  const chunk = new Float32Array(TILE_SIZE * TILE_SIZE);
+  for (let tileColumn = 0; tileColumn < tileCounts(grid).tileColumns; tileColumn++) {
+    const i0 = tileColumn * TILE_SIZE;
+    const columns = Math.min(TILE_SIZE, grid.columns - i0);
+    if (!(await readChunk(chunkPath(store, validName(value), time, tileRow, tileColumn), chunk))) continue;
+    for (let j = 0; j < rows; j++) {
+      band.set(chunk.subarray(j * TILE_SIZE, j * TILE_SIZE + columns), j * grid.columns + i0);
+    }
+  }
+  return band;
+}
+
+/** Fills `chunk`; false when the chunk is absent. */
+async function readChunk(path: string, chunk: Float32Array): Promise<boolean> {
+  let file: FileHandle;
+  try {
+    file = await open(path);
+  } catch (thrown) {
+    if (errorCode(thrown) === "ENOENT") return false;
+    throw thrown;
+  }
+  try {
+    const { bytesRead } = await file.read(new Uint8Array(chunk.buffer), 0, CHUNK_BYTES, 0);
+    if (bytesRead !== CHUNK_BYTES)
+      throw new Error(`${path} holds ${bytesRead} bytes instead of ${CHUNK_BYTES}`);
+    return true;
+  } finally {
+    await file.close();
+  }
+}

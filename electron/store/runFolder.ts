@@ -1,0 +1,55 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { deserialize, serialize } from "node:v8";
+import type { RunSettings } from "../../shared/contract.ts";
+import type { Model } from "../../shared/rbf/engine.ts";
+import type { StationTable } from "../../shared/stations/table.ts";
+import { writeAtomically } from "./atomicFile.ts";
+
+/*
+ * A run's folder holds all that its compute processes need, so that any of them can take over at any time:
+ * settings.json, stations.bin, model.bin (after the fit), field.zarr and log.txt. The .bin files are V8's own
+ * structured-clone bytes: typed arrays and NaN survive, and newer versions read what older ones wrote.
+ */
+
+/** What a run starts from. */
+export interface RunInput {
+  readonly settings: RunSettings;
+  /** The value's name. */
+  readonly value: string;
+  readonly source: InputSource | null;
+}
+
+/** The file that the stations came from. */
+export interface InputSource {
+  readonly path: string;
+  /** Hexadecimal. */
+  readonly sha256: string;
+}
+
+export const fieldPath = (folder: string): string => join(folder, "field.zarr");
+export const logPath = (folder: string): string => join(folder, "log.txt");
+const settingsPath = (folder: string): string => join(folder, "settings.json");
+const stationsPath = (folder: string): string => join(folder, "stations.bin");
+const modelPath = (folder: string): string => join(folder, "model.bin");
+
+export function writeRunInput(folder: string, input: RunInput, table: StationTable): void {
+  writeAtomically(settingsPath(folder), `${JSON.stringify(input, null, 2)}\n`);
+  writeAtomically(stationsPath(folder), serialize(table));
+}
+
+export function readRunInput(folder: string): RunInput {
+  return JSON.parse(readFileSync(settingsPath(folder), "utf8")) as RunInput;
+}
+
+export function readRunStations(folder: string): StationTable {
+  return deserialize(readFileSync(stationsPath(folder))) as StationTable;
+}
+
+export function writeModel(folder: string, model: Model): void {
+  writeAtomically(modelPath(folder), serialize(model));
+}
+
+export function readModel(folder: string): Model {
+  return deserialize(readFileSync(modelPath(folder))) as Model;
+}

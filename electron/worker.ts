@@ -1,0 +1,75 @@
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
+import { toErrorMessage, UserError } from "../shared/errors.ts";
+import { audit } from "./jobs/audit.ts";
+import { exportField } from "./jobs/export.ts";
+import { fit } from "./jobs/fit.ts";
+import type { Job } from "./jobs/job.ts";
+import type { FromWorker, JobKind, JobRequest, Jobs, ToWorker } from "./jobs/messages.ts";
+import { parentPort } from "./jobs/parentPort.ts";
+import { read } from "./jobs/read.ts";
+import { tile } from "./jobs/tile.ts";
+
+/*
+ * What a compute process runs: takes one job at a time from its parent and answers. Works in Electron's utility
+ * processes and in children of plain Node alike.
+ */
+
+const jobs: { readonly [K in JobKind]: Job<K> } = { read, fit, tile, audit, export: exportField };
+
+/** Least time between two progress messages, milliseconds. */
+const PROGRESS_INTERVAL = 100;
+
+// Without this the arrays of a finished job would stay resident until the next one needs room.
+setFlagsFromString("--expose-gc");
+const collectGarbage = runInNewContext("gc") as () => void;
+
+const cancels = new Map<number, AbortController>();
+
+parentPort.listen((message: ToWorker) => {
+  if (message.type === "cancel") cancels.get(message.id)?.abort(new UserError("cancelled", "Cancelled."));
+  else void runJob(message.id, message.request);
+});
+send({ type: "ready" });
+
+async function runJob(id: number, request: JobRequest): Promise<void> {
+  const controller = new AbortController();
+  cancels.set(id, controller);
+  try {
+    const output = await perform(request, {
+      signal: controller.signal,
+      progress: throttled((fraction, what) => send({ type: "progress", id, fraction, what })),
+    });
+    if (request.kind !== "tile") collectGarbage();
+    send({ type: "done", id, output });
+  } catch (thrown) {
+    collectGarbage();
+    send({ type: "failed", id, error: toErrorMessage(thrown) });
+  } finally {
+    cancels.delete(id);
+  }
+}
+
+function perform<K extends JobKind>(
+  request: { readonly kind: K; readonly input: Jobs[K]["input"] },
+  context: Parameters<Job<K>>[1],
+): Promise<Jobs[K]["output"]> {
+  return jobs[request.kind](request.input, context);
+}
+
+/** A function of progress that speaks seldom enough not to slow the job. */
+function throttled(report: (fraction: number, what: string) => void): typeof report {
+  let last = 0;
+  return (fraction, what) => {
+    const now = Date.now();
+    if (now - last < PROGRESS_INTERVAL) return;
+    last = now;
+    report(fraction, what);
+  };
+}
+
+type WithoutResident<T> = T extends unknown ? Omit<T, "resident"> : never;
+
+function send(message: WithoutResident<FromWorker>): void {
+  parentPort.send({ ...message, resident: process.memoryUsage.rss() } as FromWorker);
+}

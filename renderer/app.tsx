@@ -1,0 +1,68 @@
+import { useEffect } from "react";
+import { fileName } from "./i18n/format.ts";
+import { CheckPanel } from "./panels/CheckPanel.tsx";
+import { DataPanel } from "./panels/DataPanel.tsx";
+import { DropTarget } from "./panels/DropTarget.tsx";
+import { GridPanel } from "./panels/GridPanel.tsx";
+import { Header } from "./panels/Header.tsx";
+import { HelpDialog } from "./panels/HelpDialog.tsx";
+import { useKeyboard } from "./panels/keyboard.ts";
+import { MapStage } from "./panels/MapStage.tsx";
+import { MethodPanel } from "./panels/MethodPanel.tsx";
+import { ReadingDrawer } from "./panels/ReadingDrawer.tsx";
+import { RunPanel } from "./panels/RunPanel.tsx";
+import { StatusLine } from "./panels/StatusLine.tsx";
+import styles from "./panels/shell.module.css";
+import { TimeBar } from "./panels/TimeBar.tsx";
+import { useApp, useTranslate } from "./state/context.tsx";
+
+/** The window: four steps left, map in the middle, trust on the right, times below, one status line. */
+export function App({ pathOf }: { pathOf: (file: File) => string }) {
+  useKeyboard();
+  useDocument();
+  const checkOpen = useApp((state) => state.checkOpen);
+  return (
+    <div className={styles.app}>
+      <Header />
+      <Rail />
+      <main className={styles.map}>
+        <MapStage />
+      </main>
+      <div className={styles.checkArea}>{checkOpen && <CheckPanel />}</div>
+      <div className={styles.timeArea}>
+        <TimeBar />
+      </div>
+      <StatusLine />
+      <ReadingDrawer />
+      <HelpDialog />
+      <DropTarget pathOf={pathOf} />
+    </div>
+  );
+}
+
+function Rail() {
+  const t = useTranslate();
+  return (
+    <aside className={styles.rail} aria-label={t("step.settings")}>
+      <div className={styles.steps}>
+        <DataPanel />
+        <MethodPanel />
+        <GridPanel />
+      </div>
+      <div className={styles.run}>
+        <RunPanel />
+      </div>
+    </aside>
+  );
+}
+
+/** The page's own language, for fonts and screen readers; what is open, for the list of windows. */
+function useDocument(): void {
+  const { language, path } = useApp(({ language, stations }) => ({ language, path: stations?.path }));
+  useEffect(() => {
+    document.title = path === undefined ? "Isopleth" : `${fileName(path)} – Isopleth`;
+  }, [path]);
+  useEffect(() => {
+    document.documentElement.lang = language === "zh" ? "zh-Hans" : "en";
+  }, [language]);
+}

@@ -1,0 +1,43 @@
+import "@mantine/core/styles.css";
+import "./app.css";
+import { MantineProvider } from "@mantine/core";
+import { StrictMode } from "react";
+import { createRoot } from "react-dom/client";
+import { App } from "./app.tsx";
+import { watchFaults } from "./faults.ts";
+import { FaultBoundary } from "./panels/FaultBoundary.tsx";
+import { createAppStore } from "./state/appState.ts";
+import { StoreProvider } from "./state/context.tsx";
+import { storedPreferences } from "./state/preferences.ts";
+import { keepPlanned, listenToMain } from "./state/wiring.ts";
+import { theme, variables } from "./theme.ts";
+
+const bridge = window.isopleth;
+const store = createAppStore(bridge, storedPreferences(window.localStorage, navigator.language));
+watchFaults(store);
+listenToMain(bridge, store);
+keepPlanned(store);
+
+/** The nonce that the page's policy allows styles by; main writes a fresh one into every page it serves. */
+const styleNonce = (): string =>
+  document.querySelector('meta[name="csp-nonce"]')?.getAttribute("content") ?? "";
+
+const root = document.getElementById("root");
+if (!root) throw new Error("index.html has no element with id root");
+createRoot(root).render(
+  <StrictMode>
+    <MantineProvider
+      theme={theme}
+      cssVariablesResolver={variables}
+      getStyleNonce={styleNonce}
+      defaultColorScheme="auto"
+    >
+      <StoreProvider store={store}>
+        <FaultBoundary>
+          <App pathOf={(file) => bridge.pathOf(file)} />
+        </FaultBoundary>
+      </StoreProvider>
+    </MantineProvider>
+  </StrictMode>,
+);
+void store.getState().readSample();

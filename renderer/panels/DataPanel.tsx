@@ -1,0 +1,112 @@
+import { ActionIcon, Button, Menu } from "@mantine/core";
+import { ChevronDown } from "lucide-react";
+import type { OpenedStations } from "../../shared/contract.ts";
+import { fileName, formatCount } from "../i18n/format.ts";
+import { useApp, useTranslate } from "../state/context.tsx";
+import { Choice } from "./Choice.tsx";
+import styles from "./data.module.css";
+import panel from "./panel.module.css";
+import { Step } from "./Step.tsx";
+
+/** Step 1: which file, what was recognised in it, which of its values is gridded. */
+export function DataPanel() {
+  const t = useTranslate();
+  const { stations, reading } = useApp(({ stations, reading }) => ({ stations, reading }));
+  return (
+    <Step number={1} title={t("step.data")} aside={<OpenButtons />}>
+      {reading !== null && <p className={panel.note}>{t("data.reading", { file: fileName(reading) })}</p>}
+      {stations ? <Opened stations={stations} /> : reading === null && <p>{t("data.none")}</p>}
+    </Step>
+  );
+}
+
+function OpenButtons() {
+  const t = useTranslate();
+  const { recentFiles, chooseStations, readStations } = useApp((state) => ({
+    recentFiles: state.recentFiles,
+    chooseStations: state.chooseStations,
+    readStations: state.readStations,
+  }));
+  return (
+    <Button.Group>
+      <Button variant="default" px={10} aria-keyshortcuts="Control+O" onClick={() => void chooseStations()}>
+        {t("data.open")}
+      </Button>
+      <Menu position="bottom-end" width={260} shadow="md">
+        <Menu.Target>
+          <ActionIcon
+            variant="default"
+            size={30}
+            w={24}
+            aria-label={t("data.recent")}
+            title={t("data.recent")}
+          >
+            <ChevronDown size={14} aria-hidden />
+          </ActionIcon>
+        </Menu.Target>
+        <Menu.Dropdown>
+          <Menu.Label>{recentFiles.length > 0 ? t("data.recent") : t("data.noRecent")}</Menu.Label>
+          {recentFiles.map((path) => (
+            <Menu.Item key={path} title={path} onClick={() => void readStations(path)}>
+              {fileName(path)}
+            </Menu.Item>
+          ))}
+        </Menu.Dropdown>
+      </Menu>
+    </Button.Group>
+  );
+}
+
+function Opened({ stations }: { stations: OpenedStations }) {
+  const t = useTranslate();
+  const { rereadStations, readOptions, setDialog } = useApp((state) => ({
+    rereadStations: state.rereadStations,
+    readOptions: state.readOptions,
+    setDialog: state.setDialog,
+  }));
+  const { layout, table } = stations;
+  return (
+    <>
+      <p className={styles.file} title={stations.path}>
+        {fileName(stations.path)}
+      </p>
+      <div>
+        <Counts stations={stations} />{" "}
+        <button type="button" className={styles.link} onClick={() => setDialog("reading")}>
+          {t("data.details")}
+        </button>
+      </div>
+      <Choice
+        label={t("data.value")}
+        value={layout.value}
+        options={layout.values.map((value) => ({
+          value,
+          label: value === layout.value && table.unit ? `${value} (${table.unit})` : value,
+        }))}
+        onChoose={(value) => void rereadStations({ ...readOptions, value })}
+      />
+    </>
+  );
+}
+
+function Counts({ stations }: { stations: OpenedStations }) {
+  const t = useTranslate();
+  const { report } = stations;
+  const parts = [
+    t("data.stations", { count: formatCount(report.stations) }),
+    report.times > 1 && t("data.times", { count: formatCount(report.times) }),
+    report.missing > 0 && t("data.missing", { count: formatCount(report.missing) }),
+    report.merged > 0 && t("data.merged", { count: formatCount(report.merged) }),
+  ].filter(Boolean);
+  return (
+    <span>
+      {parts.join(" · ")}
+      {report.rejectedCount > 0 && (
+        <span className={styles.rejected}>
+          {" · "}
+          {t("data.rejected", { count: formatCount(report.rejectedCount) })}
+        </span>
+      )}
+    </span>
+  );
+}

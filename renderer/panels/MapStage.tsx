@@ -1,0 +1,79 @@
+import { useComputedColorScheme } from "@mantine/core";
+import { useMemo } from "react";
+import { type Grid, gridOf } from "../../shared/grid/grid.ts";
+import { FieldMap } from "../map/FieldMap.tsx";
+import { colourLimits } from "../state/colours.ts";
+import { useApp } from "../state/context.tsx";
+import { gridFaults } from "../state/grid.ts";
+import { residualsOf } from "../state/residuals.ts";
+import { LayersBar } from "./LayersBar.tsx";
+import { Legend } from "./Legend.tsx";
+import styles from "./map.module.css";
+import { Notices } from "./Notices.tsx";
+import { ProbeReadout } from "./ProbeReadout.tsx";
+
+/** The map with what is laid over it. */
+export function MapStage() {
+  return (
+    <>
+      <div className={styles.stage}>
+        <BoundMap />
+      </div>
+      <LayersBar />
+      <ProbeReadout />
+      <Legend />
+      <Notices />
+    </>
+  );
+}
+
+/** The map, given what the state holds; the station pointed at in the table shows as the selected one. */
+function BoundMap() {
+  const dark = useComputedColorScheme("light") === "dark";
+  const grid = useShownGrid();
+  const { run, stations, time, show, selected, residuals, selectStation, setProbe } = useApp((state) => ({
+    run: state.run,
+    stations: state.stations?.table ?? null,
+    time: state.time,
+    show: state.show,
+    selected: state.hoveredStation ?? state.selectedStation,
+    residuals: residualsOf(state)?.[state.time] ?? null,
+    selectStation: state.selectStation,
+    setProbe: state.setProbe,
+  }));
+  const { scale, limits, language } = useApp((state) => ({
+    scale: state.scale,
+    limits: colourLimits(state),
+    language: state.language,
+  }));
+  const [low, high] = limits;
+  const colour = useMemo(() => ({ scale, low, high }), [scale, low, high]);
+  return (
+    <FieldMap
+      grid={grid}
+      runId={run?.runId ?? null}
+      time={time}
+      tileStates={run?.tiles ?? NO_TILES}
+      stations={stations}
+      colour={colour}
+      show={show}
+      residuals={residuals}
+      selectedStation={selected}
+      onSelectStation={selectStation}
+      onProbe={setProbe}
+      dark={dark}
+      language={language}
+    />
+  );
+}
+
+const NO_TILES = [] as const;
+
+/** The run's grid while there is one, else the grid as set. */
+function useShownGrid(): Grid | null {
+  const { runGrid, grid } = useApp(({ run, grid, stations }) => ({
+    runGrid: run?.plan.grid ?? null,
+    grid: stations && Object.keys(gridFaults(grid)).length === 0 ? grid : null,
+  }));
+  return useMemo(() => runGrid ?? (grid && gridOf(grid)), [runGrid, grid]);
+}

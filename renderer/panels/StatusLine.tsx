@@ -1,0 +1,40 @@
+import { formatBytes } from "../i18n/format.ts";
+import { say } from "../i18n/translate.ts";
+import { useApp, useTranslate } from "../state/context.tsx";
+import styles from "./shell.module.css";
+import { deathWords, statusTone, statusWords } from "./statusWords.ts";
+
+/** One line: what is happening, what died, what the compute processes hold. */
+export function StatusLine() {
+  const t = useTranslate();
+  const { words, deaths, tone, memory } = useApp((state) => {
+    const death = deathWords(state.run);
+    return {
+      words: say(state.language, statusWords(state, t)),
+      deaths: death && say(state.language, death),
+      tone: statusTone(state),
+      memory: state.memory,
+    };
+  });
+  return (
+    <footer className={styles.status}>
+      <span className={styles.tone} data-tone={tone} aria-hidden />
+      <div role="status" aria-label={RUN_STATUS}>
+        {words}
+        {deaths && <span className={styles.deaths}> · {deaths}</span>}
+      </div>
+      {memory && (
+        <span className={styles.memory} title={memory.processes.map(({ pid }) => pid).join(", ")}>
+          {t("status.memory", {
+            count: memory.processes.length,
+            total: formatBytes(memory.total),
+            cap: formatBytes(memory.cap),
+          })}
+        </span>
+      )}
+    </footer>
+  );
+}
+
+/** The same in every language: scripts find the line by it. */
+const RUN_STATUS = "Run status";

@@ -1,0 +1,99 @@
+import type { FitDiagnostics } from "../../shared/rbf/engine.ts";
+import { decimalsFor, formatFigure, formatValue } from "../i18n/format.ts";
+import { useApp, useTranslate } from "../state/context.tsx";
+import styles from "./check.module.css";
+import panel from "./panel.module.css";
+
+/** The fit in words and three figures: error at stations left out, against the spread of the data. */
+export function TrustCard() {
+  const t = useTranslate();
+  const { diagnostics, unit } = useApp(({ run, stations }) => ({
+    diagnostics: run?.diagnostics ?? null,
+    unit: stations?.table.unit ?? "",
+  }));
+  return (
+    <section className={panel.card} aria-labelledby="trust-title">
+      <div className={panel.head}>
+        <h2 id="trust-title">{t("check.title")}</h2>
+        {diagnostics && <span className={panel.note}>{unit}</span>}
+      </div>
+      {diagnostics ? <Trust diagnostics={diagnostics} /> : <p className={panel.note}>{t("check.none")}</p>}
+    </section>
+  );
+}
+
+function Trust({ diagnostics }: { diagnostics: FitDiagnostics }) {
+  const t = useTranslate();
+  const decimals = decimalsFor(diagnostics.spread);
+  return (
+    <div className={panel.rows}>
+      <dl className={styles.figures}>
+        <Figure label={t("check.loo")} text={formatValue(diagnostics.looRmse, decimals)} />
+        <Figure label={t("check.mae")} text={formatValue(diagnostics.looMae, decimals)} />
+        <Figure label={t("check.spread")} text={formatValue(diagnostics.spread, decimals)} />
+      </dl>
+      <Explained diagnostics={diagnostics} />
+      <Conditioning diagnostics={diagnostics} />
+      <Used />
+    </div>
+  );
+}
+
+function Figure({ label, text }: { label: string; text: string }) {
+  return (
+    <div>
+      <dt>{label}</dt>
+      <dd>{text}</dd>
+    </div>
+  );
+}
+
+function Explained({ diagnostics: { looRmse, spread } }: { diagnostics: FitDiagnostics }) {
+  const t = useTranslate();
+  if (!(spread > 0) || !Number.isFinite(looRmse)) return null;
+  const explained = 1 - (looRmse / spread) ** 2;
+  if (explained <= 0) return <p className={styles.doubtful}>{t("check.explainsNothing")}</p>;
+  return <p>{t("check.explains", { percent: Math.round(100 * explained) })}</p>;
+}
+
+function Conditioning({ diagnostics }: { diagnostics: FitDiagnostics }) {
+  const t = useTranslate();
+  const language = useApp((state) => state.language);
+  const { verdict, rcond, residual, words } = diagnostics;
+  return (
+    <p>
+      <span className={styles.dot} data-verdict={verdict} aria-hidden />
+      {t("check.conditioning", {
+        verdict: t(`check.${verdict}`),
+        condition: rcond > 0 ? formatFigure(Number((1 / rcond).toPrecision(2))) : "∞",
+        residual: formatFigure(residual),
+      })}
+      {language === "en" && <span className={panel.note}> {words}</span>}
+    </p>
+  );
+}
+
+/** The settings in force after every "auto" was resolved. */
+function Used() {
+  const t = useTranslate();
+  const { method, solver, factorizations } = useApp(({ run }) => ({
+    method: run?.method ?? null,
+    solver: run?.diagnostics?.solver ?? "",
+    factorizations: run?.diagnostics?.factorizations ?? 0,
+  }));
+  if (!method) return null;
+  return (
+    <details className={panel.fold}>
+      <summary>{t("error.more")}</summary>
+      <p className={panel.note}>
+        {t("check.used", {
+          kernel: t(`kernel.${method.kernel}`),
+          shape: formatFigure(method.shape),
+          smoothing: formatFigure(method.smoothing),
+          degree: method.degree,
+        })}
+      </p>
+      <p className={panel.note}>{t("check.solver", { solver, count: factorizations })}</p>
+    </details>
+  );
+}

@@ -1,0 +1,29 @@
+import { createContext, type ReactNode, useContext, useMemo } from "react";
+import { useStore } from "zustand";
+import { useShallow } from "zustand/react/shallow";
+import { type Translate, translator } from "../i18n/translate.ts";
+import type { AppState, AppStore } from "./appState.ts";
+
+const StoreContext = createContext<AppStore | null>(null);
+
+export function StoreProvider({ store, children }: { store: AppStore; children: ReactNode }) {
+  return <StoreContext value={store}>{children}</StoreContext>;
+}
+
+/** The store itself, for handlers that read the state only when something happens. */
+export function useAppStore(): AppStore {
+  const store = useContext(StoreContext);
+  if (!store) throw new Error("A panel was drawn outside of StoreProvider");
+  return store;
+}
+
+/** A part of the state; redrawn when it changes, compared one level deep. */
+export function useApp<Part>(selector: (state: AppState) => Part): Part {
+  return useStore(useAppStore(), useShallow(selector));
+}
+
+/** The translator of the language in force. */
+export function useTranslate(): Translate {
+  const language = useApp((state) => state.language);
+  return useMemo(() => translator(language), [language]);
+}

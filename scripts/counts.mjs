@@ -1,0 +1,71 @@
+/* Counts of passed, failed and skipped checks, from the reporters' JSON files. Pure. */
+
+/** @typedef {{ passed: number, failed: number, skipped: number }} Counts */
+
+/** @type {Counts} */
+const none = { passed: 0, failed: 0, skipped: 0 };
+
+/**
+ * A step that is one check by itself, such as the linter.
+ * @param {boolean} succeeded
+ * @returns {Counts}
+ */
+export const single = (succeeded) => ({ ...none, [succeeded ? "passed" : "failed"]: 1 });
+
+/**
+ * @param {{ numPassedTests: number, numFailedTests: number, numPendingTests: number, numTodoTests?: number,
+ *   testResults?: readonly { status: string, assertionResults: readonly unknown[] }[] }} report vitest's JSON
+ * @returns {Counts}
+ */
+export function vitestCounts(report) {
+  // A file that cannot even be loaded has no tests to count, yet it is a failure.
+  const unloaded = (report.testResults ?? []).filter(
+    ({ status, assertionResults }) => status === "failed" && assertionResults.length === 0,
+  );
+  return {
+    passed: report.numPassedTests,
+    failed: report.numFailedTests + unloaded.length,
+    skipped: report.numPendingTests + (report.numTodoTests ?? 0),
+  };
+}
+
+/**
+ * @param {{ stats: { expected: number, unexpected: number, flaky: number, skipped: number },
+ *   errors?: readonly unknown[] }} report Playwright's JSON; `errors` happened outside of any test
+ * @returns {Counts}
+ */
+export function playwrightCounts({ stats, errors = [] }) {
+  const { expected, unexpected, flaky, skipped } = stats;
+  return { passed: expected, failed: unexpected + flaky + errors.length, skipped };
+}
+
+/**
+ * A runner that fails has failed at least once, whatever its report says or lacks.
+ * @param {Counts | null} counted null when there is no report
+ * @param {number} code the runner's exit code
+ * @returns {Counts}
+ */
+export function withExitCode(counted, code) {
+  const counts = counted ?? none;
+  return code !== 0 && counts.failed === 0 ? { ...counts, failed: 1 } : counts;
+}
+
+/**
+ * @param {readonly Counts[]} all
+ * @returns {Counts}
+ */
+export const sum = (all) =>
+  all.reduce(
+    (total, { passed, failed, skipped }) => ({
+      passed: total.passed + passed,
+      failed: total.failed + failed,
+      skipped: total.skipped + skipped,
+    }),
+    none,
+  );
+
+/** @param {Counts} counts */
+export function inWords({ passed, failed, skipped }) {
+  const words = `${passed} passed, ${failed} failed`;
+  return skipped === 0 ? words : `${words}, ${skipped} skipped`;
+}

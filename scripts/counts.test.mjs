@@ -1,0 +1,37 @@
+import { describe, expect, it } from "vitest";
+import { inWords, playwrightCounts, single, sum, vitestCounts, withExitCode } from "./counts.mjs";
+
+const stats = { expected: 5, unexpected: 1, flaky: 0, skipped: 2 };
+
+describe("counts", () => {
+  it("takes vitest's totals", () => {
+    const report = { numPassedTests: 10, numFailedTests: 1, numPendingTests: 2, numTodoTests: 1 };
+    expect(vitestCounts(report)).toEqual({ passed: 10, failed: 1, skipped: 3 });
+  });
+
+  it("counts a test file that does not load as a failure", () => {
+    const testResults = [
+      { status: "failed", assertionResults: [] },
+      { status: "passed", assertionResults: [{}] },
+    ];
+    const report = { numPassedTests: 1, numFailedTests: 0, numPendingTests: 0, testResults };
+    expect(vitestCounts(report)).toEqual({ passed: 1, failed: 1, skipped: 0 });
+  });
+
+  it("takes Playwright's totals, errors outside of tests included", () => {
+    expect(playwrightCounts({ stats })).toEqual({ passed: 5, failed: 1, skipped: 2 });
+    expect(playwrightCounts({ stats, errors: [{}] })).toMatchObject({ failed: 2 });
+  });
+
+  it("never takes a failed runner for a success", () => {
+    expect(withExitCode(null, 1)).toEqual({ passed: 0, failed: 1, skipped: 0 });
+    expect(withExitCode({ passed: 3, failed: 0, skipped: 0 }, 1)).toMatchObject({ passed: 3, failed: 1 });
+    expect(withExitCode({ passed: 3, failed: 2, skipped: 0 }, 1)).toMatchObject({ failed: 2 });
+  });
+
+  it("ends in one line", () => {
+    const total = sum([single(true), single(false), playwrightCounts({ stats })]);
+    expect(inWords(total)).toBe("6 passed, 2 failed, 2 skipped");
+    expect(inWords(single(true))).toBe("1 passed, 0 failed");
+  });
+});

@@ -1,0 +1,85 @@
+import { inverse, Matrix } from "ml-matrix";
+import { KM_PER_DEGREE } from "./distance.ts";
+import { rankOf } from "./rank.ts";
+
+/** The solved system, for times that share their stations. */
+export interface SolvedSystem {
+  /** Length times * stations. */
+  readonly weights: Float64Array;
+  /** Entry (i, j) of the system's inverse, for stations i and j. */
+  readonly inverseEntry: (i: number, j: number) => number;
+  /** The polynomial's terms at the stations, row-major stations x terms. */
+  readonly tail: Float64Array;
+  readonly terms: number;
+}
+
+/**
+ * Stations sorted into blocks of about `size` x `size` km: bands of latitude, each cut into a whole number of cells
+ * around the globe, so that whole turns of longitude change nothing.
+ * @param size km; 0 makes every station a block of its own.
+ * @returns the block's number for every station, 0 .. blocks - 1.
+ */
+export function spatialBlocks(lon: Float64Array, lat: Float64Array, size: number): Int32Array {
+  if (size === 0) return Int32Array.from(lon, (_, k) => k);
+  const numbers = new Map<string, number>();
+  return Int32Array.from(lon, (value, k) => {
+    const band = Math.floor((((lat[k] as number) + 90) * KM_PER_DEGREE) / size);
+    const middle = ((band + 0.5) * size) / KM_PER_DEGREE - 90;
+    const ring = 360 * KM_PER_DEGREE * Math.max(0, Math.cos((middle * Math.PI) / 180));
+    const cells = Math.max(1, Math.round(ring / size));
+    const turn = value / 360 - Math.floor(value / 360);
+    const key = `${band} ${Math.min(cells - 1, Math.floor(turn * cells))}`;
+    const number = numbers.get(key) ?? numbers.size;
+    numbers.set(key, number);
+    return number;
+  });
+}
+
+/**
+ * Observed minus predicted when a station's whole block is left out, by e_B = ((A^-1)_BB)^-1 w_B: no refitting.
+ * @param blocks the block's number for every station.
+ * @returns length times * stations; NaN where the stations outside the block leave the polynomial undetermined.
+ */
+export function blockResiduals(blocks: Int32Array, solved: SolvedSystem): Float64Array {
+  const { weights, inverseEntry } = solved;
+  const stations = blocks.length;
+  const residuals = new Float64Array(weights.length).fill(Number.NaN);
+  for (const members of membersOf(blocks)) {
+    if (!determinedWithout(members, solved, stations)) continue;
+    const inverted = inverse(new Matrix(members.map((i) => members.map((j) => inverseEntry(i, j)))));
+    for (let start = 0; start < weights.length; start += stations) {
+      members.forEach((station, row) => {
+        let sum = 0;
+        members.forEach((other, column) => {
+          sum += inverted.get(row, column) * (weights[start + other] as number);
+        });
+        residuals[start + station] = sum;
+      });
+    }
+  }
+  return residuals;
+}
+
+/** Whether the stations outside a block determine the polynomial; without one, whether there are any. */
+function determinedWithout(
+  members: readonly number[],
+  { tail, terms }: SolvedSystem,
+  stations: number,
+): boolean {
+  const outside = stations - members.length;
+  if (outside < Math.max(1, terms)) return false;
+  const inside = new Set(members);
+  const rows = tail.filter((_, k) => !inside.has(Math.floor(k / terms)));
+  return rankOf(rows, terms) === terms;
+}
+
+/** The stations of each block. */
+function membersOf(blocks: Int32Array): number[][] {
+  const members = new Map<number, number[]>();
+  blocks.forEach((block, station) => {
+    const stations = members.get(block);
+    if (stations) stations.push(station);
+    else members.set(block, [station]);
+  });
+  return [...members.values()];
+}

@@ -1,0 +1,78 @@
+import { type Places, placesOf, squaredDistances } from "./distance.ts";
+import type { Model, NodeBlock } from "./engine.ts";
+import { kernels } from "./kernels.ts";
+import { createTail } from "./polynomial.ts";
+
+/**
+ * The field at a block of nodes by direct sums, station after station, so that a node's bits do not depend on the
+ * block it is asked in. Distances and kernel are computed once for all times.
+ * @param out as in Engine.evaluateTile.
+ */
+export function evaluateDirect(model: Model, block: NodeBlock, out: Float32Array): void {
+  const { method, times } = model;
+  const { columns, rows } = block;
+  const lon = Float64Array.from({ length: columns }, (_, i) => block.west + (block.i0 + i) * block.dlon);
+  const atNode = nodeEvaluator(model);
+  const node = new Float64Array(times);
+  for (let j = 0; j < rows; j++) {
+    const lat = block.south + (block.j0 + j) * block.dlat;
+    const along = placesOf(method.metric, lon, new Float64Array(columns).fill(lat));
+    for (let i = 0; i < columns; i++) {
+      atNode(lon[i] as number, lat, along, i, node);
+      for (let t = 0; t < times; t++) out[(t * rows + j) * columns + i] = node[t] as number;
+    }
+  }
+}
+
+/** The field at single places, in double precision: out[t * lon.length + k]. */
+export function evaluateAt(
+  model: Omit<Model, "diagnostics">,
+  lon: Float64Array,
+  lat: Float64Array,
+): Float64Array {
+  const places = placesOf(model.method.metric, lon, lat);
+  const atNode = nodeEvaluator(model);
+  const node = new Float64Array(model.times);
+  const out = new Float64Array(model.times * lon.length);
+  for (let k = 0; k < lon.length; k++) {
+    atNode(lon[k] as number, lat[k] as number, places, k, node);
+    for (let t = 0; t < model.times; t++) out[t * lon.length + k] = node[t] as number;
+  }
+  return out;
+}
+
+/** Writes the field of all times at place k of `places` (which is lon, lat) to `result`. */
+type NodeEvaluator = (lon: number, lat: number, places: Places, k: number, result: Float64Array) => void;
+
+function nodeEvaluator(model: Omit<Model, "diagnostics">): NodeEvaluator {
+  const { method, times, weights, polynomial } = model;
+  const { sign, fromSquares } = kernels[method.kernel];
+  const stations = placesOf(method.metric, model.lon, model.lat);
+  const { count } = stations;
+  const tail = createTail(method.metric, method.degree, model.frame);
+  const factor = 1 / (method.shape * method.shape);
+  const phi = new Float64Array(count);
+  const terms = new Float64Array(tail.count);
+  return (lon, lat, places, k, result) => {
+    squaredDistances(stations, places.x[k] as number, places.y[k] as number, places.z[k] ?? 0, factor, phi);
+    fromSquares(phi, count);
+    tail.at(lon, lat, terms);
+    for (let t = 0; t < times; t++) {
+      const radial = dot(phi, weights, t * count, count);
+      result[t] = sign * radial + dot(terms, polynomial, t * tail.count, tail.count);
+    }
+  };
+}
+
+/** Sum of a[k] * b[offset + k] in two interleaved sums: always the same order, half the waiting. */
+function dot(a: Float64Array, b: Float64Array, offset: number, count: number): number {
+  let even = 0;
+  let odd = 0;
+  let k = 0;
+  for (; k + 1 < count; k += 2) {
+    even += (a[k] as number) * (b[offset + k] as number);
+    odd += (a[k + 1] as number) * (b[offset + k + 1] as number);
+  }
+  if (k < count) even += (a[k] as number) * (b[offset + k] as number);
+  return even + odd;
+}

@@ -1,0 +1,133 @@
+import { judge, refusal } from "./diagnostics.ts";
+import type { FitDiagnostics, Model } from "./engine.ts";
+import type { TimeGroup } from "./groups.ts";
+import { closestWords, type PreparedFit } from "./prepare.ts";
+import type { Solution } from "./system.ts";
+
+/** One group of times, solved; its arrays are over the group's stations and times. */
+export interface SolvedGroup {
+  readonly group: TimeGroup;
+  /** null: the system is singular. */
+  readonly solution: Solution | null;
+}
+
+/** How the groups were solved. */
+export interface SolverReport {
+  readonly solver: string;
+  readonly factorizations: number;
+}
+
+/** The model of solved groups, unjudged: for comparisons with other programs' ill-conditioned solutions. */
+export function assembleModel(
+  prepared: PreparedFit,
+  solved: readonly { readonly group: TimeGroup; readonly solution: Solution }[],
+): Omit<Model, "diagnostics"> & { readonly loo: Float64Array[] } {
+  const { method, lon, lat, values, terms, frame, carried, allStations } = prepared;
+  const count = lon.length;
+  const weights = new Float64Array(values.length * count).fill(Number.NaN);
+  const polynomial = new Float64Array(values.length * terms).fill(Number.NaN);
+  const loo = values.map(() => new Float64Array(allStations).fill(Number.NaN));
+  for (const { group, solution } of solved) {
+    const { stations, times } = group;
+    times.forEach((time, t) => {
+      weights.fill(0, time * count, (time + 1) * count);
+      stations.forEach((station, k) => {
+        weights[time * count + station] = solution.weights[t * stations.length + k] as number;
+        (loo[time] as Float64Array)[carried[station] as number] = solution.loo[
+          t * stations.length + k
+        ] as number;
+      });
+      polynomial.set(solution.polynomial.subarray(t * terms, (t + 1) * terms), time * terms);
+    });
+  }
+  return { method, lon, lat, times: values.length, weights, polynomial, frame, loo };
+}
+
+/**
+ * The model of solved groups with its diagnostics.
+ * @throws UserError "fit-refused" when it must not be trusted.
+ */
+export function judgedModel(
+  prepared: PreparedFit,
+  solved: readonly SolvedGroup[],
+  report: SolverReport,
+): Model {
+  const { method, neighbours, values, lon } = prepared;
+  const subject = { method, stations: lon.length, closest: neighbours?.closest.distance ?? null };
+  const regular = solved.flatMap(({ group, solution }) => (solution === null ? [] : [{ group, solution }]));
+  if (regular.length < solved.length) {
+    const pair = closestWords(prepared);
+    const cause = pair === null ? "" : ` (${pair})`;
+    throw refusal(`The system of equations is singular or overflows${cause}.`, subject);
+  }
+  const { loo, ...model } = assembleModel(prepared, regular);
+  const numbers = diagnosticNumbers(values, loo);
+  const rcond = leastOf(regular.map(({ solution }) => solution.rcond));
+  const residual = mostOf(regular.map(({ solution }) => solution.residual));
+  const verdict = judge({
+    ...subject,
+    rcond,
+    residual,
+    looRmse: numbers.looRmse,
+    spread: numbers.spread,
+    largest: numbers.largest,
+    range: prepared.range,
+    largestWeight: mostOf(
+      regular.flatMap(({ solution }) => [solution.weights, solution.polynomial].map(mostOf)),
+    ),
+  });
+  const { looRmse, looMae, spread } = numbers;
+  const diagnostics: FitDiagnostics = {
+    ...report,
+    rcond,
+    residual,
+    loo,
+    looRmse,
+    looMae,
+    spread,
+    ...emptyTimesNoticed(prepared, verdict),
+    notes: prepared.notes,
+  };
+  return { ...model, diagnostics };
+}
+
+/** A fit that leaves times empty is no better than doubtful, and says so. */
+function emptyTimesNoticed(
+  { groups, values }: PreparedFit,
+  { verdict, words }: Pick<FitDiagnostics, "verdict" | "words">,
+): Pick<FitDiagnostics, "verdict" | "words"> {
+  const empty = values.length - groups.reduce((sum, group) => sum + group.times.length, 0);
+  if (empty === 0) return { verdict, words };
+  return { verdict: "doubtful", words: `${words} ${empty} of ${values.length} times stay empty.` };
+}
+
+function diagnosticNumbers(values: readonly Float64Array[], loo: readonly Float64Array[]) {
+  const errors = loo.flatMap((column) => [...column.filter((error) => !Number.isNaN(error))]);
+  const data = values.flatMap((column) => [...column.filter((value) => !Number.isNaN(value))]);
+  const mean = meanOf(data);
+  return {
+    looRmse: Math.sqrt(meanOf(errors.map((error) => error * error))),
+    looMae: meanOf(errors.map(Math.abs)),
+    spread: Math.sqrt(meanOf(data.map((value) => (value - mean) ** 2))),
+    largest: mostOf(data),
+  };
+}
+
+/** NaN when there is nothing. */
+const meanOf = (values: readonly number[]): number =>
+  values.reduce((sum, value) => sum + value, 0) / values.length;
+
+/** Largest absolute value; NaN when there is one. */
+function mostOf(values: ArrayLike<number>): number {
+  let most = 0;
+  for (let k = 0; k < values.length; k++) {
+    const size = Math.abs(values[k] as number);
+    if (!(size <= most)) most = size;
+    if (Number.isNaN(most)) return most;
+  }
+  return most;
+}
+
+/** Least value; NaN when there is one. */
+const leastOf = (values: readonly number[]): number =>
+  values.some(Number.isNaN) ? Number.NaN : Math.min(...values);

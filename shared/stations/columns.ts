@@ -1,0 +1,84 @@
+import { isMissingText, readNumber } from "./cells.ts";
+import type { Beginning } from "./dialect.ts";
+import { isValueName } from "./names.ts";
+import { type DateOrder, parseTime } from "./times.ts";
+
+/** A column as its name and its first cells show it. */
+export interface Column {
+  readonly index: number;
+  readonly name: string;
+  /** Whether its cells are numbers, as far as they are neither missing nor rare exceptions. */
+  readonly numeric: boolean;
+  /** What its cells are when read as times. */
+  readonly time: "datetime" | "date" | "hour" | "none";
+  /** Distinct texts in it, at most `DISTINCT`, in order of appearance. */
+  readonly texts: readonly string[];
+}
+
+/** Enough for every list of pollutants. */
+const DISTINCT = 64;
+/** Share of the cells that must agree for a column to count as numbers or as times. */
+const MAJORITY = 0.5;
+
+/** Judges every column by its first cells. */
+export function describeColumns(beginning: Beginning): Column[] {
+  return beginning.header.names.map((name, index) => {
+    const cells = beginning.rows.map((row) => (row.cells[index] ?? "").trim());
+    const present = cells.filter((cell) => !isMissingText(cell));
+    return {
+      index,
+      name,
+      numeric: isNumeric(name, cells, present, beginning.decimal),
+      time: timeKind(present),
+      texts: firstDistinct(present),
+    };
+  });
+}
+
+function isNumeric(
+  name: string,
+  cells: readonly string[],
+  present: readonly string[],
+  decimal: Beginning["decimal"],
+): boolean {
+  if (present.length > 0) {
+    const numbers = present.filter((cell) => readNumber(cell, decimal) !== undefined).length;
+    return numbers >= present.length * MAJORITY;
+  }
+  // Without a single number a column counts when its name is a value's, or when missing codes say it would hold some.
+  return isValueName(name) || cells.some((cell) => cell !== "");
+}
+
+function timeKind(present: readonly string[]): Column["time"] {
+  const cells = present.slice(0, 200);
+  const share = (test: (cell: string) => boolean) =>
+    cells.length > 0 && cells.filter(test).length >= cells.length * MAJORITY;
+  if (share(isHour)) return "hour";
+  if (!share(isTime)) return "none";
+  return share((cell) => isTime(cell) && hasClock(cell)) ? "datetime" : "date";
+}
+
+const isHour = (cell: string): boolean =>
+  /^\d{1,2}(:\d{2}){0,2}$|^\d{4}$/.test(cell) && Number(cell.slice(0, 2).replace(":", "")) <= 24;
+
+const orders: readonly DateOrder[] = ["day-first", "month-first"];
+const isTime = (cell: string): boolean => orders.some((order) => parseTime(cell, order) !== undefined);
+
+/** Dates alone have at most eight digits. */
+const hasClock = (cell: string): boolean => cell.replace(/\D/g, "").length > 8;
+
+function firstDistinct(present: readonly string[]): string[] {
+  const texts = new Set<string>();
+  for (const cell of present) {
+    if (texts.size >= DISTINCT) break;
+    texts.add(cell);
+  }
+  return [...texts];
+}
+
+/** Column names as a list for a message, cut where it grows long. */
+export function listNames(names: readonly string[]): string {
+  const shown = names.slice(0, 30).map((name) => `"${name}"`);
+  const more = names.length > 30 ? `, and ${names.length - 30} more` : "";
+  return shown.length === 0 ? "none" : shown.join(", ") + more;
+}

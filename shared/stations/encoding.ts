@@ -1,0 +1,189 @@
+import { UserError } from "../errors.ts";
+import type { Layout } from "./table.ts";
+
+type Encoding = Layout["encoding"];
+
+const labels: Readonly<Record<Encoding, string>> = {
+  "utf-8": "utf-8",
+  "utf-8-bom": "utf-8",
+  gb18030: "gb18030",
+  "iso-8859-1": "iso-8859-1",
+};
+
+/** Bytes decoded at a time: small beside a large file, large beside a row. */
+const PIECE_BYTES = 1 << 20;
+/** A line longer than this is no table row; it also keeps strings far from the engine's length limit. */
+const LONGEST_LINE_BYTES = 128 << 20;
+const NEWLINE = 0x0a;
+const CARRIAGE_RETURN = 0x0d;
+
+/** A run of whole lines as text, and the offset just behind them in the file. */
+interface TextPiece {
+  readonly text: string;
+  readonly end: number;
+}
+
+/**
+ * The file's text in pieces that end at a line break, so that each can be decoded by itself: neither UTF-8 nor
+ * GB18030 uses the byte of a line break inside a character. A byte order mark is left out.
+ * @throws UserError "not-text" when the bytes are not text in that encoding, "malformed-file" for an endless line.
+ */
+export function* decodePieces(
+  bytes: Uint8Array,
+  encoding: Encoding,
+  fileName: string,
+  pieceBytes = PIECE_BYTES,
+): Generator<TextPiece> {
+  const decoder = new TextDecoder(labels[encoding], { fatal: true, ignoreBOM: true });
+  const lineBreak = bytes.includes(NEWLINE) ? NEWLINE : CARRIAGE_RETURN;
+  for (let start = 0; start < bytes.length; ) {
+    const end = pieceEnd(bytes, start, pieceBytes, lineBreak, fileName);
+    const text = decodeOrRefuse(decoder, bytes.subarray(start, end), encoding, fileName);
+    yield { text: start === 0 && text.startsWith("\ufeff") ? text.slice(1) : text, end };
+    start = end;
+  }
+}
+
+function pieceEnd(
+  bytes: Uint8Array,
+  start: number,
+  size: number,
+  lineBreak: number,
+  fileName: string,
+): number {
+  if (start + size >= bytes.length) return bytes.length;
+  const before = bytes.lastIndexOf(lineBreak, start + size - 1);
+  if (before >= start) return before + 1;
+  const after = bytes.indexOf(lineBreak, start + size);
+  const end = after < 0 ? bytes.length : after + 1;
+  if (end - start > LONGEST_LINE_BYTES) {
+    const line = lineAt(bytes, start);
+    throw new UserError(
+      "malformed-file",
+      `Line ${line} of ${fileName} is longer than ${LONGEST_LINE_BYTES >> 20} MB. Check that the file is a table with one row per line.`,
+      [`line ${line}`],
+    );
+  }
+  return end;
+}
+
+function decodeOrRefuse(
+  decoder: TextDecoder,
+  bytes: Uint8Array,
+  encoding: Encoding,
+  fileName: string,
+): string {
+  try {
+    return decoder.decode(bytes);
+  } catch {
+    throw new UserError(
+      "not-text",
+      `${fileName} is not text in the encoding ${encoding}. Choose another encoding, or save the file as UTF-8.`,
+      [`encoding ${encoding}`],
+    );
+  }
+}
+
+/** 1-based line that holds the byte at an offset. */
+function lineAt(bytes: Uint8Array, offset: number): number {
+  let line = 1;
+  for (let at = bytes.indexOf(NEWLINE); at >= 0 && at < offset; at = bytes.indexOf(NEWLINE, at + 1)) line++;
+  return line;
+}
+
+/**
+ * The encoding of a stations file, and why.
+ * @throws UserError "not-text" for binary files and UTF-16.
+ */
+export function recogniseEncoding(
+  bytes: Uint8Array,
+  fileName: string,
+): { readonly encoding: Encoding; readonly reason: string } {
+  refuseBinary(bytes, fileName);
+  if (bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf) {
+    return { encoding: "utf-8-bom", reason: "Encoding UTF-8: the file begins with its byte order mark." };
+  }
+  if (decodes(bytes, "utf-8", fileName)) {
+    return { encoding: "utf-8", reason: "Encoding UTF-8: all bytes are valid in it." };
+  }
+  if (looksChinese(bytes) && decodes(bytes, "gb18030", fileName)) {
+    return {
+      encoding: "gb18030",
+      reason: "Encoding GB18030: not valid as UTF-8, and most of its byte pairs are Chinese characters.",
+    };
+  }
+  return {
+    encoding: "iso-8859-1",
+    reason: "Encoding ISO-8859-1: not valid as UTF-8, and its accented letters stand alone.",
+  };
+}
+
+function decodes(bytes: Uint8Array, encoding: Encoding, fileName: string): boolean {
+  try {
+    for (const _piece of decodePieces(bytes, encoding, fileName));
+    return true;
+  } catch (thrown) {
+    if (thrown instanceof UserError && thrown.tag === "not-text") return false;
+    throw thrown;
+  }
+}
+
+/**
+ * Whether bytes above ASCII come mostly as pairs of the GB 2312 area (both bytes from 0xA1). An accented letter of
+ * ISO-8859-1 is mostly followed by ASCII, which GB18030 would also accept as the second half of a rare character.
+ */
+function looksChinese(bytes: Uint8Array): boolean {
+  let pairs = 0;
+  let others = 0;
+  for (let i = 0; i < bytes.length; i++) {
+    if ((bytes[i] ?? 0) < 0x80) continue;
+    const isPair = (bytes[i] ?? 0) >= 0xa1 && (bytes[i + 1] ?? 0) >= 0xa1;
+    if (isPair) pairs++;
+    else others++;
+    i++;
+  }
+  return pairs > others;
+}
+
+const knownBinaries: readonly { readonly bytes: readonly number[]; readonly what: string }[] = [
+  { bytes: [0x50, 0x4b, 0x03, 0x04], what: "an Excel workbook or another ZIP archive" },
+  { bytes: [0xd0, 0xcf, 0x11, 0xe0], what: "an old Excel workbook" },
+  { bytes: [0x1f, 0x8b], what: "compressed with gzip" },
+  { bytes: [0x43, 0x44, 0x46], what: "a NetCDF file" },
+  { bytes: [0x89, 0x48, 0x44, 0x46], what: "a NetCDF or HDF5 file" },
+  { bytes: [0x25, 0x50, 0x44, 0x46], what: "a PDF document" },
+  { bytes: [0xff, 0xfe], what: "text in UTF-16" },
+  { bytes: [0xfe, 0xff], what: "text in UTF-16" },
+];
+
+/** Share of control characters in the first part of a file from which on it cannot be text. */
+const CONTROL_SHARE = 0.01;
+
+function refuseBinary(bytes: Uint8Array, fileName: string): void {
+  const known = knownBinaries.find((kind) => kind.bytes.every((byte, i) => bytes[i] === byte));
+  if (known) {
+    const advice = known.what.includes("UTF-16") ? "Save it as UTF-8" : "Save or export it as CSV";
+    throw new UserError("not-text", `${fileName} is ${known.what}, not a text table. ${advice}.`);
+  }
+  const nul = bytes.indexOf(0);
+  if (nul >= 0) {
+    throw new UserError(
+      "not-text",
+      `${fileName} is a binary file, or text in UTF-16: line ${lineAt(bytes, nul)} holds a zero byte. Save it as CSV in UTF-8.`,
+      [`byte ${nul}`],
+    );
+  }
+  const head = bytes.subarray(0, 1 << 16);
+  const controls = head.reduce((count, byte) => count + (isControl(byte) ? 1 : 0), 0);
+  if (controls > head.length * CONTROL_SHARE) {
+    throw new UserError(
+      "not-text",
+      `${fileName} is a binary file: ${controls} of its first ${head.length} bytes are control characters. Export it as CSV.`,
+    );
+  }
+}
+
+function isControl(byte: number): boolean {
+  const isWhitespace = byte >= 0x09 && byte <= 0x0d;
+  return (byte < 0x20 && !isWhitespace) || byte === 0x7f;
+}

@@ -1,0 +1,88 @@
+import { isMissingText, readNumber } from "./cells.ts";
+import { latFit, lonFit } from "./names.ts";
+import { isComment, type Row } from "./rows.ts";
+import { readTimeHeader } from "./time-headers.ts";
+
+/** The names of the columns and where the data begin. */
+export interface Header {
+  readonly names: readonly string[];
+  /** 1-based; 0 when the file has no header. */
+  readonly line: number;
+  /** Rows up to this line are no data. */
+  readonly lastLine: number;
+  readonly reasons: readonly string[];
+}
+
+/**
+ * The header among a file's first rows: the first row as long as the rows usually are. Comment lines and titles
+ * above it are passed over; a comment may itself be the header; a file may have none.
+ */
+export function findHeader(rows: readonly Row[]): Header {
+  const table = rows.filter((row) => !isComment(row.cells));
+  const width = usualWidth(table);
+  const first = table.find((row) => row.cells.length >= Math.max(width - 1, 1)) ?? table[0];
+  if (!first) return { names: [], line: 0, lastLine: 0, reasons: [] };
+  const reasons: string[] = [];
+  if (namesColumns(first.cells)) {
+    const skipped = table.indexOf(first);
+    if (skipped > 0)
+      reasons.push(`Header on line ${first.line}; ${skipped} shorter lines above it are a title.`);
+    return { ...named(first.cells, table, width, reasons), line: first.line, lastLine: first.line, reasons };
+  }
+  const comment = rows.findLast((row) => row.line < first.line && isComment(row.cells));
+  const commented = comment ? withoutMark(comment.cells) : [];
+  if (comment && commented.length === first.cells.length && namesColumns(commented)) {
+    reasons.push(`Header in the comment on line ${comment.line}.`);
+    return { names: uniqueNames(commented), line: comment.line, lastLine: comment.line, reasons };
+  }
+  reasons.push("No header: the first row holds numbers; columns are named by their position.");
+  return { names: positions(first.cells), line: 0, lastLine: first.line - 1, reasons };
+}
+
+/** The number of cells that most rows have. */
+function usualWidth(rows: readonly Row[]): number {
+  const counts = new Map<number, number>();
+  for (const row of rows) counts.set(row.cells.length, (counts.get(row.cells.length) ?? 0) + 1);
+  return [...counts].reduce((best, entry) => (entry[1] > best[1] ? entry : best), [0, 0])[0];
+}
+
+/** Whether cells are names: coordinates among them, or no number but those that are times. */
+function namesColumns(cells: readonly string[]): boolean {
+  if (cells.some((cell) => lonFit(cell) > 0) && cells.some((cell) => latFit(cell) > 0)) return true;
+  return cells.every((cell) => {
+    const text = cell.trim();
+    const isNumber = !isMissingText(text) && (readNumber(text, ".") ?? readNumber(text, ",")) !== undefined;
+    return !isNumber || readTimeHeader(text) !== undefined;
+  });
+}
+
+/** R leaves out the name of the first column, which holds the rows' names. */
+function named(
+  cells: readonly string[],
+  table: readonly Row[],
+  width: number,
+  reasons: string[],
+): { readonly names: readonly string[] } {
+  const isShifted =
+    width === cells.length + 1 && table.some((row) => row.cells.length === width && row.cells.at(-1)?.trim());
+  if (!isShifted) return { names: uniqueNames(cells) };
+  reasons.push('Rows have one cell more than the header: the first column has no name and is called "row".');
+  return { names: uniqueNames(["row", ...cells]) };
+}
+
+const withoutMark = (cells: readonly string[]): readonly string[] =>
+  [(cells[0] ?? "").replace(/^\s*#+\s*/, ""), ...cells.slice(1)].filter((cell, i) => i > 0 || cell !== "");
+
+const positions = (cells: readonly string[]): string[] => cells.map((_, i) => `column ${i + 1}`);
+
+/** Names as they stand in the file; empty ones by position, repeated ones numbered. */
+function uniqueNames(cells: readonly string[]): string[] {
+  const taken = new Set<string>();
+  return cells.map((cell, i) => {
+    const name = cell.trim() || `column ${i + 1}`;
+    let unique = name;
+    for (let n = 2; taken.has(unique); n++) unique = `${name} (${n})`;
+    taken.add(unique);
+    return unique;
+  });
+}

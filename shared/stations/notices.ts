@@ -1,0 +1,79 @@
+import type { Assembled } from "./assemble.ts";
+import type { StationIndex } from "./station-index.ts";
+
+/** What happened while reading that rejected nothing. */
+interface Happened {
+  readonly assembled: Assembled;
+  readonly stations: StationIndex;
+  readonly repeated: number;
+  readonly wrapped: number;
+  readonly comments: number;
+  readonly otherParameter: number;
+}
+
+/** What a user should know about a file that was read, one sentence each. */
+export function describeNotices(happened: Happened): string[] {
+  const { assembled, stations } = happened;
+  return [
+    counted(happened.wrapped, "row", "had a longitude in 180..360, turned to -180..0."),
+    counted(
+      happened.repeated,
+      "observation",
+      "repeated a station and time, and was averaged with the others.",
+    ),
+    sharedPlaces(assembled.sharedPlaces),
+    moved([...stations.moved]),
+    reused([...stations.reused]),
+    atOrigin(assembled),
+    inAntarctica(assembled),
+    counted(assembled.stationsWithoutValues, "station", "without any value was left out."),
+    counted(assembled.timesWithoutValues, "time", "without any value was left out."),
+    counted(happened.otherParameter, "row", "of another pollutant was passed over."),
+    counted(happened.comments, "line", 'below the header beginning with "#" was passed over as a comment.'),
+  ].filter((notice) => notice !== "");
+}
+
+/** The sentence is given for one. */
+function counted(count: number, noun: string, sentence: string): string {
+  if (count === 0) return "";
+  return count === 1 ? `1 ${noun} ${sentence}` : `${count} ${noun}s ${sentence.replaceAll("was ", "were ")}`;
+}
+
+function sharedPlaces(places: Assembled["sharedPlaces"]): string {
+  if (places.length === 0) return "";
+  const names = listed(places.map((ids) => ids.join(" = ")));
+  return `At ${places.length === 1 ? "1 place" : `${places.length} places`} several stations coincide and were averaged: ${names}.`;
+}
+
+function moved(ids: readonly string[]): string {
+  return ids.length === 0
+    ? ""
+    : `Coordinates vary slightly within a station; the first were kept: ${listed(ids)}.`;
+}
+
+function reused(ids: readonly (readonly [string, number])[]): string {
+  if (ids.length === 0) return "";
+  const names = listed(ids.map(([id, count]) => `${id} at ${count} places`));
+  return `An id stands for places far apart, which were kept as stations of their own (id#2, ...): ${names}.`;
+}
+
+function atOrigin({ table }: Assembled): string {
+  const station = table.lon.findIndex((lon, i) => lon === 0 && table.lat[i] === 0);
+  return station < 0
+    ? ""
+    : `Station ${table.ids[station]} lies at 0, 0, which often stands for unknown coordinates.`;
+}
+
+/** Swapped coordinates of the eastern United States are valid ones, but of nowhere that has a network. */
+function inAntarctica({ table }: Assembled): string {
+  return table.lat.every((lat) => lat < -60)
+    ? "All stations lie in Antarctica: longitude and latitude may be swapped. If so, swap the roles of their columns."
+    : "";
+}
+
+const SHOWN = 10;
+
+function listed(names: readonly string[]): string {
+  const more = names.length > SHOWN ? `, and ${names.length - SHOWN} more` : "";
+  return names.slice(0, SHOWN).join(", ") + more;
+}

@@ -1,0 +1,49 @@
+import type { StepProgress } from "../rbf/engine.ts";
+import { decodePieces, recogniseEncoding } from "./encoding.ts";
+import { generic } from "./layouts/generic.ts";
+import type { LayoutReader, StationFile } from "./layouts/layout.ts";
+import type { ReadOptions, StationsRead } from "./table.ts";
+
+/** All layouts that can be read; of equally sure ones the first is taken. */
+const layouts: readonly LayoutReader[] = [generic];
+
+/** What is shown to layouts before they read: at least this much, and at least these lines if the file has them. */
+const HEAD_BYTES = 1 << 20;
+const HEAD_LINES = 20;
+
+/**
+ * Reads a stations file of any known layout.
+ * @param fileName name without folders, for messages.
+ * @param progress hears the fraction read; throwing from it stops the reading.
+ * @throws UserError "not-text", "malformed-file", "no-columns", "no-stations" or "bad-setting", naming file, line and
+ *         what to do.
+ */
+export function readStations(
+  bytes: Uint8Array,
+  fileName: string,
+  options: ReadOptions,
+  progress: StepProgress = () => undefined,
+): StationsRead {
+  const file = openFile(bytes, fileName, options);
+  const best = layouts
+    .map((layout) => ({ layout, ...layout.recognise(file, options) }))
+    .reduce((top, one) => (one.confidence > top.confidence ? one : top));
+  const read = best.layout.read(file, options, progress);
+  return { ...read, layout: { ...read.layout, reasons: [best.reason, ...read.layout.reasons] } };
+}
+
+function openFile(bytes: Uint8Array, fileName: string, options: ReadOptions): StationFile {
+  const recognised = recogniseEncoding(bytes, fileName);
+  const encoding = options.encoding ?? recognised.encoding;
+  const encodingReason = options.encoding ? `Encoding ${encoding}, as chosen.` : recognised.reason;
+  return { fileName, bytes, encoding, encodingReason, head: readHead(bytes, encoding, fileName) };
+}
+
+function readHead(bytes: Uint8Array, encoding: StationFile["encoding"], fileName: string): string {
+  for (let size = HEAD_BYTES; ; size *= 4) {
+    const first = decodePieces(bytes, encoding, fileName, size).next();
+    if (first.done) return "";
+    const { text, end } = first.value;
+    if (end === bytes.length || text.split(/\n|\r/, HEAD_LINES + 1).length > HEAD_LINES) return text;
+  }
+}

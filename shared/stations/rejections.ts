@@ -1,0 +1,20 @@
+import type { RejectedRow } from "./table.ts";
+
+/** How many rejected rows are listed; the rest is only counted. */
+const LISTED = 1000;
+
+/** Rows that could not be used, in the order of the file. */
+export class Rejections {
+  readonly listed: RejectedRow[] = [];
+  count = 0;
+
+  add(line: number, reason: string): void {
+    this.count++;
+    if (this.listed.length < LISTED) this.listed.push({ line, reason });
+  }
+
+  /** The first of them as facts of an error. */
+  detail(): string[] {
+    return this.listed.slice(0, 20).map(({ line, reason }) => `line ${line}: ${reason}`);
+  }
+}

@@ -1,0 +1,148 @@
+import { UserError } from "../errors.ts";
+import { type Column, listNames } from "./columns.ts";
+import { idFit, latFit, lonFit, nameFit } from "./names.ts";
+import type { ColumnRole, ReadOptions } from "./table.ts";
+
+/**
+ * The roles of a file's columns while they are being recognised: what the user chose stands, recognition fills what
+ * is left. Every column has at most one role.
+ */
+export class Roles {
+  readonly columns: readonly Column[];
+  readonly fileName: string;
+  /** Why columns have their roles, one sentence per decision. */
+  readonly reasons: string[] = [];
+  readonly #roles: (ColumnRole | undefined)[];
+
+  /** @throws UserError "bad-setting" when a column named by the user does not exist. */
+  constructor(columns: readonly Column[], options: ReadOptions, fileName: string) {
+    this.columns = columns;
+    this.fileName = fileName;
+    const chosen = new Map(Object.entries(options.roles ?? {}));
+    this.#roles = columns.map((column) => chosen.get(column.name));
+    for (const name of chosen.keys()) {
+      if (columns.some((column) => column.name === name)) continue;
+      throw new UserError("bad-setting", `${fileName} has no column "${name}". ${this.#found()}`, [
+        `column ${name}`,
+      ]);
+    }
+  }
+
+  get(column: Column): ColumnRole {
+    return this.#roles[column.index] ?? "ignore";
+  }
+
+  set(column: Column, role: ColumnRole): void {
+    this.#roles[column.index] = role;
+  }
+
+  /** Columns the user gave this role. */
+  chosen(role: ColumnRole): Column[] {
+    return this.columns.filter((column) => this.#roles[column.index] === role);
+  }
+
+  /** The column the user gave a role that only one can have. */
+  onlyChosen(role: ColumnRole): Column | undefined {
+    const [chosen, second] = this.chosen(role);
+    if (!second) return chosen;
+    throw new UserError(
+      "bad-setting",
+      `"${chosen?.name}" and "${second.name}" of ${this.fileName} cannot both be ${roleWords[role]}. Choose one.`,
+      [`column ${second.name}`],
+    );
+  }
+
+  /** Columns that have no role yet. */
+  free(): Column[] {
+    return this.columns.filter((column) => this.#roles[column.index] === undefined);
+  }
+
+  /** Gives a role to the free column of the highest score, unless the user gave it; scores of 0 never win. */
+  fill(role: ColumnRole, score: (column: Column) => number): Column | undefined {
+    const chosen = this.onlyChosen(role);
+    const column = chosen ?? bestOf(this.free(), score);
+    if (!column) return undefined;
+    this.set(column, role);
+    this.reasons.push(
+      `Column "${column.name}" is ${roleWords[role]}, ${chosen ? "as chosen" : "by its name"}.`,
+    );
+    return column;
+  }
+
+  /** The error for a part that no column can play. */
+  missing(what: string): UserError {
+    return new UserError(
+      "no-columns",
+      `${this.fileName} has no column that could be ${what}. ${this.#found()} Correct the columns, or check delimiter and header.`,
+      this.columns.map((column) => `column ${column.name}`),
+    );
+  }
+
+  #found(): string {
+    return `Columns found: ${listNames(this.columns.map((column) => column.name))}.`;
+  }
+}
+
+const roleWords: Readonly<Record<ColumnRole, string>> = {
+  id: "the station's id",
+  name: "the station's name",
+  lon: "the longitude",
+  lat: "the latitude",
+  time: "the time",
+  value: "the value",
+  "time-value": "a time of the value",
+  parameter: "the pollutant",
+  ignore: "not read",
+};
+
+/** The first of the items with the highest score above 0. */
+export function bestOf<T>(items: readonly T[], score: (item: T) => number): T | undefined {
+  let best: T | undefined;
+  let bestScore = 0;
+  for (const item of items) {
+    const itemScore = score(item);
+    if (itemScore > bestScore) [best, bestScore] = [item, itemScore];
+  }
+  return best;
+}
+
+/** Where a row's station is found: column indices. */
+export interface StationColumns {
+  readonly lon: number;
+  readonly lat: number;
+  /** Undefined: a station is its place. */
+  readonly id: number | undefined;
+  readonly name: number | undefined;
+}
+
+/**
+ * Recognises coordinates, id and name.
+ * @throws UserError "no-columns" when there are no coordinates.
+ */
+export function recogniseStationColumns(roles: Roles, hasHeader: boolean): StationColumns {
+  if (!hasHeader) assumeLonLatValue(roles);
+  const preferNumbers = (rate: (name: string) => number) => (column: Column) =>
+    rate(column.name) === 0 ? 0 : rate(column.name) * 2 + (column.numeric ? 1 : 0);
+  const lon = roles.fill("lon", preferNumbers(lonFit));
+  const lat = roles.fill("lat", preferNumbers(latFit));
+  if (!lon || !lat)
+    throw roles.missing(lon ? "the latitude" : lat ? "the longitude" : "longitude and latitude");
+  const id = roles.fill("id", (column) => idFit(column.name));
+  const name = roles.fill("name", (column) => nameFit(column.name));
+  if (!id)
+    roles.reasons.push(
+      name ? `No id: "${name.name}" tells stations apart.` : "No id: a station is its place.",
+    );
+  return { lon: lon.index, lat: lat.index, id: (id ?? name)?.index, name: name?.index };
+}
+
+/** Three columns of numbers without a header are what gridding programs call xyz. */
+function assumeLonLatValue(roles: Roles): void {
+  const [lon, lat, value] = roles.columns;
+  const isXyz = roles.columns.length === 3 && roles.columns.every((column) => column.numeric);
+  if (!lon || !lat || !value || !isXyz || roles.free().length < 3) return;
+  roles.set(lon, "lon");
+  roles.set(lat, "lat");
+  roles.set(value, "value");
+  roles.reasons.push("Three columns of numbers without a header: taken as longitude, latitude and value.");
+}

@@ -1,0 +1,137 @@
+import Papa from "papaparse";
+import { UserError } from "../errors.ts";
+import { decodePieces } from "./encoding.ts";
+import type { Layout } from "./table.ts";
+
+/** How the file's text is cut into cells. */
+export interface Dialect {
+  readonly delimiter: Layout["delimiter"];
+  /** "\r" only for files without any "\n". */
+  readonly newline: "\n" | "\r";
+}
+
+/** A row and the 1-based line of the file on which it begins. */
+export interface Row {
+  readonly cells: readonly string[];
+  readonly line: number;
+}
+
+/** The part of papaparse's result that is used; its own type is `any`. */
+interface Parsed {
+  readonly data: string[][];
+  readonly errors: readonly { readonly message: string; readonly row?: number }[];
+  readonly meta: { readonly cursor: number };
+}
+
+/** An unclosed quote makes a row swallow the rest of the file; a row this long is taken for that. */
+const LONGEST_ROW = 16 << 20;
+
+/** Whether a row is a comment: its first cell begins with "#". */
+export const isComment = (cells: readonly string[]): boolean => (cells[0] ?? "").trimStart().startsWith("#");
+
+/** The rows of the file's first lines; quotes that do not close are let pass, as the text may end inside a row. */
+export function splitRows(text: string, dialect: Dialect): Row[] {
+  const rows: Row[] = [];
+  visitRows(parse(prepare(text, dialect), dialect, false), dialect, 1, (cells, line) => {
+    rows.push({ cells, line });
+  });
+  return rows;
+}
+
+/**
+ * Calls `visit` for every row that is not blank, comments included, in the order of the file.
+ * Only one piece of the file is held as text at a time.
+ * @param consumed hears the fraction of the bytes that are done.
+ * @throws UserError "malformed-file" naming the line where quotes are wrong.
+ */
+export function forEachRow(
+  file: { readonly bytes: Uint8Array; readonly encoding: Layout["encoding"]; readonly fileName: string },
+  dialect: Dialect,
+  visit: (cells: string[], line: number) => void,
+  consumed?: (fraction: number) => void,
+  pieceBytes?: number,
+): void {
+  let rest = "";
+  let line = 1;
+  for (const piece of decodePieces(file.bytes, file.encoding, file.fileName, pieceBytes)) {
+    const isLast = piece.end === file.bytes.length;
+    const text = rest + prepare(isLast ? withoutFinalBreak(piece.text) : piece.text, dialect);
+    const parsed = parse(text, dialect, !isLast);
+    refuseWrongQuotes(parsed, dialect, line, isLast, file.fileName);
+    line = visitRows(parsed, dialect, line, visit);
+    rest = isLast ? "" : text.slice(parsed.meta.cursor);
+    if (rest.length > LONGEST_ROW + (pieceBytes ?? 0)) throw unclosedQuote(line, file.fileName);
+    consumed?.(piece.end / file.bytes.length);
+  }
+}
+
+function parse(text: string, dialect: Dialect, ignoreLastRow: boolean): Parsed {
+  return new Papa.Parser({ delimiter: dialect.delimiter, newline: dialect.newline }).parse(
+    text,
+    0,
+    ignoreLastRow,
+  ) as Parsed;
+}
+
+/** Tables aligned by blanks may mix in tabs; they mean the same there. */
+const prepare = (text: string, dialect: Dialect): string =>
+  dialect.delimiter === " " ? text.replaceAll("\t", " ") : text;
+
+/** A lone "\r" behind a closing quote at the end of the file would look like text after the quote. */
+const withoutFinalBreak = (text: string): string => text.replace(/\r?\n?$/, "");
+
+/** Visits parsed rows and returns the line behind them. */
+function visitRows(
+  parsed: Parsed,
+  dialect: Dialect,
+  firstLine: number,
+  visit: (cells: string[], line: number) => void,
+): number {
+  let line = firstLine;
+  for (const row of parsed.data) {
+    const cells = dialect.delimiter === " " ? row.filter((cell) => cell.trim() !== "") : row;
+    const isBlank = cells.length === 0 || (cells.length === 1 && cells[0]?.trim() === "");
+    if (!isBlank) visit(cells, line);
+    line += linesOf(row, dialect.newline);
+  }
+  return line;
+}
+
+/** Physical lines of a row: only quoted cells hold line breaks. */
+function linesOf(row: readonly string[], newline: string): number {
+  let lines = 1;
+  for (const cell of row) {
+    for (let at = cell.indexOf(newline); at >= 0; at = cell.indexOf(newline, at + 1)) lines++;
+  }
+  return lines;
+}
+
+function refuseWrongQuotes(
+  parsed: Parsed,
+  dialect: Dialect,
+  firstLine: number,
+  isLast: boolean,
+  fileName: string,
+): void {
+  const error = parsed.errors[0];
+  if (!error) return;
+  const row = error.row ?? 0;
+  // An error in the row that the piece cuts off is judged again when the row is whole.
+  if (!isLast && row >= parsed.data.length) return;
+  const line = parsed.data
+    .slice(0, row)
+    .reduce((at, cells) => at + linesOf(cells, dialect.newline), firstLine);
+  if (error.message.includes("unterminated")) throw unclosedQuote(line, fileName);
+  throw new UserError(
+    "malformed-file",
+    `Line ${line} of ${fileName} has text behind a closing quote. Write quotes inside a quoted cell twice, or remove them.`,
+    [`line ${line}`],
+  );
+}
+
+const unclosedQuote = (line: number, fileName: string): UserError =>
+  new UserError(
+    "malformed-file",
+    `A quote opened in the row of line ${line} of ${fileName} is never closed. Close or remove it.`,
+    [`line ${line}`],
+  );

@@ -1,0 +1,62 @@
+import type { Column } from "./columns.ts";
+import { calendarNames, isHourName, isLocalName, isUtcName, timeFit } from "./names.ts";
+import { bestOf, type Roles } from "./roles.ts";
+
+/**
+ * Columns whose cells together name a row's time: one; a date and an hour; or year, month, day and perhaps hour.
+ * Empty when the file has no times.
+ */
+export function recogniseTimeColumns(roles: Roles): readonly Column[] {
+  const chosen = roles.chosen("time");
+  const columns = chosen.length > 0 ? inReadingOrder(chosen) : find(roles);
+  for (const column of columns) roles.set(column, "time");
+  if (columns.length > 0) roles.reasons.push(reasonFor(columns, chosen.length > 0));
+  return columns;
+}
+
+function find(roles: Roles): readonly Column[] {
+  const free = roles.free().filter((column) => column.texts.length > 0);
+  const main = bestOf(free, timeScore);
+  if (main && main.time !== "date") return [main];
+  const hour = bestOf(free, (column) => hourScore(column, main));
+  if (main) return hour ? [main, hour] : [main];
+  const calendar = calendarNames.map((names) =>
+    free.find((column) => names.test(column.name.trim().toLowerCase())),
+  );
+  if (!calendar.every((column) => column !== undefined)) return [];
+  return hour ? [...calendar, hour] : calendar;
+}
+
+/** Instants before dates, UTC before local time; a column called time is one even when its cells cannot be read. */
+function timeScore(column: Column): number {
+  const fit = timeFit(column.name);
+  const isTime = column.time === "datetime" || column.time === "date";
+  if (fit === 0 || (!isTime && !(fit === 3 && column.time === "none"))) return 0;
+  const zone = isUtcName(column.name) ? 2 : isLocalName(column.name) ? -1 : 0;
+  return fit + zone + (column.time === "datetime" ? 20 : isTime ? 10 : 0);
+}
+
+function hourScore(column: Column, date: Column | undefined): number {
+  if (column === date || column.time !== "hour" || !isHourName(column.name)) return 0;
+  return date && isUtcName(date.name) === isUtcName(column.name) ? 2 : 1;
+}
+
+/** The date before the hour; otherwise as the file has them. */
+function inReadingOrder(columns: readonly Column[]): readonly Column[] {
+  const [first, second, third] = columns;
+  return first?.time === "hour" && second && second.time !== "hour" && !third ? [second, first] : columns;
+}
+
+function reasonFor(columns: readonly Column[], isChosen: boolean): string {
+  const names = columns.map((column) => `"${column.name}"`).join(" and ");
+  return `Time from ${names}, ${isChosen ? "as chosen" : "by name and content"}.`;
+}
+
+/** Joins the cells of a row that name its time to one text. */
+export function joinTime(cells: readonly string[], columns: readonly number[]): string {
+  const [first = "", second, third, fourth] = columns.map((column) => (cells[column] ?? "").trim());
+  if (second === undefined) return first;
+  if (third === undefined) return first === "" || second === "" ? "" : `${first} ${second}`;
+  const date = `${first}-${second}-${third}`;
+  return fourth === undefined ? date : `${date} ${fourth}`;
+}

@@ -1,0 +1,42 @@
+import { fullYear, parseTime } from "./times.ts";
+
+/** A column name that is a time, as "2024-04-16T12:00Z" or "o3_870603": the value's own name and the instant. */
+export interface TimeHeader {
+  /** "" when the name is nothing but a time. */
+  readonly value: string;
+  /** Milliseconds since 1970-01-01 UTC. */
+  readonly time: number;
+}
+
+const prefixed = /^([A-Za-z\u4e00-\u9fff][\w.\u4e00-\u9fff]*?)[_ .-]+((?:\d{6}|\d{4}[-/._])[\d\-/.:TZ_ ]*)$/;
+/** R writes an X before column names that begin with a digit, and dots for other signs. */
+const namedByR = /^X(\d{4})[.](\d{2})[.](\d{2})(?:[.T](\d{2})(?:[.](\d{2}))?.*)?$/;
+
+/** The time a column is named after, if it is named after one. */
+export function readTimeHeader(name: string): TimeHeader | undefined {
+  const bare = readBareTime(name);
+  if (bare !== undefined) return { value: "", time: bare };
+  const r = namedByR.exec(name);
+  const fromR = r && parseTime(`${r[1]}-${r[2]}-${r[3]} ${r[4] ?? "00"}:${r[5] ?? "00"}`, "contradictory");
+  if (fromR !== null && fromR !== undefined) return { value: "", time: fromR };
+  const m = prefixed.exec(name);
+  if (!m?.[1] || !m[2]) return undefined;
+  const time = readBareTime(m[2]) ?? readShortDate(m[2]) ?? readMonth(m[2]);
+  return time === undefined ? undefined : { value: m[1], time };
+}
+
+/** Dates with the day or month first are left out: a column name alone cannot settle their order. */
+const readBareTime = (text: string): number | undefined =>
+  /^\d{4}/.test(text) ? parseTime(text.replaceAll("_", " "), "contradictory") : undefined;
+
+/** YYMMDD: only behind a prefix, as six digits alone are as likely a code. */
+function readShortDate(text: string): number | undefined {
+  const m = /^(\d{2})(\d{2})(\d{2})$/.exec(text);
+  return m ? parseTime(`${fullYear(m[1])}-${m[2]}-${m[3]}`, "contradictory") : undefined;
+}
+
+/** YYYY_MM, a month by its first day: only behind a prefix. */
+function readMonth(text: string): number | undefined {
+  const m = /^(\d{4})[-_.](\d{2})$/.exec(text);
+  return m ? parseTime(`${m[1]}-${m[2]}-01`, "contradictory") : undefined;
+}

@@ -1,0 +1,44 @@
+/** Units as they are written in column names, without blanks, dots and signs -> as they are shown. */
+const knownUnits: Readonly<Record<string, string>> = {
+  ppb: "ppb",
+  ppbv: "ppb",
+  ppm: "ppm",
+  ppmv: "ppm",
+  ppt: "ppt",
+  pptv: "ppt",
+  ugm3: "µg/m³",
+  µgm3: "µg/m³",
+  mcgm3: "µg/m³",
+  microgramsm3: "µg/m³",
+  微克立方米: "µg/m³",
+  mgm3: "mg/m³",
+  毫克立方米: "mg/m³",
+  ngm3: "ng/m³",
+  mm: "mm",
+  degc: "°C",
+  hpa: "hPa",
+};
+
+/** A unit text in its usual spelling; "" when it is none that is known. */
+export function knownUnit(text: string): string {
+  const key = text
+    .normalize("NFKC")
+    .toLowerCase()
+    .replaceAll("\u03bc", "\u00b5")
+    .replace(/-3|\*\*-?3|\^-?3/g, "3")
+    .replace(/[^\p{L}\p{N}µ]+/gu, "");
+  return Object.hasOwn(knownUnits, key) ? (knownUnits[key] ?? "") : "";
+}
+
+/** The unit a column's name ends in or holds in brackets: "ozone_ppb" -> "ppb", "PM2.5 (ug/m3)" -> "µg/m³". */
+export function unitFromName(name: string): string {
+  const bracket = /[([（【](.*?)[)\]）】]/.exec(name)?.[1];
+  const inBracket = bracket === undefined ? "" : knownUnit(bracket);
+  if (inBracket !== "") return inBracket;
+  const parts = name.split(/[\s_.]+/).slice(1);
+  for (let i = 0; i < parts.length; i++) {
+    const unit = knownUnit(parts[i] ?? "") || knownUnit((parts[i] ?? "") + (parts[i + 1] ?? ""));
+    if (unit !== "") return unit;
+  }
+  return "";
+}
