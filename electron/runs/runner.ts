@@ -54,6 +54,9 @@ export interface Exported extends ExportDone {
 /** Resident size of an idle process until one has been measured, bytes. */
 const IDLE_GUESS = 90e6;
 
+/** What writing a file adds to a process at most: bands of rows, and what they become. */
+const EXPORT_BYTES = 96e6;
+
 interface KnownRun {
   readonly run: Run;
   readonly folder: string;
@@ -233,6 +236,8 @@ export class Runner {
   }
 
   async #writeField(folder: string, path: string, signal: AbortSignal): Promise<readonly WrittenFile[]> {
+    const { total, cap } = this.#memory.latest;
+    if (total + EXPORT_BYTES > cap) await this.#pool.trim(1);
     const child = this.#pool.acquire();
     const onProgress = (fraction: number): void => this.#options.onExportProgress?.({ path, fraction });
     try {
