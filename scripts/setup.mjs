@@ -4,7 +4,7 @@ import { failWith, say } from "./commands.mjs";
 import { installDependencies } from "./dependencies.mjs";
 import { root } from "./paths.mjs";
 import { provideRuntime } from "./runtime.mjs";
-import { installReaders, requireLibraries, requireVirtualDisplay } from "./system.mjs";
+import { adviseOnSandbox, installReaders, requireLibraries, requireVirtualDisplay } from "./system.mjs";
 
 /**
  * Everything that must be there before the application or its tests can run. Quick when nothing is missing.
@@ -16,6 +16,7 @@ export async function setUp({ window, tests }) {
   if (!window) return;
   const runtime = await provideRuntime();
   await requireLibraries(runtime.executable);
+  adviseOnSandbox(runtime.folder);
   if (tests) await requireVirtualDisplay();
 }
 

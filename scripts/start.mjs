@@ -1,5 +1,5 @@
 import "./node-version.mjs";
-import { mkdirSync } from "node:fs";
+import { mkdirSync, readFileSync, rmSync } from "node:fs";
 import path from "node:path";
 import { failWith, run, SetupError, say } from "./commands.mjs";
 import { root } from "./paths.mjs";
@@ -22,16 +22,21 @@ async function openWindow(extra) {
 /** @param {readonly string[]} extra */
 async function runSample(extra) {
   const folder = path.join(root, "output");
-  mkdirSync(folder, { recursive: true });
-  const field = path.join(folder, "isopleth-sample.nc");
-  const picture = path.join(folder, "isopleth-sample.png");
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(folder);
   say("there is no display: computing the sample in batch mode");
+  const output = (/** @type {string} */ extension) => path.join(folder, `isopleth-sample.${extension}`);
   const sample = path.join(root, "assets", "sample", "airnow_conus_20240416.csv");
-  const outputs = ["--value", "pm25_ugm3", "--out", field, "--out", picture];
-  const cli = path.join(root, "dist", "cli.js");
-  const code = await run(process.execPath, [cli, "batch", sample, ...outputs, ...extra], { cwd: root });
-  if (code === 0) say(`the field is in ${field}, its picture in ${picture}`);
-  return code;
+  const settings = ["--value", "pm25_ugm3", "--out", output("nc"), "--out", output("png")];
+  const command = [path.join(root, "dist", "cli.js"), "batch", sample, ...settings];
+  const code = await run(process.execPath, [...command, "--report", output("json"), ...extra], { cwd: root });
+  if (code !== 0) return code;
+  /** @type {{ outputs: readonly { path: string }[] }} */
+  const { outputs } = JSON.parse(readFileSync(output("json"), "utf8"));
+  const [field, ...pictures] = outputs.map((file) => file.path);
+  say(`the field is in ${field}`);
+  say(`its pictures, one for each time:\n  ${pictures.join("\n  ")}`);
+  return 0;
 }
 
 try {

@@ -1,4 +1,5 @@
-import { existsSync } from "node:fs";
+import { existsSync, readFileSync, statSync } from "node:fs";
+import path from "node:path";
 import { isInstalled, outputOf, run, SetupError, say } from "./commands.mjs";
 import { missingLibraries, packagesFor } from "./libraries.mjs";
 
@@ -13,11 +14,15 @@ const readers = ["gdal-bin", "netcdf-bin", "python3-scipy", "python3-netcdf4", "
 /** @param {readonly string[]} packages */
 const installCommand = (packages) => `apt-get install -y --no-install-recommends ${packages.join(" ")}`;
 
+/** Short patience: behind a firewall the tests must not wait minutes for an extra. */
+const updatePackageLists = () =>
+  run("apt-get", ["update", "-qq", "-o", "Acquire::Retries=0", "-o", "Acquire::http::Timeout=15"]);
+
 /** @param {readonly string[]} packages */
 async function install(packages) {
   const env = { ...process.env, DEBIAN_FRONTEND: "noninteractive" };
   say(`installing ${packages.join(" ")} (apt-get)`);
-  await run("apt-get", ["update", "-qq"], { env });
+  await updatePackageLists();
   const [command = "", ...args] = installCommand(packages).split(" ");
   return (await run(command, [...args, "-qq"], { env })) === 0;
 }
@@ -44,12 +49,37 @@ export async function requireLibraries(executable) {
   const missing = missingLibraries(outputOf("ldd", [executable]));
   if (missing.length === 0) return;
   // The names depend on the release, and a fresh container knows none before its first update.
-  if (isDebian() && isRoot()) await run("apt-get", ["update", "-qq"]);
+  if (isDebian() && isRoot()) await updatePackageLists();
   const known = new Set(outputOf("apt-cache", ["pkgnames", "lib"]).split("\n"));
   const { packages, unknown } = packagesFor(missing, (name) => known.has(name));
   if (unknown.length > 0)
     say(`no package is known for ${unknown.join(", ")}: search packages.debian.org for the file`);
   await require(`What Electron needs (${missing.join(", ")})`, packages);
+}
+
+/** @param {string} name below /proc/sys/kernel */
+const kernelSetting = (name) => {
+  const file = path.join("/proc/sys/kernel", name);
+  return existsSync(file) ? readFileSync(file, "utf8").trim() : "";
+};
+
+/**
+ * Some systems (Ubuntu since 24.04) forbid the namespaces that Chromium's sandbox is made of; then its helper must
+ * belong to root, which only the user can decide.
+ * @param {string} folder of the runtime
+ */
+export function adviseOnSandbox(folder) {
+  const isForbidden =
+    kernelSetting("apparmor_restrict_unprivileged_userns") === "1" ||
+    kernelSetting("unprivileged_userns_clone") === "0";
+  const helper = path.join(folder, "chrome-sandbox");
+  if (!isForbidden || isRoot() || !existsSync(helper)) return;
+  const { uid, mode } = statSync(helper);
+  if (uid === 0 && (mode & 0o4000) !== 0) return;
+  say(
+    "this system restricts user namespaces. If the window does not open, let Chromium's sandbox use its helper: " +
+      `sudo chown root:root "${helper}" && sudo chmod 4755 "${helper}"`,
+  );
 }
 
 /** Makes sure that a window can be opened without a display. */

@@ -48,7 +48,7 @@ describe("formatting", () => {
   });
 
   it("writes figures short", () => {
-    expect([1_300_000, 0.0123, 4e-9, 0, 7].map(formatFigure)).toEqual(["1.3e6", "0.0123", "4e-9", "0", "7"]);
+    expect([1_300_000, 0.0123, 4e-9, 0, 7].map(formatFigure)).toEqual(["1.3e6", "0.0123", "4e−9", "0", "7"]);
   });
 
   it("writes places with their hemispheres", () => {

@@ -52,7 +52,7 @@ export function formatSigned(value: number, decimals: number): string {
 export function formatFigure(value: number): string {
   if (value === 0 || (Math.abs(value) >= 1e-3 && Math.abs(value) < 1e5))
     return String(Number(value.toPrecision(3)));
-  return value.toExponential(1).replace("e+", "e").replace(".0e", "e");
+  return value.toExponential(1).replace("e+", "e").replace(".0e", "e").replace("e-", "e−");
 }
 
 /** "114.52°E, 38.04°N"; longitudes beyond 180 are taken back into -180..180. */

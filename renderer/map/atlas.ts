@@ -1,49 +1,49 @@
 import { feature, mesh } from "topojson-client";
 import type { GeometryCollection, Topology } from "topojson-specification";
+import { worldX, worldY } from "./mercator.ts";
 
-export type Line = [number, number][];
+/** A closed ring, world units (mercator.ts). */
+export type Ring = [number, number][];
 
-/** The base map's geometry, degrees. */
+/** The base map's geometry, world units. */
 export interface Atlas {
   /** Polygons as rings, the outer one first. */
-  readonly land: Line[][];
-  readonly coasts: Line[];
-  readonly borders: Line[];
+  readonly land: Ring[][];
+  /** x, y of both ends of each segment. */
+  readonly coasts: Float32Array;
+  readonly borders: Float32Array;
 }
 
 /** World-atlas files hold these two objects. */
 export type AtlasTopology = Topology<{ countries: GeometryCollection; land: GeometryCollection }>;
 
+type Line = readonly (readonly number[])[];
+
 export function atlasOf(topology: AtlasTopology): Atlas {
   const { countries, land } = topology.objects;
   return {
-    land: feature(topology, land).features.flatMap(({ geometry }) => {
-      if (geometry.type === "Polygon") return [geometry.coordinates as Line[]];
-      return geometry.type === "MultiPolygon" ? (geometry.coordinates as Line[][]) : [];
-    }),
-    coasts: linesOf(mesh(topology, countries, (a, b) => a === b).coordinates),
-    borders: linesOf(mesh(topology, countries, (a, b) => a !== b).coordinates),
+    land: feature(topology, land)
+      .features.flatMap(({ geometry }): Line[][] => {
+        if (geometry.type === "Polygon") return [geometry.coordinates];
+        return geometry.type === "MultiPolygon" ? geometry.coordinates : [];
+      })
+      .map((rings) => rings.map((ring) => ring.map(([lon = 0, lat = 0]) => [worldX(lon), worldY(lat)]))),
+    coasts: segmentsOf(mesh(topology, countries, (a, b) => a === b).coordinates),
+    borders: segmentsOf(mesh(topology, countries, (a, b) => a !== b).coordinates),
   };
 }
 
-/** Lines without the cuts that polygons have along the date line and the southern edge, which are no coasts. */
-function linesOf(lines: readonly (readonly number[])[][]): Line[] {
-  const kept: Line[] = [];
+/** Lines as segments, without the cuts that polygons have along the date line and the southern edge. */
+function segmentsOf(lines: readonly Line[]): Float32Array {
+  const segments: number[] = [];
   for (const line of lines) {
-    let part: Line = [];
-    for (const [lon = 0, lat = 0] of line) {
-      const last = part.at(-1);
-      if (last && isCut(last, [lon, lat])) {
-        if (part.length > 1) kept.push(part);
-        part = [];
-      }
-      part.push([lon, lat]);
+    for (let k = 1; k < line.length; k++) {
+      const [[lonA = 0, latA = 0] = [], [lonB = 0, latB = 0] = []] = [line[k - 1], line[k]];
+      const alongDateLine = Math.min(Math.abs(lonA), Math.abs(lonB)) > 179.99;
+      const aroundWorld = Math.abs(lonA - lonB) > 180;
+      if (!alongDateLine && !aroundWorld && Math.max(latA, latB) > -85)
+        segments.push(worldX(lonA), worldY(latA), worldX(lonB), worldY(latB));
     }
-    if (part.length > 1) kept.push(part);
   }
-  return kept;
-}
-
-function isCut([lonA, latA]: [number, number], [lonB, latB]: [number, number]): boolean {
-  return (Math.abs(lonA) > 179.99 && Math.abs(lonB) > 179.99) || (latA < -89.9 && latB < -89.9);
+  return Float32Array.from(segments);
 }

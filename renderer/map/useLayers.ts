@@ -8,14 +8,19 @@ import type { Atlas } from "./atlas.ts";
 import type { FieldMapProps } from "./FieldMap.tsx";
 import { landLayer, lineLayers } from "./layers/baseMap.ts";
 import { FieldLayer } from "./layers/field.ts";
-import { ringLayer, stationData, stationRadius, stationsLayer } from "./layers/stations.ts";
+import { putPlace } from "./layers/plane.ts";
+import { StationsLayer } from "./layers/stations.ts";
 import { regionLayer, tileLayers } from "./layers/tiles.ts";
-import { residualReach, type StationColouring, stationColours } from "./stationColours.ts";
+import {
+  residualReach,
+  type StationColouring,
+  type StationColours,
+  stationColours,
+} from "./stationColours.ts";
+import { stationRadius } from "./stationRadius.ts";
 import type { MapTheme } from "./theme.ts";
-import { gridOutlines, tileOutlines } from "./tileOutlines.ts";
+import { gridOutlines, type Ring, type TileOutline, tileOutlines } from "./tileOutlines.ts";
 import type { ShownField } from "./useFieldTiles.ts";
-
-type Colour = FieldMapProps["colour"];
 
 interface Drawing {
   readonly props: FieldMapProps;
@@ -26,78 +31,85 @@ interface Drawing {
   readonly theme: MapTheme;
 }
 
-/** All layers from the ground up. Each is made anew only when what it shows changes. */
+/**
+ * All layers from the ground up. What they show keeps its identity, by which deck.gl knows what to upload; the
+ * layers themselves are made anew each time, since one that left the map cannot come back to it.
+ */
 export function useLayers({ props, grid, atlas, field, hovered, theme }: Drawing): LayersList {
-  const { show, stations, tileStates, colour, selectedStation } = props;
-  const land = useMemo(() => atlas && landLayer(atlas, theme), [atlas, theme]);
-  const lines = useMemo(() => atlas && lineLayers(atlas, theme), [atlas, theme]);
-  const drawnField = useFieldLayer(show.field ? field : null, colour);
-  const tiles = useTileLayers(grid, tileStates, show.tiles, theme);
-  const dots = useStationLayer(show.stations || show.residuals ? stations : null, props, theme);
-  const rings = useMemo(() => {
-    if (!stations) return [];
-    const radius = stationRadius(stations.ids.length);
-    const ring = (id: string, station: number | null, width: number) =>
-      station !== null &&
-      station < stations.ids.length &&
-      ringLayer(id, stations.lon[station] ?? 0, stations.lat[station] ?? 0, radius + width, theme.accent);
-    return [ring("hovered-station", hovered, 2.5), ring("selected-station", selectedStation, 4.5)];
-  }, [stations, hovered, selectedStation, theme]);
-  return useMemo(
-    () => [land, drawnField, lines, tiles, dots, rings],
-    [land, drawnField, lines, tiles, dots, rings],
-  );
+  const { show, stations, colour, selectedStation } = props;
+  const edges = useEdges(grid, props.tileStates, show.tiles);
+  const dots = useDots(props, theme);
+  const hoveredRing = useRing(stations, hovered, theme);
+  const selectedRing = useRing(stations, selectedStation, theme);
+  const radius = stationRadius(stations?.ids.length ?? 0);
+  return [
+    atlas && landLayer(atlas, theme),
+    show.field && field && fieldLayer(field, colour),
+    atlas && lineLayers(atlas, theme),
+    edges && ("tiles" in edges ? tileLayers(edges.tiles, theme) : regionLayer(edges.region, theme)),
+    (show.stations || show.residuals) &&
+      dots &&
+      new StationsLayer({ id: "stations", ...dots, radius, ringWidth: 1 }),
+    hoveredRing &&
+      new StationsLayer({ id: "hovered-station", ...hoveredRing, radius: radius + 2, ringWidth: 2.5 }),
+    selectedRing &&
+      new StationsLayer({ id: "selected-station", ...selectedRing, radius: radius + 4, ringWidth: 2.5 }),
+  ];
 }
 
-function useFieldLayer(field: ShownField | null, { scale, low, high }: Colour): FieldLayer | null {
-  return useMemo(() => {
-    if (!field) return null;
-    const { drawn, tiles } = field;
-    return new FieldLayer({ id: "field", drawn, tiles, colours: colourScale(scale).table, low, high });
-  }, [field, scale, low, high]);
+function fieldLayer({ drawn, tiles }: ShownField, { scale, low, high }: FieldMapProps["colour"]): FieldLayer {
+  return new FieldLayer({ id: "field", drawn, tiles, colours: colourScale(scale).table, low, high });
 }
 
 /** Tiles when they are asked for, while a run is under way, and where one has failed; else the region's edge. */
-function useTileLayers(
+function useEdges(
   grid: Grid | null,
   states: readonly TileState[],
   asked: boolean,
-  theme: MapTheme,
-): LayersList {
+): { readonly tiles: TileOutline[] } | { readonly region: Ring[] } | null {
   return useMemo(() => {
-    if (!grid) return [];
+    if (!grid) return null;
     const finished = states.length > 0 && states.every((state) => state === "done");
     const busy = states.some((state) => state === "computing" || state === "failed");
-    if (asked || busy) return tileLayers(tileOutlines(grid, states), theme);
-    return finished ? [] : [regionLayer(gridOutlines(grid), theme)];
-  }, [grid, states, asked, theme]);
+    if (asked || busy) return { tiles: tileOutlines(grid, states) };
+    return finished ? null : { region: gridOutlines(grid) };
+  }, [grid, states, asked]);
 }
 
-function useStationLayer(
-  stations: StationTable | null,
-  { time, colour, residuals, show }: FieldMapProps,
-  theme: MapTheme,
-): LayersList {
-  const positions = useMemo(() => stations && positionsOf(stations), [stations]);
+interface Dots {
+  readonly places: Float32Array;
+  readonly colours: StationColours;
+}
+
+function useDots({ stations, time, colour, residuals, show }: FieldMapProps, theme: MapTheme): Dots | null {
+  const places = useMemo(() => stations && placesOf(stations), [stations]);
   const byResidual = show.residuals ? residuals : null;
   const { scale, low, high } = colour;
-  return useMemo(() => {
+  const colours = useMemo(() => {
     const values = byResidual ?? stations?.values[time];
-    if (!positions || !values || 2 * values.length !== positions.length) return [];
+    if (!values) return null;
     const reach = byResidual ? residualReach(byResidual) : 0;
     const colouring: StationColouring = byResidual
       ? { values, scale: colourScale("residual"), low: -reach, high: reach }
       : { values, scale: colourScale(scale), low, high };
-    return [stationsLayer(stationData(positions, stationColours(colouring, theme)))];
-  }, [stations, positions, byResidual, time, scale, low, high, theme]);
+    return stationColours(colouring, theme);
+  }, [stations, byResidual, time, scale, low, high, theme]);
+  // Residuals of an earlier table may still be there for a moment.
+  return places && colours && places.length === colours.fill.length ? { places, colours } : null;
 }
 
-/** lon, lat of each station in turn. */
-function positionsOf({ lon, lat }: StationTable): Float64Array {
-  const positions = new Float64Array(2 * lon.length);
-  for (let k = 0; k < lon.length; k++) {
-    positions[2 * k] = lon[k] ?? 0;
-    positions[2 * k + 1] = lat[k] ?? 0;
-  }
-  return positions;
+function placesOf({ lon, lat }: StationTable): Float32Array {
+  const places = new Float32Array(4 * lon.length);
+  for (let k = 0; k < lon.length; k++) putPlace(places, k, lon[k] ?? 0, lat[k] ?? 0);
+  return places;
+}
+
+/** A dot that is only a ring, around one station. */
+function useRing(stations: StationTable | null, station: number | null, theme: MapTheme): Dots | null {
+  return useMemo(() => {
+    if (!stations || station === null || station >= stations.lon.length) return null;
+    const places = new Float32Array(4);
+    putPlace(places, 0, stations.lon[station] ?? 0, stations.lat[station] ?? 0);
+    return { places, colours: { fill: new Uint8Array(4), ring: Uint8Array.from(theme.accent) } };
+  }, [stations, station, theme]);
 }

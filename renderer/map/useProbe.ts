@@ -1,9 +1,9 @@
 import { useEffect, useMemo, useRef } from "react";
 import type { StationTable } from "../../shared/stations/table.ts";
-import { stationRadius } from "./layers/stations.ts";
 import { placeAt, screenOf, type View, wrapLongitude } from "./mercator.ts";
 import { type DrawnField, fieldValueAt, type Probe } from "./probe.ts";
 import { nearestStations, unitVectors } from "./sphere.ts";
+import { stationRadius } from "./stationRadius.ts";
 
 /** A point of the map, CSS pixels from its top left corner. */
 export interface Cursor {

@@ -1,5 +1,5 @@
 import { ActionIcon, Button, Menu } from "@mantine/core";
-import { ChevronDown, FolderOpen } from "lucide-react";
+import { ChevronDown } from "lucide-react";
 import type { OpenedStations } from "../../shared/contract.ts";
 import { fileName, formatCount } from "../i18n/format.ts";
 import { useApp, useTranslate } from "../state/context.tsx";
@@ -29,17 +29,18 @@ function OpenButtons() {
   }));
   return (
     <Button.Group>
-      <Button
-        variant="default"
-        leftSection={<FolderOpen size={14} aria-hidden />}
-        aria-keyshortcuts="Control+O"
-        onClick={() => void chooseStations()}
-      >
+      <Button variant="default" px={10} aria-keyshortcuts="Control+O" onClick={() => void chooseStations()}>
         {t("data.open")}
       </Button>
       <Menu position="bottom-end" width={260} shadow="md">
         <Menu.Target>
-          <ActionIcon variant="default" size={30} aria-label={t("data.recent")} title={t("data.recent")}>
+          <ActionIcon
+            variant="default"
+            size={30}
+            w={24}
+            aria-label={t("data.recent")}
+            title={t("data.recent")}
+          >
             <ChevronDown size={14} aria-hidden />
           </ActionIcon>
         </Menu.Target>

@@ -1,9 +1,13 @@
 import { Alert, CopyButton, Progress } from "@mantine/core";
+import { useEffect } from "react";
 import { fileName } from "../i18n/format.ts";
 import { say } from "../i18n/translate.ts";
 import { useApp, useTranslate } from "../state/context.tsx";
 import type { Notice } from "../state/notices.ts";
 import styles from "./shell.module.css";
+
+/** Good news leaves the map by itself after this long. */
+const SUCCESS_MS = 15_000;
 
 const colours = { error: "red", success: "green", warning: "yellow" } as const;
 
@@ -28,6 +32,11 @@ function OneNotice({ notice }: { notice: Notice }) {
     dismiss: state.dismiss,
   }));
   const { error, title, text, kind, subject } = notice;
+  useEffect(() => {
+    if (kind !== "success") return;
+    const timer = setTimeout(() => dismiss(subject), SUCCESS_MS);
+    return () => clearTimeout(timer);
+  }, [kind, subject, dismiss]);
   return (
     <Alert
       role={kind === "error" ? "alert" : "status"}

@@ -7,11 +7,15 @@ import panel from "./panel.module.css";
 /** The fit in words and three figures: error at stations left out, against the spread of the data. */
 export function TrustCard() {
   const t = useTranslate();
-  const diagnostics = useApp((state) => state.run?.diagnostics ?? null);
+  const { diagnostics, unit } = useApp(({ run, stations }) => ({
+    diagnostics: run?.diagnostics ?? null,
+    unit: stations?.table.unit ?? "",
+  }));
   return (
     <section className={panel.card} aria-labelledby="trust-title">
       <div className={panel.head}>
         <h2 id="trust-title">{t("check.title")}</h2>
+        {diagnostics && <span className={panel.note}>{unit}</span>}
       </div>
       {diagnostics ? <Trust diagnostics={diagnostics} /> : <p className={panel.note}>{t("check.none")}</p>}
     </section>
@@ -20,13 +24,11 @@ export function TrustCard() {
 
 function Trust({ diagnostics }: { diagnostics: FitDiagnostics }) {
   const t = useTranslate();
-  const unit = useApp((state) => state.stations?.table.unit ?? "");
   const decimals = decimalsFor(diagnostics.spread);
-  const withUnit = (label: string): string => (unit ? `${label}, ${unit}` : label);
   return (
     <div className={panel.rows}>
       <dl className={styles.figures}>
-        <Figure label={withUnit(t("check.loo"))} text={formatValue(diagnostics.looRmse, decimals)} />
+        <Figure label={t("check.loo")} text={formatValue(diagnostics.looRmse, decimals)} />
         <Figure label={t("check.mae")} text={formatValue(diagnostics.looMae, decimals)} />
         <Figure label={t("check.spread")} text={formatValue(diagnostics.spread, decimals)} />
       </dl>

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { timeStamp } from "./numbers.ts";
 import type { FieldSource } from "./source.ts";
 
 /** Options of all writers; each format says which it heeds. */
@@ -7,10 +8,20 @@ export const formatOptionsSchema = z.object({
   layout: z.enum(["long", "matrix"]).default("long"),
   /** Decimals of values in text; "shortest" writes just enough digits to come back to the same float32. */
   decimals: z.union([z.number().int().min(0).max(9), z.literal("shortest")]).default("shortest"),
+  /** Surfer: which of its grid formats. */
+  surfer: z.enum(["6-text", "6-binary", "7"]).default("7"),
+  /** MICAPS: hours ahead of UTC of the times written; its users work in Beijing time. */
+  utcOffset: z.number().min(-12).max(14).default(8),
   /** Pictures: id of a colour scale. */
   scale: z.string().default("smog"),
   /** Pictures: values at the two ends of the scale; "auto" takes the field's own, rounded outwards. */
   range: z.union([z.tuple([z.number(), z.number()]), z.literal("auto")]).default("auto"),
+  /** Pictures: true adds axes, title, coastlines and legend; false leaves the bare field, transparent without data. */
+  framed: z.boolean().default(true),
+  /** Contours: regions between levels, or lines along them. */
+  contours: z.enum(["bands", "lines"]).default("bands"),
+  /** Contours: ascending levels in field units; "auto" takes about ten round ones. */
+  levels: z.union([z.array(z.number()).min(1), z.literal("auto")]).default("auto"),
   /** Pictures: places to mark, [lon, lat] in degrees. */
   stations: z.array(z.tuple([z.number(), z.number()])).default([]),
 });
@@ -44,6 +55,8 @@ export interface Format {
   /** The file, piece by piece; each piece is at most some tens of megabytes. */
   encode(source: FieldSource, options: FormatOptions): AsyncGenerator<Piece>;
   sidecars(source: FieldSource, options: FormatOptions): readonly Sidecar[];
+  /** A file name without extension, for the save dialog and for one file per time. */
+  baseName(source: FieldSource, options: FormatOptions): string;
 }
 
 /** Most formats read the field once, need nothing beside them, and hold what they are given. */
@@ -51,7 +64,15 @@ export const plainFormat = {
   passes: () => 1,
   sidecars: () => [],
   holds: () => null,
+  baseName,
 } as const satisfies Partial<Format>;
+
+/** The value and, when dated, the first time: PM2_5_20190114T0400Z. */
+function baseName({ value, times }: FieldSource): string {
+  const name = value.replace(/[^\p{L}\p{N}]+/gu, "_").replace(/^_|_$/g, "") || "field";
+  const time = times[0] ?? Number.NaN;
+  return Number.isNaN(time) ? name : `${name}_${timeStamp(time)}`;
+}
 
 /** All pieces as one array: for small files and tests. */
 export async function joinPieces(pieces: AsyncIterable<Piece>): Promise<Uint8Array<ArrayBuffer>> {

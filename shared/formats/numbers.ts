@@ -37,3 +37,8 @@ export function latText(grid: Grid, j: number): string {
 export function timeText(time: number | undefined): string {
   return time === undefined || Number.isNaN(time) ? "" : new Date(time).toISOString().replace(".000Z", "Z");
 }
+
+/** A time as part of a file name, UTC: 20190114T0400Z. */
+export function timeStamp(time: number): string {
+  return `${new Date(time).toISOString().slice(0, 16).replace(/[-:]/g, "")}Z`;
+}

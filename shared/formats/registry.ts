@@ -1,12 +1,18 @@
 import { UserError } from "../errors.ts";
+import { ascii } from "./ascii.ts";
 import { csv } from "./csv.ts";
 import type { Format } from "./format.ts";
+import { geojson } from "./geojson.ts";
 import { geotiff } from "./geotiff/geotiff.ts";
+import { kmz } from "./kmz/kmz.ts";
+import { micaps4 } from "./micaps/micaps4.ts";
 import { netcdf } from "./netcdf/netcdf.ts";
+import { timeStamp } from "./numbers.ts";
 import { png } from "./png/png.ts";
+import { surfer } from "./surfer/surfer.ts";
 
 /** Every format Isopleth writes, in the order the window lists them. */
-export const formats: readonly Format[] = [netcdf, geotiff, csv, png];
+export const formats: readonly Format[] = [netcdf, geotiff, ascii, surfer, micaps4, csv, png, geojson, kmz];
 
 /**
  * The format a file name asks for by its extension.
@@ -26,6 +32,5 @@ export function formatFor(path: string): Format {
 /** The name of one time's file, for formats that hold a single time: field.png becomes field_20190114T0400Z.png. */
 export function timedPath(path: string, time: number): string {
   const { extension } = formatFor(path);
-  const stamp = new Date(time).toISOString().slice(0, 16).replace(/[-:]/g, "");
-  return `${path.slice(0, -extension.length)}_${stamp}Z${path.slice(-extension.length)}`;
+  return `${path.slice(0, -extension.length)}_${timeStamp(time)}${path.slice(-extension.length)}`;
 }

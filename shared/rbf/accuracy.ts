@@ -6,8 +6,11 @@ import type { ResolvedMethod } from "./method.ts";
 /*
  * How many Chebyshev nodes a tile needs. A station is far from a box when it is more than NEAR_FACTOR radii from the
  * box's centre. Interpolating its kernel across the box errs by at most e(p), which is measured here on the very
- * kernel, shape length and box, for stations on rings around it; the field then errs by at most the sum of |w_i| e(p)
- * over the stations, each counted once, at the size of box at which it becomes far.
+ * kernel, shape length and box, for stations on rings around it. The field then errs by at most the sum of |w_i| e(p)
+ * over the stations, each counted once, at the size of box at which it becomes far; as errors of different stations
+ * have no common sign, the root of the sum of (w_i e(p))^2 is what to expect, and already a pessimist's view, because
+ * e(p) is the worst over the box and the ring. That estimate chooses p; every tile is then checked against direct
+ * sums at CHECKS nodes, and computed again with a larger p until it holds.
  */
 
 /** Stations within this many radii (half diagonals) of a box's centre are near. */
@@ -15,9 +18,15 @@ export const NEAR_FACTOR = 2.2;
 /** Rings of test stations, in multiples of the nearest far distance. */
 const RINGS = [1, 1.6, 3];
 const LEAST_ORDER = 4;
-const LARGEST_ORDER = 24;
-/** Share of the tolerance that interpolation may use; measured maxima may be slightly below the true ones. */
-const SHARE = 0.25;
+export const LARGEST_ORDER = 24;
+/** Where the search for p begins. */
+const USUAL_ORDER = 8;
+/** Share of the tolerance that the estimate may reach. */
+const EXPECTED_SHARE = 0.5;
+/** Share of the tolerance that the checked nodes may reach: others may be somewhat worse. */
+const CHECKED_SHARE = 0.25;
+/** Nodes per tile compared with direct sums. */
+export const CHECKS = 24;
 /** No error smaller than this share of the sum of |w phi| is asked for: rounding would drown it. */
 const ROUNDING = 3e-14;
 /** Depth from which a box is too small to have a far part. */
@@ -208,7 +217,7 @@ export interface Sources {
 }
 
 interface Surroundings {
-  /** Sums of |w| by how far stations are from a box: near, then one per ring. */
+  /** Sums of w^2 by how far stations are from a box: near, then one per ring. */
   readonly rings: readonly number[];
   /** The sum of |w phi| at the box's centre: double precision cannot do better than a share of it. */
   readonly magnitude: number;
@@ -228,7 +237,7 @@ function surroundingsOf(shape: Shape, box: Box, { places, sizes }: Sources): Sur
     const away = (Math.sqrt(squares[i] as number) * shape.shape) / nearest;
     let ring = 0;
     while (ring < RINGS.length && away > (RINGS[ring] as number)) ring += 1;
-    rings[ring] = (rings[ring] as number) + size;
+    rings[ring] = (rings[ring] as number) + size * size;
     magnitude += size * Math.abs(phi[i] as number);
   }
   return { rings, magnitude };
@@ -239,33 +248,44 @@ export interface TilePlan {
   readonly order: number;
   /** Depth at which boxes begin to have a far part: 0, or NEVER when no order suffices and all sums are direct. */
   readonly firstFarDepth: number;
+  /** Difference from direct sums that the checked nodes may show, field units. */
+  readonly allowed: number;
+}
+
+/** Errors per unit of weight: at the tile itself by ring, and the worst of all smaller boxes. */
+interface ShapeErrors {
+  readonly root: readonly number[];
+  readonly below: number;
 }
 
 /** Finds the least sufficient orders; remembers the measured errors of tile shapes it has seen. */
 export class OrderChooser {
   readonly #shape: Shape;
   readonly #sources: Sources;
-  readonly #errors = new Map<string, { readonly root: number[]; readonly below: number }>();
+  readonly #errors = new Map<string, ShapeErrors>();
 
   constructor(shape: Shape, sources: Sources) {
     this.#shape = shape;
     this.#sources = sources;
   }
 
-  /** The plan whose error bound is within the tolerance (field units). */
+  /** The least order whose expected error is within the tolerance (field units). */
   planFor(tile: Lattice, tolerance: number): TilePlan {
     const { rings, magnitude } = surroundingsOf(this.#shape, boxOf(tile), this.#sources);
-    const allowed = Math.max(SHARE * tolerance, ROUNDING * magnitude);
-    for (let order = LEAST_ORDER; order <= LARGEST_ORDER; order++) {
+    const rounding = ROUNDING * magnitude;
+    const suffices = (order: number): boolean => {
       const { root, below } = this.#errorsOf(tile, order);
-      const far = root.reduce((sum, error, ring) => sum + error * (rings[ring + 1] as number), 0);
-      if (far + below * (rings[0] as number) <= allowed) return { order, firstFarDepth: 0 };
-    }
-    return { order: LEAST_ORDER, firstFarDepth: NEVER };
+      const squares = [below, ...root].map((error, k) => error * error * (rings[k] as number));
+      const expected = Math.sqrt(squares.reduce((sum, square) => sum + square, 0));
+      return expected <= Math.max(EXPECTED_SHARE * tolerance, rounding);
+    };
+    let order = USUAL_ORDER;
+    while (order < LARGEST_ORDER && !suffices(order)) order += 1;
+    while (order > LEAST_ORDER && order <= USUAL_ORDER && suffices(order - 1)) order -= 1;
+    return { order, firstFarDepth: 0, allowed: Math.max(CHECKED_SHARE * tolerance, rounding) };
   }
 
-  /** Errors per unit of weight: at the tile itself by ring, and the worst of all smaller boxes. */
-  #errorsOf(tile: Lattice, order: number): { readonly root: number[]; readonly below: number } {
+  #errorsOf(tile: Lattice, order: number): ShapeErrors {
     const { metric } = this.#shape;
     const place = metric === "degrees" ? "" : ` at ${tile.south}`;
     const key = `${order} of ${tile.columns} x ${tile.rows}${place}`;
@@ -279,4 +299,12 @@ export class OrderChooser {
     this.#errors.set(key, errors);
     return errors;
   }
+}
+
+/** What to try when a plan's checks fail; null after direct sums, which cannot be bettered. */
+export function finer({ order, firstFarDepth, allowed }: TilePlan): TilePlan | null {
+  if (firstFarDepth === NEVER) return null;
+  return order + 3 <= LARGEST_ORDER
+    ? { order: order + 3, firstFarDepth, allowed }
+    : { order: LEAST_ORDER, firstFarDepth: NEVER, allowed };
 }

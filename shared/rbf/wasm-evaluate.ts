@@ -1,4 +1,13 @@
-import { boxOf, type Lattice, NEAR_FACTOR, OrderChooser } from "./accuracy.ts";
+import {
+  boxOf,
+  CHECKS,
+  finer,
+  LARGEST_ORDER,
+  type Lattice,
+  NEAR_FACTOR,
+  OrderChooser,
+  type TilePlan,
+} from "./accuracy.ts";
 import { barycentricWeights, chebyshevNodes, lagrangeMatrix } from "./chebyshev.ts";
 import { EARTH_RADIUS_KM, placesOf } from "./distance.ts";
 import type { Model, NodeBlock } from "./engine.ts";
@@ -13,7 +22,6 @@ const TIMES_AT_ONCE = 16;
 const DEPTHS = 20;
 const LEAF_NODES = 4096;
 const TILE_SIDE = 256;
-const LARGEST_ORDER = 24;
 /** Functions of longitude that a polynomial tail may need (see tailTables). */
 const LARGEST_TAIL = 40;
 /** A kernel counts as zero where all weights together could add no more than this share of the tolerance. */
@@ -25,7 +33,7 @@ export function tileBytes(stations: number, times: number): number {
   const square = LARGEST_ORDER * LARGEST_ORDER * 8;
   const places = 4 * aligned(8 * (stations + 2));
   const weights = aligned(8 * stations * t);
-  const lists = (DEPTHS + 1) * 4 * stations;
+  const lists = (DEPTHS + 2) * 4 * stations + (3 + t) * CHECKS * 8;
   const recursion = DEPTHS * t * square + 6 * square + 3 * LARGEST_ORDER * TILE_SIDE * 8;
   const leaf = (t + 3) * LEAF_NODES * 8;
   const tails = LARGEST_TAIL * TILE_SIDE * 8 * (1 + t);
@@ -53,6 +61,9 @@ export class WasmEvaluator {
   readonly #tailColumns: number;
   readonly #tailRows: number;
   readonly #output: number;
+  readonly #range: number;
+  /** Points and sums of the nodes that are checked. */
+  readonly #checks: number;
   readonly #workspace: number;
   #loaded = -1;
 
@@ -80,7 +91,10 @@ export class WasmEvaluator {
     this.#tailColumns = memory.allocate(LARGEST_TAIL * TILE_SIDE * 8);
     this.#tailRows = memory.allocate(t * LARGEST_TAIL * TILE_SIDE * 8);
     this.#output = memory.allocate(t * TILE_SIDE * TILE_SIDE * 4);
+    this.#range = memory.allocate(4 * stations);
+    this.#checks = memory.allocate((3 + t) * CHECKS * 8);
     this.#workspace = memory.allocate(0);
+    memory.exports.fillRange(this.#range, stations);
   }
 
   /** Whether this evaluator serves a model. */
@@ -96,26 +110,27 @@ export class WasmEvaluator {
     const memory = this.#memory;
     memory.view(this.#lon, columns).set(nodesAlong(lattice.west0, block.dlon, block.i0, columns));
     memory.view(this.#lat, rows).set(nodesAlong(lattice.south0, block.dlat, block.j0, rows));
-    const { order, firstFarDepth } = this.#chooser.planFor(lattice, method.tolerance);
-    const tables = memory.view(this.#tables, 2 * order);
-    tables.set(chebyshevNodes(order));
-    tables.set(barycentricWeights(order), order);
+    const planned = this.#chooser.planFor(lattice, method.tolerance);
+    const size = columns * rows;
     for (let first = 0; first < times; first += TIMES_AT_ONCE) {
       const count = Math.min(TIMES_AT_ONCE, times - first);
       this.#load(first, count);
-      this.#prepare(count, order, firstFarDepth);
       const terms = this.#putTail(lattice, first, count);
-      memory.exports.evaluateTile(
-        this.#lon,
-        this.#lat,
-        columns,
-        rows,
-        this.#output,
-        terms,
-        this.#tailColumns,
-        this.#tailRows,
-      );
-      const size = columns * rows;
+      const exact = this.#directSums(lattice, first, count);
+      for (let plan: TilePlan | null = planned; plan !== null; plan = finer(plan)) {
+        this.#prepare(count, plan);
+        memory.exports.evaluateTile(
+          this.#lon,
+          this.#lat,
+          columns,
+          rows,
+          this.#output,
+          terms,
+          this.#tailColumns,
+          this.#tailRows,
+        );
+        if (this.#holds(exact, lattice, count, plan.allowed)) break;
+      }
       out.set(memory.singles(this.#output, count * size), first * size);
     }
     this.#empty.forEach((empty, time) => {
@@ -139,7 +154,50 @@ export class WasmEvaluator {
     this.#loaded = first;
   }
 
-  #prepare(count: number, order: number, firstFarDepth: number): void {
+  /** The field at the nodes that are checked: exact[t * CHECKS + k]. */
+  #directSums(lattice: Lattice, first: number, count: number): Float64Array {
+    const { method, frame, polynomial, lon } = this.#model;
+    const { exports } = this.#memory;
+    const nodes = checkedNodes(lattice);
+    const lons = Float64Array.from(nodes, ({ i }) => lattice.west + i * lattice.dlon);
+    const lats = Float64Array.from(nodes, ({ j }) => lattice.south + j * lattice.dlat);
+    const places = placesOf(method.metric, lons, lats);
+    const [x, y, z] = [0, 1, 2].map((axis) => this.#checks + axis * CHECKS * 8) as [number, number, number];
+    this.#memory.view(x, CHECKS).set(places.x);
+    this.#memory.view(y, CHECKS).set(places.y);
+    this.#memory.view(z, CHECKS).set(places.z);
+    const sums = this.#checks + 3 * CHECKS * 8;
+    const result = this.#memory.view(sums, count * CHECKS).fill(0);
+    this.#prepare(count, { order: 1, firstFarDepth: 0, allowed: 0 });
+    exports.addStations(this.#range, lon.length, x, y, z, CHECKS, sums, CHECKS * 8);
+    const tail = createTail(method.metric, method.degree, frame);
+    const terms = new Float64Array(tail.count);
+    return result.map((sum, k) => {
+      const [t, node] = [Math.floor(k / CHECKS), k % CHECKS];
+      tail.at(lons[node] as number, lats[node] as number, terms);
+      return terms.reduce(
+        (total, term, m) => total + term * (polynomial[(first + t) * tail.count + m] as number),
+        sum,
+      );
+    });
+  }
+
+  /** Whether the output is within what is allowed of direct sums; float32 rounding and empty times left aside. */
+  #holds(exact: Float64Array, lattice: Lattice, count: number, allowed: number): boolean {
+    const { columns, rows } = lattice;
+    const output = this.#memory.singles(this.#output, count * columns * rows);
+    const nodes = checkedNodes(lattice);
+    return exact.every((value, k) => {
+      const { i, j } = nodes[k % CHECKS] as { i: number; j: number };
+      const got = output[(Math.floor(k / CHECKS) * rows + j) * columns + i] as number;
+      return !(Math.abs(got - value) > allowed + 1e-7 * Math.abs(value));
+    });
+  }
+
+  #prepare(count: number, { order, firstFarDepth }: TilePlan): void {
+    const tables = this.#memory.view(this.#tables, 2 * order);
+    tables.set(chebyshevNodes(order));
+    tables.set(barycentricWeights(order), order);
     const { kernel, shape, metric } = this.#model.method;
     const { exports, bytes } = this.#memory;
     exports.setMetric(metric === "degrees" ? 0 : EARTH_RADIUS_KM);
@@ -205,6 +263,14 @@ export class WasmEvaluator {
 function productsFor(metric: Model["method"]["metric"], degree: number, halfLon: number): number {
   if (metric === "degrees" || degree === 0) return degree + 1;
   return Math.min(LARGEST_TAIL, 10 + Math.ceil((6 * halfLon * Math.PI) / 180));
+}
+
+/** Nodes spread evenly over a tile by the R2 sequence (Roberts 2018): the same ones whenever it is computed. */
+function checkedNodes({ columns, rows }: Lattice): { readonly i: number; readonly j: number }[] {
+  return Array.from({ length: CHECKS }, (_, k) => ({
+    i: Math.floor(columns * (((k + 0.5) * 0.7548776662466927) % 1)),
+    j: Math.floor(rows * (((k + 0.5) * 0.5698402909980532) % 1)),
+  }));
 }
 
 function nodesAlong(origin: number, step: number, first: number, count: number): Float64Array {

@@ -3,11 +3,14 @@ import type { Observations } from "./observations.ts";
 import type { StationIndex } from "./station-index.ts";
 import type { StationTable } from "./table.ts";
 
-/** Stations at one place with values: the first gives id and name. Indices into the StationIndex. */
+/** Stations with values at one place; the first gives id and name. Indices into the StationIndex. */
 type Place = readonly [number, ...number[]];
+type Column = Float64Array<ArrayBuffer>;
 
 export interface Assembled {
   readonly table: StationTable;
+  /** Station-times with a value. */
+  readonly present: number;
   /** Observations merged into another station's at the same place. */
   readonly mergedAtPlaces: number;
   /** The ids that share a place, one entry per place. */
@@ -28,21 +31,16 @@ export function assemble(
   times: readonly number[],
   observations: Observations,
 ): Assembled {
-  const count = stations.ids.length;
-  const filledTimes = times
-    .map((time, index) => ({ time, index }))
-    .filter(({ index }) => anyStation(observations, index, count))
-    .sort((a, b) => a.time - b.time);
-  const filled = stations.ids.map((_, station) =>
-    filledTimes.some(({ index }) => !Number.isNaN(observations.mean(index, station))),
-  );
-  const places = groupByPlace(stations, filled);
-  let mergedAtPlaces = 0;
-  const values = filledTimes.map(({ index }) => {
-    const { column, merged } = meansAtPlaces(places, observations, index);
-    mergedAtPlaces += merged;
-    return column;
-  });
+  const order = times.map((_, index) => index).sort((a, b) => (times[a] ?? 0) - (times[b] ?? 0));
+  const columns = order.map((index) => observations.takeMeans(index, stations.ids.length));
+  const tally = tallyValues(columns, stations.ids.length);
+  const places = groupByPlace(stations, tally.byStation);
+  const keptTimes = order.filter((_, i) => (tally.byTime[i] ?? 0) > 0);
+  const means = columns.filter((_, i) => (tally.byTime[i] ?? 0) > 0);
+  columns.length = 0;
+  const values = means.map((_, i) => meansAtPlaces(places, takeOut(means, i)));
+  const present = values.reduce((sum, column) => sum + countValues(column), 0);
+  const all = tally.byTime.reduce((sum, count) => sum + count, 0);
   const pick = <T>(items: readonly T[], fallback: T): T[] =>
     places.map(([first]) => items[first] ?? fallback);
   return {
@@ -53,51 +51,77 @@ export function assemble(
       names: pick(stations.names, ""),
       lon: Float64Array.from(pick(stations.lon, Number.NaN)),
       lat: Float64Array.from(pick(stations.lat, Number.NaN)),
-      times: filledTimes.map(({ time }) => time),
+      times: keptTimes.map((index) => times[index] ?? Number.NaN),
       values,
     },
-    mergedAtPlaces,
+    present,
+    mergedAtPlaces: all - present,
     sharedPlaces: places
       .filter((place) => place.length > 1)
       .map((place) => place.map((station) => stations.ids[station] ?? "")),
-    stationsWithoutValues: filled.filter((has) => !has).length,
-    timesWithoutValues: times.length - filledTimes.length,
+    stationsWithoutValues: tally.byStation.filter((count) => count === 0).length,
+    timesWithoutValues: times.length - keptTimes.length,
   };
 }
 
-function anyStation(observations: Observations, time: number, count: number): boolean {
-  for (let station = 0; station < count; station++) {
-    if (!Number.isNaN(observations.mean(time, station))) return true;
-  }
-  return false;
+/** How many values each time and each station has. */
+function tallyValues(columns: readonly Column[], stations: number) {
+  const byStation = new Uint32Array(stations);
+  const byTime = columns.map((column) => {
+    let count = 0;
+    for (let station = 0; station < stations; station++) {
+      if (Number.isNaN(column[station])) continue;
+      byStation[station] = (byStation[station] ?? 0) + 1;
+      count++;
+    }
+    return count;
+  });
+  return { byStation, byTime };
 }
 
-function groupByPlace(stations: StationIndex, filled: readonly boolean[]): Place[] {
+function countValues(column: Column): number {
+  let count = 0;
+  for (const value of column) if (!Number.isNaN(value)) count++;
+  return count;
+}
+
+function groupByPlace(stations: StationIndex, valuesByStation: Uint32Array): Place[] {
   const places = new Map<string, [number, ...number[]]>();
-  for (let station = 0; station < filled.length; station++) {
-    if (!filled[station]) continue;
+  valuesByStation.forEach((count, station) => {
+    if (count === 0) return;
     const key = placeKey(stations.lon[station] ?? 0, stations.lat[station] ?? 0);
     const place = places.get(key);
     if (place) place.push(station);
     else places.set(key, [station]);
-  }
+  });
   return [...places.values()];
 }
 
-function meansAtPlaces(
-  places: readonly Place[],
-  observations: Observations,
-  time: number,
-): { readonly column: Float64Array; readonly merged: number } {
+/** Leaves nothing behind, so that a column's memory can be used again while others are still being made. */
+function takeOut(columns: Column[], i: number): Column {
+  const column = columns[i] ?? new Float64Array(0);
+  columns[i] = new Float64Array(0);
+  return column;
+}
+
+function meansAtPlaces(places: readonly Place[], means: Column): Column {
+  if (places.length === means.length) return means;
   const column = new Float64Array(places.length).fill(Number.NaN);
-  let merged = 0;
-  places.forEach((place, i) => {
-    const means = place
-      .map((station) => observations.mean(time, station))
-      .filter((mean) => !Number.isNaN(mean));
-    if (means.length === 0) return;
-    column[i] = means.reduce((sum, mean) => sum + mean, 0) / means.length;
-    merged += means.length - 1;
-  });
-  return { column, merged };
+  for (let i = 0; i < places.length; i++) {
+    const place = places[i] ?? [-1];
+    column[i] = place.length === 1 ? (means[place[0]] ?? Number.NaN) : meanOf(place, means);
+  }
+  return column;
+}
+
+function meanOf(place: Place, means: Column): number {
+  let sum = 0;
+  let count = 0;
+  for (const station of place) {
+    const mean = means[station] ?? Number.NaN;
+    if (Number.isNaN(mean)) continue;
+    sum += mean;
+    count++;
+  }
+  return count === 0 ? Number.NaN : sum / count;
 }

@@ -55,20 +55,25 @@ function firstLines(text: string, newline: string, count: number): string {
 }
 
 function recogniseDelimiter(text: string, newline: Dialect["newline"]): Layout["delimiter"] {
-  const scores = delimiters.map((delimiter) => score(splitRows(text, { delimiter, newline })));
+  const scores = delimiters.map((delimiter) => score(splitRows(text, { delimiter, newline }), delimiter));
   const best = scores.reduce((top, value, i) => (value > (scores[top] ?? 0) ? i : top), 0);
   return delimiters[best] ?? ",";
 }
 
-/** High when coordinates are found by name and rows have as many cells as the header; ties go to more columns. */
-function score(rows: readonly Row[]): number {
+/**
+ * High when coordinates are found by name and rows have as many cells as the header; ties go to more columns, but
+ * never to blanks, which also stand inside names and times.
+ */
+function score(rows: readonly Row[], delimiter: Layout["delimiter"]): number {
   const { names, lastLine } = findHeader(rows);
   if (names.length < 2) return 0;
   const data = rows.filter((row) => row.line > lastLine && !isComment(row.cells));
   const even = data.filter((row) => row.cells.length === names.length).length;
   const evenness = data.length === 0 ? 1 : even / data.length;
   const hasCoordinates = names.some((name) => lonFit(name) > 0) && names.some((name) => latFit(name) > 0);
-  return (hasCoordinates ? 2 : 0) + evenness + Math.min(names.length, 100) / 1000;
+  return (
+    (hasCoordinates ? 2 : 0) + evenness + (delimiter === " " ? -0.2 : Math.min(names.length, 100) / 1000)
+  );
 }
 
 const withPoint = /^[-+]?\d*\.\d+$/;
@@ -80,12 +85,12 @@ function recogniseDecimal(
   names: readonly string[],
   delimiter: Layout["delimiter"],
 ): Layout["decimal"] {
-  if (delimiter === ",") return ".";
   const best = (fit: (name: string) => number) => Math.max(1, ...names.map(fit));
   const [bestLon, bestLat] = [best(lonFit), best(latFit)];
   const isCoordinate = names.map((name) => lonFit(name) === bestLon || latFit(name) === bestLat);
   const coordinates = commaMajority(rows, (column) => isCoordinate[column] === true);
-  const majority = coordinates || commaMajority(rows, () => true);
+  // In a comma-delimited file quoted commas may well group thousands: only coordinates, which have none, can tell.
+  const majority = coordinates || (delimiter === "," ? 0 : commaMajority(rows, () => true));
   return majority > 0 ? "," : ".";
 }
 

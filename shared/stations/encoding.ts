@@ -11,7 +11,7 @@ const labels: Readonly<Record<Encoding, string>> = {
 };
 
 /** Bytes decoded at a time: small beside a large file, large beside a row. */
-const PIECE_BYTES = 4 << 20;
+const PIECE_BYTES = 1 << 20;
 /** A line longer than this is no table row; it also keeps strings far from the engine's length limit. */
 const LONGEST_LINE_BYTES = 128 << 20;
 const NEWLINE = 0x0a;

@@ -107,8 +107,9 @@ export function valueScore(name: string): number {
   const plain = plainName(name);
   if (index.test(plain)) return 15;
   if (bookkeeping.test(plain) || rowNumber.test(name)) return 0;
-  const extras = Math.min(words(plain).length - 1, 5) / 2 + (extremes.test(plain) ? 3 : 0);
   const pollutant = pollutants.find(([pattern]) => pattern.test(plain));
+  const others = words(pollutant ? plain.replace(pollutant[0], "") : plain).filter((word) => word !== "");
+  const extras = Math.min(others.length, 5) / 2 + (extremes.test(plain) ? 3 : 0);
   if (pollutant) return pollutant[1] - extras;
   if (surroundings.test(plain)) return 10 - extras;
   return (generic.test(plain) ? 50 : 30) - extras;

@@ -15,7 +15,7 @@ interface Happened {
 export function describeNotices(happened: Happened): string[] {
   const { assembled, stations } = happened;
   return [
-    counted(happened.wrapped, "row", "had a longitude in 180..360, which was turned to -180..0."),
+    counted(happened.wrapped, "row", "had a longitude in 180..360, turned to -180..0."),
     counted(
       happened.repeated,
       "observation",
@@ -25,6 +25,7 @@ export function describeNotices(happened: Happened): string[] {
     moved([...stations.moved]),
     reused([...stations.reused]),
     atOrigin(assembled),
+    inAntarctica(assembled),
     counted(assembled.stationsWithoutValues, "station", "without any value was left out."),
     counted(assembled.timesWithoutValues, "time", "without any value was left out."),
     counted(happened.otherParameter, "row", "of another pollutant was passed over."),
@@ -61,6 +62,13 @@ function atOrigin({ table }: Assembled): string {
   return station < 0
     ? ""
     : `Station ${table.ids[station]} lies at 0, 0, which often stands for unknown coordinates.`;
+}
+
+/** Swapped coordinates of the eastern United States are valid ones, but of nowhere that has a network. */
+function inAntarctica({ table }: Assembled): string {
+  return table.lat.every((lat) => lat < -60)
+    ? "All stations lie in Antarctica: longitude and latitude may be swapped. If so, swap the roles of their columns."
+    : "";
 }
 
 const SHOWN = 10;

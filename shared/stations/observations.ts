@@ -1,13 +1,14 @@
 import { UserError } from "../errors.ts";
 
-/** Station-times held at most: 8 bytes each. */
-const MOST_CELLS = 80e6;
+/** Station-times held at most, 8 bytes each; a time by itself costs about as much as 32 of them. */
+const MOST_CELLS = 72e6;
+const TIME_COST = 32;
 
 /** Sums of observations by time and station; several at one station and time are averaged. */
 export class Observations {
   /** Observations beyond the first of their station and time. */
   repeated = 0;
-  readonly #sums: Float64Array[] = [];
+  readonly #sums: Float64Array<ArrayBuffer>[] = [];
   /** Counts where a time has any repeated observation. */
   readonly #counts: (Uint32Array | undefined)[] = [];
   readonly #fileName: string;
@@ -19,7 +20,8 @@ export class Observations {
 
   /** @throws UserError "no-columns" when stations times times grow beyond what memory can hold. */
   add(time: number, station: number, value: number): void {
-    const sums = this.#sumsOf(time, station);
+    let sums = this.#sums[time];
+    if (sums === undefined || station >= sums.length) sums = this.#grow(time, station);
     const before = sums[station] ?? Number.NaN;
     if (Number.isNaN(before)) {
       sums[station] = value;
@@ -31,20 +33,27 @@ export class Observations {
     counts[station] = Math.max(counts[station] ?? 0, 1) + 1;
   }
 
-  /** The mean of what was observed, NaN where nothing was. */
-  mean(time: number, station: number): number {
-    const sum = this.#sums[time]?.[station] ?? Number.NaN;
-    return sum / Math.max(this.#counts[time]?.[station] ?? 1, 1);
+  /** The means of a time for all stations, NaN where nothing was observed; they can be taken once. */
+  takeMeans(time: number, stations: number): Float64Array<ArrayBuffer> {
+    const sums = this.#sums[time] ?? new Float64Array(0);
+    this.#sums[time] = new Float64Array(0);
+    this.#counts[time]?.forEach((count, station) => {
+      if (count > 1) sums[station] = (sums[station] ?? Number.NaN) / count;
+    });
+    if (sums.length >= stations) return sums.slice(0, stations);
+    const means = new Float64Array(stations).fill(Number.NaN);
+    means.set(sums);
+    return means;
   }
 
-  #sumsOf(time: number, station: number): Float64Array {
-    const sums = this.#sums[time];
-    if (sums && station < sums.length) return sums;
-    const length = Math.max(station + 1, Math.ceil((sums?.length ?? 0) * 1.5), 16);
-    this.#cells += length - (sums?.length ?? 0);
+  /** Grows by quarters: the spare room of all times together would else outweigh the table. */
+  #grow(time: number, station: number): Float64Array<ArrayBuffer> {
+    const old = this.#sums[time];
+    const length = Math.max(station + 1, Math.ceil((old?.length ?? 0) * 1.25), 16);
+    this.#cells += length - (old?.length ?? -TIME_COST);
     if (this.#cells > MOST_CELLS) throw this.#tooMany();
     const grown = new Float64Array(length).fill(Number.NaN);
-    if (sums) grown.set(sums);
+    if (old) grown.set(old);
     while (this.#sums.length <= time) this.#sums.push(new Float64Array(0));
     this.#sums[time] = grown;
     return grown;
@@ -62,7 +71,7 @@ export class Observations {
   #tooMany(): UserError {
     return new UserError(
       "no-columns",
-      `${this.#fileName} has more stations and times than can be held at once (over ${MOST_CELLS / 1e6} million values). Check that the id and time columns are right, or read fewer times.`,
+      `${this.#fileName} has more stations and times than can be held at once (about ${MOST_CELLS / 1e6} million values). Check that the id and time columns are right, or read a part of the file.`,
       [`${this.#sums.length} times`],
     );
   }

@@ -41,6 +41,17 @@ export class Roles {
     return this.columns.filter((column) => this.#roles[column.index] === role);
   }
 
+  /** The column the user gave a role that only one can have. */
+  onlyChosen(role: ColumnRole): Column | undefined {
+    const [chosen, second] = this.chosen(role);
+    if (!second) return chosen;
+    throw new UserError(
+      "bad-setting",
+      `"${chosen?.name}" and "${second.name}" of ${this.fileName} cannot both be ${roleWords[role]}. Choose one.`,
+      [`column ${second.name}`],
+    );
+  }
+
   /** Columns that have no role yet. */
   free(): Column[] {
     return this.columns.filter((column) => this.#roles[column.index] === undefined);
@@ -48,13 +59,7 @@ export class Roles {
 
   /** Gives a role to the free column of the highest score, unless the user gave it; scores of 0 never win. */
   fill(role: ColumnRole, score: (column: Column) => number): Column | undefined {
-    const [chosen, second] = this.chosen(role);
-    if (second) {
-      throw new UserError(
-        "bad-setting",
-        `"${chosen?.name}" and "${second.name}" cannot both be ${role}. Choose one.`,
-      );
-    }
+    const chosen = this.onlyChosen(role);
     const column = chosen ?? bestOf(this.free(), score);
     if (!column) return undefined;
     this.set(column, role);

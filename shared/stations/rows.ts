@@ -97,6 +97,7 @@ function visitRows(
   return line;
 }
 
+/** Physical lines of a row: only quoted cells hold line breaks. */
 function linesOf(row: readonly string[], newline: string): number {
   let lines = 1;
   for (const cell of row) {

@@ -1,8 +1,12 @@
+import { UserError } from "../errors.ts";
 import { ownCopy } from "./cells.ts";
 import { placeKey } from "./coordinates.ts";
 
 /** Places of one id within this distance are one station that was noted with different accuracy; degrees. */
 const SAME_STATION_DEGREES = 0.01;
+
+/** More than any network has; a file with more has taken something else for stations. */
+const MOST_STATIONS = 1e6;
 
 /** The stations of a file in order of appearance, found by id and place. */
 export class StationIndex {
@@ -14,13 +18,19 @@ export class StationIndex {
   readonly moved = new Set<string>();
   /** Ids used at places far apart, which became stations of their own, "id#2" and so on. */
   readonly reused = new Map<string, number>();
+  readonly #fileName: string;
   readonly #byId = new Map<string, number>();
   readonly #byCell = new Map<string, number>();
   readonly #byPlace = new Map<string, number>();
 
+  constructor(fileName: string) {
+    this.#fileName = fileName;
+  }
+
   /**
    * The station of a row, added when it is new.
    * @param id "" when the row has none: then its place is its id.
+   * @throws UserError "no-columns" when there are too many to be stations.
    */
   find(id: string, name: string, lon: number, lat: number): number {
     if (id === "") return this.#findByPlace(name, lon, lat);
@@ -76,6 +86,12 @@ export class StationIndex {
   }
 
   #add(id: string, name: string, lon: number, lat: number): number {
+    if (this.ids.length >= MOST_STATIONS) {
+      throw new UserError(
+        "no-columns",
+        `${this.#fileName} has more than ${MOST_STATIONS / 1e6} million stations. Check that the id and coordinate columns are right, or thin the file out.`,
+      );
+    }
     this.ids.push(id);
     this.names.push(ownCopy(name));
     this.lon.push(lon);

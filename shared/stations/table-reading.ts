@@ -33,7 +33,7 @@ const TEXT_SHARE = 0.5;
 /** Takes a table's rows one by one and makes a StationTable of them. */
 export class TableReading {
   readonly #recognised: Recognised;
-  readonly #stations = new StationIndex();
+  readonly #stations: StationIndex;
   readonly #times: TimeIndex;
   readonly #observations: Observations;
   readonly #coordinates: CoordinateReader;
@@ -51,6 +51,7 @@ export class TableReading {
 
   constructor(recognised: Recognised) {
     this.#recognised = recognised;
+    this.#stations = new StationIndex(recognised.fileName);
     this.#times = new TimeIndex(recognised.dateOrder);
     this.#observations = new Observations(recognised.fileName);
     this.#coordinates = new CoordinateReader(recognised.decimal);
@@ -225,16 +226,11 @@ export class TableReading {
 
   #report(assembled: Assembled): StationReport {
     const { table } = assembled;
-    const cells = table.ids.length * table.times.length;
-    const present = table.values.reduce(
-      (sum, column) => sum + column.filter((one) => !Number.isNaN(one)).length,
-      0,
-    );
     return {
       rows: this.#rows,
       stations: table.ids.length,
       times: table.times.length,
-      missing: cells - present,
+      missing: table.ids.length * table.times.length - assembled.present,
       merged: this.#observations.repeated + assembled.mergedAtPlaces,
       rejectedCount: this.#rejections.count,
       rejected: this.#rejections.listed,

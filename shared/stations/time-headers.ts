@@ -8,7 +8,7 @@ export interface TimeHeader {
   readonly time: number;
 }
 
-const prefixed = /^([A-Za-z\u4e00-\u9fff][\w.\u4e00-\u9fff]*?)[_ .-]+(\d[\d\-/.:TZ_ ]*)$/;
+const prefixed = /^([A-Za-z\u4e00-\u9fff][\w.\u4e00-\u9fff]*?)[_ .-]+((?:\d{6}|\d{4}[-/._])[\d\-/.:TZ_ ]*)$/;
 /** R writes an X before column names that begin with a digit, and dots for other signs. */
 const namedByR = /^X(\d{4})[.](\d{2})[.](\d{2})(?:[.T](\d{2})(?:[.](\d{2}))?.*)?$/;
 

@@ -61,7 +61,7 @@ function ofColumns(
   wanted: string | undefined,
   rows: readonly Row[],
 ): ValueChoice {
-  const chosen = roles.chosen("value")[0];
+  const chosen = roles.onlyChosen("value");
   const inGroups = new Set(
     groups
       .flatMap((group) => (group.source.kind === "times" ? group.source.columns : []))
@@ -155,7 +155,7 @@ function timeGroups(roles: Roles): readonly Candidate[] {
 
 /** A column that says which pollutant a row is of; not when columns are named after pollutants themselves. */
 function parameterColumn(roles: Roles): Column | undefined {
-  const chosen = roles.chosen("parameter")[0];
+  const chosen = roles.onlyChosen("parameter");
   if (chosen) return chosen;
   const hasPollutants = roles.free().some((column) => column.numeric && isPollutantName(column.name));
   if (hasPollutants || roles.chosen("value").some((column) => isPollutantName(column.name))) return undefined;

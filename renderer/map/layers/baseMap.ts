@@ -1,12 +1,15 @@
-import { PathLayer, SolidPolygonLayer } from "@deck.gl/layers";
-import type { Atlas, Line } from "../atlas.ts";
+import { SolidPolygonLayer } from "@deck.gl/layers";
+import type { Atlas, Ring } from "../atlas.ts";
 import type { MapTheme } from "../theme.ts";
 import { colourOf } from "./colourOf.ts";
+import { LinesLayer } from "./lines.ts";
 
 /** Land, drawn below the field. */
-export function landLayer(atlas: Atlas, theme: MapTheme): SolidPolygonLayer<Line[]> {
-  return new SolidPolygonLayer<Line[]>({
+export function landLayer(atlas: Atlas, theme: MapTheme): SolidPolygonLayer<Ring[]> {
+  return new SolidPolygonLayer<Ring[]>({
     id: "land",
+    // World units as they are, without the cost of projecting them for every frame.
+    coordinateSystem: "cartesian",
     data: atlas.land,
     getPolygon: (rings) => rings,
     getFillColor: colourOf(theme.land),
@@ -15,21 +18,9 @@ export function landLayer(atlas: Atlas, theme: MapTheme): SolidPolygonLayer<Line
 }
 
 /** Borders and coasts, drawn above the field. */
-export function lineLayers(atlas: Atlas, theme: MapTheme): PathLayer<Line>[] {
+export function lineLayers({ borders, coasts }: Atlas, theme: MapTheme): LinesLayer[] {
   return [
-    linesLayer("borders", atlas.borders, theme.border, 0.75),
-    linesLayer("coasts", atlas.coasts, theme.coast, 1),
+    new LinesLayer({ id: "borders", segments: borders, colour: theme.border, width: 1 }),
+    new LinesLayer({ id: "coasts", segments: coasts, colour: theme.coast, width: 1 }),
   ];
-}
-
-function linesLayer(id: string, data: Line[], colour: MapTheme["coast"], width: number): PathLayer<Line> {
-  return new PathLayer<Line>({
-    id,
-    data,
-    getPath: (line) => line,
-    getColor: colourOf(colour),
-    updateTriggers: { getColor: colour },
-    getWidth: width,
-    widthUnits: "pixels",
-  });
 }

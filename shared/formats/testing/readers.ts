@@ -2,6 +2,8 @@ import { execFileSync, spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { expect } from "vitest";
+import type { Grid } from "../../grid/grid.ts";
 import type { Format, FormatOptions } from "../format.ts";
 import { joinPieces } from "../format.ts";
 import type { FieldSource } from "../source.ts";
@@ -20,6 +22,7 @@ export const python = (script: string, ...args: string[]): string => run(PYTHON,
 export const has = {
   gdal: works("gdalinfo", "--version"),
   ncdump: works("sh", "-c", "command -v ncdump"),
+  python: works(PYTHON, "--version"),
   osgeo: works(PYTHON, "-c", "import osgeo_utils"),
   xarray: works(PYTHON, "-c", "import xarray, netCDF4"),
 };
@@ -46,6 +49,7 @@ export async function withFile<T>(
 
 /** What gdalinfo knows of a file. */
 export interface GdalInfo {
+  readonly driverShortName: string;
   readonly size: readonly [number, number];
   readonly geoTransform: readonly number[];
   readonly bands: readonly Readonly<Record<string, unknown>>[];
@@ -62,4 +66,27 @@ export function gdalValue(path: string, lon: number, lat: number, band = 1): num
   const place = [String(lon), String(lat)];
   const text = run("gdallocationinfo", "-geoloc", "-valonly", "-b", String(band), path, ...place).trim();
   return text === "nan" ? Number.NaN : Number(text);
+}
+
+/** The corners' values: south-west, south-east, north-west, north-east. */
+export function cornersByGdal(
+  path: string,
+  { west, south, dlon, dlat, columns, rows }: Grid,
+  band = 1,
+): number[] {
+  const [east, north] = [west + (columns - 1) * dlon, south + (rows - 1) * dlat];
+  const corners = [
+    [west, south],
+    [east, south],
+    [west, north],
+    [east, north],
+  ] as const;
+  return corners.map(([lon, lat]) => gdalValue(path, lon, lat, band));
+}
+
+/** Size and georeference: nodes are the middles of GDAL's cells, the northern row first. */
+export function expectOuterEdges(info: GdalInfo, { west, south, dlon, dlat, columns, rows }: Grid): void {
+  expect(info.size).toEqual([columns, rows]);
+  const transform = [west - dlon / 2, dlon, 0, south + (rows - 0.5) * dlat, 0, -dlat];
+  for (const [k, number] of transform.entries()) expect(info.geoTransform[k]).toBeCloseTo(number, 9);
 }

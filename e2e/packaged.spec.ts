@@ -1,0 +1,22 @@
+import { packagedExecutable } from "../scripts/package.mjs";
+import { IsoplethPage } from "./isoplethPage.ts";
+import { expect, launch, test } from "./launch.ts";
+
+test("the packaged application loads its sample and computes the field", async () => {
+  test.slow();
+  const launched = await launch({ executable: packagedExecutable() });
+  try {
+    const isopleth = new IsoplethPage(launched.page);
+    expect(await launched.app.evaluate(({ app }) => app.isPackaged)).toBe(true);
+    await isopleth.waitUntilReady();
+    // A coarser grid than the sample's own: this proves the package, not the speed.
+    await isopleth.grid(-125, -66, 25, 49, 0.5);
+    await isopleth.run();
+    await isopleth.waitUntilDone();
+    const total = Number(await isopleth.tiles.getAttribute("aria-valuemax"));
+    expect(total).toBeGreaterThan(0);
+    expect(await isopleth.tilesDone()).toBe(total);
+  } finally {
+    await launched.close();
+  }
+});

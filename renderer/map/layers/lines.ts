@@ -1,0 +1,139 @@
+import { Layer, type LayerContext, type UpdateParameters } from "@deck.gl/core";
+import { Buffer, type Device } from "@luma.gl/core";
+import { Model } from "@luma.gl/engine";
+import type { ShaderModule } from "@luma.gl/shadertools";
+import type { Rgba } from "../theme.ts";
+import { type DrawOptions, planeModule, planeUniforms } from "./plane.ts";
+
+interface LinesLayerProps {
+  /** World units (mercator.ts): x, y of both ends of each segment. */
+  readonly segments: Float32Array;
+  readonly colour: Rgba;
+  /** CSS pixels. */
+  readonly width: number;
+}
+
+const strokeBlock = `\
+layout(std140) uniform strokeUniforms {
+  vec4 colour;
+  float width;
+} stroke;
+`;
+
+const strokeModule = {
+  name: "stroke",
+  vs: strokeBlock,
+  fs: strokeBlock,
+  uniformTypes: { colour: "vec4<f32>", width: "f32" },
+} as const satisfies ShaderModule;
+
+/* Four vertices per segment, told apart by their number: not instanced, for the reason given in stations.ts. */
+const vertexShader = `\
+#version 300 es
+#define SHADER_NAME lines-vertex-shader
+in vec4 ends;
+
+void main() {
+  vec2 from = plane_clip(vec4(ends.xy, 0.0, 0.0));
+  vec2 to = plane_clip(vec4(ends.zw, 0.0, 0.0));
+  vec2 along = (to - from) / plane.clipPerPixel;
+  float reach = length(along);
+  vec2 across = reach > 0.0 ? vec2(-along.y, along.x) / reach : vec2(0.0);
+  float side = float(gl_VertexID & 1) - 0.5;
+  vec2 end = (gl_VertexID & 2) == 0 ? from : to;
+  gl_Position = vec4(end + side * stroke.width * across * plane.clipPerPixel, 0.0, 1.0);
+}
+`;
+
+const fragmentShader = `\
+#version 300 es
+#define SHADER_NAME lines-fragment-shader
+precision highp float;
+out vec4 fragColor;
+
+void main() {
+  fragColor = stroke.colour;
+}
+`;
+
+interface LinesState {
+  readonly model: Model;
+  ends: Buffer | null;
+  indices: Buffer | null;
+}
+
+/** Many thin line segments of one colour. */
+export class LinesLayer extends Layer<LinesLayerProps> {
+  static override layerName = "LinesLayer";
+
+  override initializeState(): void {
+    this.setState({ model: modelOf(this.context.device, this.props.id), ends: null, indices: null });
+  }
+
+  override updateState({ props, oldProps }: UpdateParameters<this>): void {
+    if (props.segments === oldProps.segments || props.segments.length === 0) return;
+    const { device } = this.context;
+    const state = this.linesState;
+    state.ends?.destroy();
+    state.indices?.destroy();
+    state.ends = device.createBuffer({ data: fourfold(props.segments) });
+    state.indices = device.createBuffer({
+      usage: Buffer.INDEX,
+      data: quadIndices(props.segments.length / 4),
+    });
+    state.model.setAttributes({ ends: state.ends });
+    state.model.setIndexBuffer(state.indices);
+    state.model.setVertexCount((6 * props.segments.length) / 4);
+  }
+
+  override finalizeState(context: LayerContext): void {
+    super.finalizeState(context);
+    const { model, ends, indices } = this.linesState;
+    for (const resource of [model, ends, indices]) resource?.destroy();
+  }
+
+  override draw(options: DrawOptions): void {
+    const { model, ends } = this.linesState;
+    if (!ends) return;
+    const { colour, width } = this.props;
+    model.shaderInputs.setProps({
+      plane: planeUniforms(options),
+      stroke: { colour: colour.map((byte) => byte / 255), width },
+    });
+    model.draw(this.context.renderPass);
+  }
+
+  private get linesState(): LinesState {
+    return this.state as unknown as LinesState;
+  }
+}
+
+function modelOf(device: Device, id: string): Model {
+  return new Model(device, {
+    id,
+    vs: vertexShader,
+    fs: fragmentShader,
+    modules: [planeModule, strokeModule],
+    disableWarnings: true,
+    topology: "triangle-list",
+    isInstanced: false,
+    bufferLayout: [{ name: "ends", format: "float32x4" }],
+  });
+}
+
+function fourfold(segments: Float32Array): Float32Array {
+  const ends = new Float32Array(4 * segments.length);
+  for (let k = 0; k < segments.length; k += 4) {
+    for (let corner = 0; corner < 4; corner++) ends.set(segments.subarray(k, k + 4), 4 * k + 4 * corner);
+  }
+  return ends;
+}
+
+function quadIndices(quads: number): Uint32Array {
+  const indices = new Uint32Array(6 * quads);
+  for (let k = 0; k < quads; k++) {
+    const first = 4 * k;
+    indices.set([first, first + 1, first + 2, first + 2, first + 1, first + 3], 6 * k);
+  }
+  return indices;
+}

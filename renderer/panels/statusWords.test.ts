@@ -1,0 +1,45 @@
+import { describe, expect, it } from "vitest";
+import { say, translator } from "../i18n/translate.ts";
+import { fakeBridge, planFor, storeOver } from "../state/fakeBridge.ts";
+import { fixedPresets } from "../state/regions.ts";
+import { type CurrentRun, newRun } from "../state/runEvents.ts";
+import { deathWords, statusTone, statusWords } from "./statusWords.ts";
+
+const state = storeOver(fakeBridge({})).getState();
+const { method } = state;
+const settings = { method, grid: fixedPresets.china, memoryCap: 1e9, workers: "auto" } as const;
+const run: CurrentRun = {
+  ...newRun("r", "s", settings, planFor(fixedPresets.china, 1e9)),
+  done: 12,
+  elapsedSeconds: 1.31,
+};
+const words = (change: object): string =>
+  say("en", statusWords({ ...state, ...change }, translator("en"))).replaceAll("\u00a0", " ");
+
+describe("status words", () => {
+  it.each([
+    [{}, "Open a station file to begin."],
+    [{ reading: "/data/a.csv" }, "Reading a.csv…"],
+    [{ startingRun: true }, "Starting…"],
+    [{ run: { ...run, phase: "fitting" } }, "Fitting 3 stations…"],
+    [{ run: { ...run, phase: "evaluating" } }, "Computing: 12 of 24 tiles"],
+    [{ run: { ...run, phase: "evaluating" }, cancellingRun: true }, "Cancelling…"],
+    [{ run: { ...run, phase: "done", done: 24 } }, "Done: 24 of 24 tiles in 1.3 s"],
+    [{ run: { ...run, phase: "cancelled" } }, "Cancelled: 12 of 24 tiles were computed"],
+    [{ plan: planFor(fixedPresets.china, 1) }, "Refused: Raise the cap to 100 MB."],
+    [{ exporting: { path: "/o/f.nc", fraction: 0.421 } }, "Writing f.nc: 42 %"],
+  ])("%#", (change, expected) => expect(words(change)).toBe(expected));
+
+  it("say why a run failed", () => {
+    const error = { tag: "fit-refused", message: "condition 6e18", detail: [] };
+    expect(words({ run: { ...run, phase: "failed", error } })).toBe("Failed: condition 6e18");
+    expect(statusTone({ run: { ...run, phase: "failed" } })).toBe("bad");
+  });
+
+  it("count the dead with their reasons, each once", () => {
+    const death = { pid: 1, reason: "killed", tile: 0 };
+    expect(deathWords(run)).toBeNull();
+    const two = deathWords({ ...run, deaths: [death, { ...death, pid: 2 }] });
+    expect(two && say("en", two)).toBe("2 processes died (killed) and were replaced");
+  });
+});

@@ -1,0 +1,95 @@
+import { describe, expect, it } from "vitest";
+import type { Answer, OpenedStations } from "../../shared/contract.ts";
+import { failed, fakeBridge, ok, openedStations, storeOver, willing } from "./fakeBridge.ts";
+
+describe("reading stations", () => {
+  it("starts with the sample, its grid around the stations", async () => {
+    const store = storeOver(fakeBridge(willing()));
+    await store.getState().readSample();
+    const { stations, grid, preset, reading, recentFiles } = store.getState();
+    expect(stations?.path).toBe("/sample.csv");
+    expect(preset).toBe("stations");
+    expect(grid).toEqual({ west: 99.99, east: 104.51, south: 29.99, north: 33.26, dlon: 0.01, dlat: 0.01 });
+    expect(reading).toBeNull();
+    expect(recentFiles).toEqual(["/data/a.csv"]);
+  });
+
+  it("keeps the stations, the grid and the run when a file cannot be read, and says why", async () => {
+    const bridge = fakeBridge({
+      ...willing(),
+      readStations: ({ path }) =>
+        path === "/bad.csv" ? failed("no closing quote") : ok(openedStations(path)),
+    });
+    const store = storeOver(bridge);
+    await store.getState().readStations("/good.csv");
+    await store.getState().startRun();
+    const before = store.getState();
+    await store.getState().readStations("/bad.csv");
+    const after = store.getState();
+    expect(after.stations).toBe(before.stations);
+    expect(after.grid).toBe(before.grid);
+    expect(after.run).toBe(before.run);
+    expect(after.notices).toMatchObject([{ subject: "read", kind: "error", error: { detail: ["line 17"] } }]);
+    await store.getState().readStations("/good.csv");
+    expect(store.getState().notices).toEqual([]);
+  });
+
+  it("takes the newest of several reads, whatever the order of the answers", async () => {
+    const answers: ((answer: Answer<OpenedStations>) => void)[] = [];
+    const bridge = fakeBridge({
+      ...willing(),
+      readStations: () => new Promise((resolve) => answers.push(resolve)),
+    });
+    const store = storeOver(bridge);
+    const first = store.getState().readStations("/slow.csv");
+    const second = store.getState().readStations("/quick.csv");
+    answers[1]?.(ok(openedStations("/quick.csv")));
+    await second;
+    answers[0]?.(ok(openedStations("/slow.csv")));
+    await first;
+    expect(store.getState().stations?.path).toBe("/quick.csv");
+  });
+
+  it("reads again with corrections, keeping the time shown and the spacing", async () => {
+    const bridge = fakeBridge(willing());
+    const store = storeOver(bridge);
+    await store.getState().readStations("/a.csv");
+    store.getState().setTime(1);
+    store.getState().setSpacing(0.5);
+    await store.getState().rereadStations({ value: "o3" });
+    expect(bridge.calls.filter(({ method }) => method === "readStations").at(-1)?.input).toEqual({
+      path: "/a.csv",
+      options: { value: "o3" },
+    });
+    expect(store.getState().time).toBe(1);
+    expect(store.getState().grid.dlon).toBe(0.5);
+    await store.getState().readStations("/b.csv");
+    expect(store.getState().time).toBe(0);
+    expect(store.getState().grid.dlon).toBe(0.01);
+  });
+
+  it("keeps a chosen region while it holds any of the new stations", async () => {
+    const far = openedStations("/far.csv", { lon: Float64Array.of(-100), lat: Float64Array.of(40) });
+    const bridge = fakeBridge({
+      ...willing(),
+      readStations: ({ path }) => ok(path === "/far.csv" ? far : openedStations(path)),
+    });
+    const store = storeOver(bridge);
+    await store.getState().readStations("/a.csv");
+    store.getState().choosePreset("china");
+    await store.getState().readStations("/b.csv");
+    expect(store.getState().preset).toBe("china");
+    await store.getState().readStations("/far.csv");
+    expect(store.getState().preset).toBe("stations");
+    expect(store.getState().grid.west).toBeLessThan(-100);
+  });
+
+  it("does not read the sample over a file handed over at start", async () => {
+    const bridge = fakeBridge(willing());
+    const store = storeOver(bridge);
+    const sample = store.getState().readSample();
+    await store.getState().readStations("/handed.csv");
+    await sample;
+    expect(store.getState().stations?.path).toBe("/handed.csv");
+  });
+});
