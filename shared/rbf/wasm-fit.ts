@@ -1,3 +1,4 @@
+import type { SampleSolver } from "./choose.ts";
 import { select, selectPlaces } from "./distance.ts";
 import { Downdate } from "./downdate.ts";
 import type { FitProblem, Model, StepProgress } from "./engine.ts";
@@ -19,7 +20,11 @@ export type MemorySource = (bytes: number) => WasmMemory;
 
 /** Engine.fit on WebAssembly. */
 export function fitWasm(memoryFor: MemorySource, problem: FitProblem, progress: StepProgress): Model {
-  const prepared = prepareFit(problem, (fraction, what) => progress(0.2 * fraction, what));
+  const prepared = prepareFit(
+    problem,
+    (fraction, what) => progress(0.2 * fraction, what),
+    sampleSolver(memoryFor),
+  );
   const limit = prepared.lon.length * FEW_MISSING;
   const derived = prepared.groups.filter(({ stations }) => prepared.lon.length - stations.length <= limit);
   const solved = new Map<TimeGroup, SolvedGroup>();
@@ -50,6 +55,23 @@ export function fitWasm(memoryFor: MemorySource, problem: FitProblem, progress: 
   progress(1, "Checking the fit");
   const inOrder = prepared.groups.flatMap((group) => solved.get(group) ?? []);
   return judgedModel(prepared, inOrder, { solver: [...solvers].join(", "), factorizations });
+}
+
+/** Solves the samples on which settings are tried, in WebAssembly. */
+function sampleSolver(memoryFor: MemorySource): SampleSolver {
+  return (method, { places, tail, terms, values }) => {
+    const memory = memoryFor(systemBytes(places.count, terms));
+    const system = new WasmSystem(memory, method, places, tail, terms);
+    if (!system.factor()) return null;
+    const weights = new Float64Array(values.length * places.count);
+    for (let start = 0; start < values.length; start += BATCH) {
+      system.weightsOf(values.slice(start, start + BATCH)).forEach((column, t) => {
+        weights.set(column, (start + t) * places.count);
+      });
+    }
+    system.invert();
+    return { rcond: system.rcond, weights, inverseEntry: (i, j) => system.inverseColumn(j)[i] as number };
+  };
 }
 
 interface Together {

@@ -18,6 +18,9 @@ import {
   type WasmMemory,
 } from "./wasm-memory.ts";
 
+/** What of a method the system depends on. */
+type SolvedMethod = Omit<ResolvedMethod, "tolerance">;
+
 /** Right-hand sides taken through the solver at a time. */
 export const BATCH = 32;
 
@@ -47,7 +50,7 @@ export class WasmSystem {
   readonly terms: number;
   readonly tailFactors: Reflections;
   readonly #memory: WasmMemory;
-  readonly #method: ResolvedMethod;
+  readonly #method: SolvedMethod;
   readonly #tail: Float64Array;
   readonly #stride: number;
   readonly #matrix: number;
@@ -70,7 +73,7 @@ export class WasmSystem {
   #solver = "";
 
   /** @param tail the polynomial's terms at the stations, row-major stations x terms. */
-  constructor(memory: WasmMemory, method: ResolvedMethod, places: Places, tail: Float64Array, terms: number) {
+  constructor(memory: WasmMemory, method: SolvedMethod, places: Places, tail: Float64Array, terms: number) {
     memory.reset();
     this.#memory = memory;
     this.#method = method;
