@@ -155,7 +155,7 @@ export const en = {
   "status.refused": "Refused: {message}",
   "status.exporting": "Writing {file}: {percent} %",
   "status.memory": "{count} {count:process/processes}, {total} of {cap}",
-  "status.deaths": "{count} {count:process/processes} died ({reasons}) and {count:was/were} replaced",
+  "status.deaths": "{count} {count:process/processes} died and {count:was/were} replaced: {reasons}",
 
   "export.export": "Export...",
   "export.hint": "Available when a run is done",
