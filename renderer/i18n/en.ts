@@ -42,6 +42,7 @@ export const en = {
   "data.missing": "{count} missing",
   "data.merged": "{count} merged",
   "data.rejected": "{count} {count:row/rows} rejected",
+  "data.notices": "{count} {count:thing/things} worth knowing",
   "data.details": "How it was read…",
   "delimiter.,": "commas",
   "delimiter.;": "semicolons",
@@ -155,7 +156,7 @@ export const en = {
   "status.refused": "Refused: {message}",
   "status.exporting": "Writing {file}: {percent} %",
   "status.memory": "{count} {count:process/processes}, {total} of {cap}",
-  "status.deaths": "{count} {count:process/processes} died ({reasons}) and {count:was/were} replaced",
+  "status.deaths": "{count} {count:process/processes} died and {count:was/were} replaced: {reasons}",
 
   "export.export": "Export...",
   "export.hint": "Available when a run is done",

@@ -41,6 +41,7 @@ export const zh: Readonly<Record<MessageKey, string>> = {
   "data.missing": "缺测 {count}",
   "data.merged": "合并 {count}",
   "data.rejected": "弃用 {count} 行",
+  "data.notices": "{count} 条提示",
   "data.details": "读取详情…",
   "delimiter.,": "逗号",
   "delimiter.;": "分号",
@@ -153,7 +154,7 @@ export const zh: Readonly<Record<MessageKey, string>> = {
   "status.refused": "未予计算：{message}",
   "status.exporting": "正在写入 {file}：{percent} %",
   "status.memory": "{count} 个进程，{total} / {cap}",
-  "status.deaths": "{count} 个进程异常终止（{reasons}），已由新进程接替",
+  "status.deaths": "{count} 个进程异常终止，已由新进程接替：{reasons}",
 
   "export.export": "导出…",
   "export.hint": "计算完成后可用",

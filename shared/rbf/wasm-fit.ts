@@ -1,3 +1,4 @@
+import type { SampleSolver } from "./choose.ts";
 import type { FitProblem, Model, StepProgress } from "./engine.ts";
 import type { TimeGroup } from "./groups.ts";
 import { judgedModel, type SolvedGroup } from "./model.ts";
@@ -5,6 +6,8 @@ import { prepareFit } from "./prepare.ts";
 import { type KeptSystem, keptSystem } from "./wasm-kept.ts";
 import type { MemorySource } from "./wasm-memory.ts";
 import { DERIVED_RESIDUAL, FEW_MISSING, solveTogether, type Together } from "./wasm-solve.ts";
+import { BATCH } from "./wasm-sums.ts";
+import { systemBytes, WasmSystem } from "./wasm-system.ts";
 
 /**
  * Engine.fit on WebAssembly.
@@ -16,7 +19,11 @@ export function fitWasm(
   progress: StepProgress,
   keep: (system: KeptSystem) => void = () => undefined,
 ): Model {
-  const prepared = prepareFit(problem, (fraction, what) => progress(0.2 * fraction, what));
+  const prepared = prepareFit(
+    problem,
+    (fraction, what) => progress(0.2 * fraction, what),
+    sampleSolver(memoryFor),
+  );
   const limit = prepared.lon.length * FEW_MISSING;
   const derived = prepared.groups.filter(({ stations }) => prepared.lon.length - stations.length <= limit);
   const solved = new Map<TimeGroup, SolvedGroup>();
@@ -51,4 +58,21 @@ export function fitWasm(
   const model = judgedModel(prepared, inOrder, { solver: [...solvers].join(", "), factorizations });
   if (last !== null && factorizations === 1) keep(keptSystem(prepared, last));
   return model;
+}
+
+/** Solves the samples on which settings are tried, in WebAssembly. */
+function sampleSolver(memoryFor: MemorySource): SampleSolver {
+  return (method, { places, tail, terms, values }) => {
+    const memory = memoryFor(systemBytes(places.count, terms));
+    const system = new WasmSystem(memory, method, places, tail, terms);
+    if (!system.factor()) return null;
+    const weights = new Float64Array(values.length * places.count);
+    for (let start = 0; start < values.length; start += BATCH) {
+      system.weightsOf(values.slice(start, start + BATCH)).forEach((column, t) => {
+        weights.set(column, (start + t) * places.count);
+      });
+    }
+    system.invert();
+    return { rcond: system.rcond, weights, inverseEntry: (i, j) => system.inverseColumn(j)[i] as number };
+  };
 }
