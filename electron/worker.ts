@@ -1,9 +1,8 @@
-import { setFlagsFromString } from "node:v8";
-import { runInNewContext } from "node:vm";
 import { toErrorMessage, UserError } from "../shared/errors.ts";
 import { audit } from "./jobs/audit.ts";
 import { exportField } from "./jobs/export.ts";
 import { fit } from "./jobs/fit.ts";
+import { collectGarbage } from "./jobs/garbage.ts";
 import type { Job } from "./jobs/job.ts";
 import type { FromWorker, JobKind, JobRequest, Jobs, ToWorker } from "./jobs/messages.ts";
 import { parentPort } from "./jobs/parentPort.ts";
@@ -19,10 +18,6 @@ const jobs: { readonly [K in JobKind]: Job<K> } = { read, fit, tile, audit, expo
 
 /** Least time between two progress messages, milliseconds. */
 const PROGRESS_INTERVAL = 100;
-
-// Without this the arrays of a finished job would stay resident until the next one needs room.
-setFlagsFromString("--expose-gc");
-const collectGarbage = runInNewContext("gc") as () => void;
 
 const cancels = new Map<number, AbortController>();
 

@@ -1,8 +1,9 @@
 import { z } from "zod";
 import type { ErrorMessage } from "./errors.ts";
 import { type Grid, gridSettingsSchema } from "./grid/grid.ts";
+import { DEFAULT_BLOCK_KM } from "./rbf/blockSize.ts";
 import type { FitDiagnostics } from "./rbf/engine.ts";
-import { methodSchema, type ResolvedMethod } from "./rbf/method.ts";
+import { methodSchema, type ResolvedMethod, resolvedMethodSchema } from "./rbf/method.ts";
 import type { StationsRead } from "./stations/table.ts";
 
 /*
@@ -30,6 +31,10 @@ export const runSettingsSchema = z.object({
   memoryCap: z.number().int().positive(),
   /** Number of compute processes; "auto" takes as many as cores and cap allow. */
   workers: z.union([z.number().int().min(1).max(256), z.literal("auto")]),
+  /** Ids of stations left out of the fit at all times. */
+  excluded: z.array(z.string()).readonly().default([]),
+  /** Edge of the blocks of stations left out together to check the fit, km. */
+  blockKm: z.number().min(1).max(20_000).default(DEFAULT_BLOCK_KM),
 });
 export type RunSettings = z.infer<typeof runSettingsSchema>;
 
@@ -47,7 +52,16 @@ export const apiInputs = {
   recentFiles: z.void(),
   /** What a run would take, before it starts. Pure: starts nothing. */
   plan: z.object({ stationsId: stationsIdSchema, settings: runSettingsSchema }),
-  startRun: z.object({ stationsId: stationsIdSchema, settings: runSettingsSchema }),
+  /**
+   * `basis`: the method as an earlier run of these stations resolved it. Shape length and smoothing stay so, and the
+   * field of the stations not excluded follows without factoring anew while that run's fit is still at hand. A run
+   * going on that has a basis too gives way.
+   */
+  startRun: z.object({
+    stationsId: stationsIdSchema,
+    settings: runSettingsSchema,
+    basis: resolvedMethodSchema.optional(),
+  }),
   cancelRun: z.object({ runId: runIdSchema }),
   /** Native save dialog for a finished run's field; null when dismissed. */
   chooseExport: z.object({ suggestedName: z.string().min(1).max(200) }),
@@ -81,6 +95,8 @@ export interface Plan {
   readonly memoryCap: number;
   /** Bytes the field takes on disk. */
   readonly storeBytes: number;
+  /** Whether the process that fits keeps the system, so that stations can be left out in milliseconds. */
+  readonly keepsFit: boolean;
   /** Rough duration, seconds. */
   readonly seconds: number;
   /** Why the run is refused and the nearest setting that fits; null when it may start. */

@@ -14,7 +14,16 @@ export interface Jobs {
     readonly output: StationsFile;
   };
   /** Fits the stations in the run's folder and leaves model.bin there. */
-  readonly fit: { readonly input: { readonly folder: string }; readonly output: Fitted };
+  readonly fit: {
+    readonly input: {
+      readonly folder: string;
+      /** The method as an earlier fit resolved it, to take over; null: resolve it. */
+      readonly basis: ResolvedMethod | null;
+      /** Whether this process keeps the system for later fits without some stations. */
+      readonly keep: boolean;
+    };
+    readonly output: Fitted;
+  };
   /** Computes all times of a tile and writes them into the run's store. */
   readonly tile: {
     readonly input: { readonly folder: string; readonly tile: number };

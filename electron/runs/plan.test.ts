@@ -21,6 +21,7 @@ const inputs: fc.Arbitrary<PlanInput> = fc
     times,
     settings: makeSettings(spacing, { memoryCap, workers }),
     solverBytes: solverBytes(stations, times),
+    keepsFits: stations % 2 === 0,
     rates: firstRates,
   }));
 
@@ -31,6 +32,7 @@ const plain: PlanInput = {
   cores: 2,
   idleBytes: 90e6,
   solverBytes: solverBytes(1400, 1),
+  keepsFits: true,
   freeDiskBytes: 1e12,
   rates: firstRates,
 };

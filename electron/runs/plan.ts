@@ -26,6 +26,8 @@ export interface PlanInput {
   readonly idleBytes: number;
   /** What the solver adds to that at its peak, bytes. */
   readonly solverBytes: number;
+  /** Whether the fit's system is to be kept where the cap allows it. */
+  readonly keepsFits: boolean;
   /** Room on the disk of the runs, bytes. */
   readonly freeDiskBytes: number;
   readonly rates: Rates;
@@ -47,6 +49,9 @@ export function solverBytes(stations: number, times: number): number {
   return engineFitBytes(stations, MOST_TERMS) + 8 * NUMBERS_PER_VALUE * stations * times;
 }
 
+/** What a process that keeps the system of its fit holds for it, bytes. */
+export const keptBytes = (stations: number): number => engineFitBytes(stations, MOST_TERMS);
+
 /** What a run will take, and whether it may start. Starts nothing. */
 export function planRun(input: PlanInput): Plan {
   const { stations, times, settings, idleBytes } = input;
@@ -59,7 +64,9 @@ export function planRun(input: PlanInput): Plan {
   const afterFit = Math.max(workerBytes, Math.min(fitBytes, idleBytes + GROWTH_KEPT));
   const affordable = Math.floor(1 + (settings.memoryCap - afterFit) / workerBytes);
   const workers = settings.workers === "auto" ? Math.max(1, Math.min(useful, affordable)) : useful;
-  const tilesBytes = (workers - 1) * workerBytes + afterFit;
+  const keeping = (workers - 1) * workerBytes + Math.max(afterFit, workerBytes + keptBytes(stations));
+  const keepsFit = input.keepsFits && Math.max(fitBytes, keeping) <= settings.memoryCap;
+  const tilesBytes = keepsFit ? keeping : (workers - 1) * workerBytes + afterFit;
   const beside = startsEarly({ fitBytes, workers, workerBytes, memoryCap: settings.memoryCap })
     ? workers - 1
     : 0;
@@ -76,6 +83,7 @@ export function planRun(input: PlanInput): Plan {
     totalBytes,
     memoryCap: settings.memoryCap,
     storeBytes: storeBytes(grid, times),
+    keepsFit,
     seconds: secondsOf(input, grid, workers),
     refusal: refusalOf(input, grid, needs),
   };

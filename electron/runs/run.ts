@@ -1,5 +1,6 @@
 import type { Plan, RunEvent, RunPhase, RunSettings, TileState } from "../../shared/contract.ts";
 import { type ErrorMessage, toErrorMessage, UserError } from "../../shared/errors.ts";
+import type { ResolvedMethod } from "../../shared/rbf/method.ts";
 import type { StationTable } from "../../shared/stations/table.ts";
 import type { Audit, Fitted, JobKind, JobProgress, Jobs } from "../jobs/messages.ts";
 import { fieldPath, type InputSource, writeRunInput } from "../store/runFolder.ts";
@@ -7,7 +8,7 @@ import { createStore, type FieldDescription, writeAttributes } from "../store/za
 import { megabytes } from "./bytes.ts";
 import { type Child, ChildDied } from "./child.ts";
 import type { MemoryMonitor, MemoryPeaks } from "./memory.ts";
-import { startsEarly } from "./plan.ts";
+import { keptBytes, startsEarly } from "./plan.ts";
 import type { Pool } from "./pool.ts";
 import { describeField } from "./provenance.ts";
 import { DEATHS_ALLOWED, TileQueue } from "./queue.ts";
@@ -44,6 +45,8 @@ export interface RunOptions {
   readonly settings: RunSettings;
   readonly table: StationTable;
   readonly source: InputSource | null;
+  /** The method as the run that this one is based on resolved it; null: on its own. */
+  readonly basis: ResolvedMethod | null;
   readonly pool: Pool;
   readonly memory: MemoryMonitor;
   readonly emit: (news: RunNews) => void;
@@ -107,7 +110,7 @@ export class Run {
     pool.warm(early);
 
     const fitted = await this.#fit();
-    const field = describeField(table, plan.grid, fitted, source);
+    const field = describeField(table, plan.grid, fitted, source, settings.excluded);
     createStore(fieldPath(folder), field);
 
     await this.#evaluate();
@@ -115,10 +118,10 @@ export class Run {
   }
 
   async #fit(): Promise<Fitted> {
-    const { folder, emit, plan } = this.#options;
-    this.#tellPhase("fitting", `Fitting ${plan.stations} stations`);
+    const { folder, emit, plan, settings, basis } = this.#options;
+    this.#tellPhase("fitting", `Fitting ${plan.stations - settings.excluded.length} stations`);
     const began = performance.now();
-    const fitted = await this.#insist("fit", { folder }, (fraction, what) =>
+    const fitted = await this.#insist("fit", { folder, basis, keep: plan.keepsFit }, (fraction, what) =>
       this.#tellPhase("fitting", `Fitting: ${what} (${Math.round(100 * fraction)} %)`),
     );
     this.#seconds.fit = secondsSince(began);
@@ -197,11 +200,13 @@ export class Run {
     input: Jobs[K]["input"],
     onProgress?: JobProgress,
   ): Promise<Jobs[K]["output"]> {
-    const { pool } = this.#options;
+    const { pool, plan } = this.#options;
     for (let deaths = 1; ; deaths++) {
-      const child = pool.acquire();
+      const child = kind === "fit" ? pool.acquireKeeper() : pool.acquire();
       try {
-        return await child.run(kind, input, { onProgress, signal: this.#controller.signal });
+        const output = await child.run(kind, input, { onProgress, signal: this.#controller.signal });
+        if (kind === "fit") pool.setKeeper(child, plan.keepsFit ? keptBytes(plan.stations) : 0);
+        return output;
       } catch (thrown) {
         if (!(thrown instanceof ChildDied)) throw thrown;
         this.#tellDeath(thrown, null);

@@ -44,6 +44,7 @@ function makeRunner(onEvent: (event: RunEvent) => void = () => {}, fork?: Fork):
     fork: fork ?? nodeFork(workerPath),
     runsFolder: join(scratch, "runs"),
     cores: 2,
+    keepsFits: true,
     onRunEvent: (event) => {
       events.push(event);
       onEvent(event);
@@ -193,7 +194,7 @@ describe("deaths", () => {
       log: (line) => lines.push(line),
       startLimit: 300,
     });
-    await expect(child.run("fit", { folder: scratch })).rejects.toThrow(
+    await expect(child.run("fit", { folder: scratch, basis: null, keep: false })).rejects.toThrow(
       "failed to start (not ready after 0.3 s",
     );
     expect(await child.ended).toMatchObject({ kind: "failed to start" });

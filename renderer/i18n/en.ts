@@ -219,6 +219,14 @@ export const en = {
   "check.residual": "residual",
   "check.expectedHint": "What the field says there without this station",
   "check.residualHint": "Observed minus expected",
+  "check.off": "{count} off",
+  "check.use": "used",
+  "check.useHint": "Switch a station off and the field is recomputed without it",
+  "check.useStation": "Use {station}",
+  "check.block": "left out, blocks of {km} km",
+  "check.blockSize": "Blocks",
+  "check.blockHint":
+    "Edge of the blocks of stations that are left out together: an error where the field has to bridge a gap",
   "check.found": "{count} of {total}",
 
   "help.title": "Keyboard",
@@ -231,6 +239,7 @@ export const en = {
   "help.times": "Previous, next time",
   "help.play": "Play or pause the times",
   "help.stations": "Previous, next station in the table",
+  "help.switch": "In the table: switch the station off or on",
   "help.help": "This list",
   "help.steps":
     "Four steps: open a table of stations, choose how they become a field, choose the grid, run. The field appears tile by tile; the panel on the right says how far to trust it.",

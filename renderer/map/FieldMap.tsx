@@ -38,6 +38,10 @@ export interface FieldMapProps {
   };
   /** Per station at the time shown, NaN = none; null before a fit. */
   readonly residuals: Float64Array | null;
+  /** Stations switched off, ascending: they are crossed. A new array when anything changed. */
+  readonly excluded: readonly number[];
+  /** Whether tiles of the run before stay until this one's are there. */
+  readonly derived: boolean;
   readonly selectedStation: number | null;
   readonly onSelectStation: (station: number | null) => void;
   readonly onProbe: (probe: Probe | null) => void;
@@ -66,7 +70,7 @@ export function FieldMap(props: FieldMapProps): ReactElement {
   const control = useMapView(container, bounds);
   const { view } = control;
   const drawn = useMemo(() => grid && drawnGrid(grid), [grid]);
-  const field = useFieldTiles(drawn, runId, time, stations?.times.length ?? 1, tileStates);
+  const field = useFieldTiles(drawn, runId, time, stations?.times.length ?? 1, tileStates, props.derived);
 
   const middle = useMemo(() => view && { x: view.width / 2, y: view.height / 2 }, [view]);
   const { hovered } = useProbe(

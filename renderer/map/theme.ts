@@ -8,6 +8,8 @@ export interface MapTheme {
   readonly stationRing: Rgba;
   /** Ring of a station without a value at this time. */
   readonly missingRing: Rgba;
+  /** Cross over a station that is switched off. */
+  readonly excluded: Rgba;
   readonly accent: Rgba;
   readonly region: Rgba;
   readonly waiting: Rgba;
@@ -24,6 +26,7 @@ export const lightTheme: MapTheme = {
   border: [40, 50, 66, 105],
   stationRing: [255, 255, 255, 230],
   missingRing: [70, 82, 100, 220],
+  excluded: [196, 30, 36, 255],
   accent: [20, 86, 220, 255],
   region: [40, 50, 66, 170],
   waiting: [70, 82, 100, 130],
@@ -40,6 +43,7 @@ export const darkTheme: MapTheme = {
   border: [214, 222, 235, 95],
   stationRing: [255, 255, 255, 225],
   missingRing: [176, 186, 202, 220],
+  excluded: [255, 107, 107, 255],
   accent: [128, 176, 255, 255],
   region: [214, 222, 235, 150],
   waiting: [176, 186, 202, 120],

@@ -28,6 +28,7 @@ export function useFieldTiles(
   time: number,
   times: number,
   tileStates: readonly TileState[],
+  derived: boolean,
 ): ShownField | null {
   const [cache] = useState(() => new TileCache(CACHE_BYTES));
   const version = useSyncExternalStore(cache.subscribe, () => cache.version);
@@ -42,14 +43,20 @@ export function useFieldTiles(
     if (!drawn || !runId) return null;
     const next = fieldOf(cache, drawn, runId, time, tileStates);
     const last = shown.current;
+    if (derived && last && last.drawn === drawn && last.time === time) return patched(next, last);
     const sameRun = last?.runId === runId && last.drawn === drawn;
     return sameRun && last.time !== time && !next.complete ? last : next;
-  }, [cache, version, drawn, runId, time, tileStates]);
+  }, [cache, version, drawn, runId, time, tileStates, derived]);
 
   useEffect(() => {
     shown.current = field;
   }, [field]);
   return field;
+}
+
+/** A field that differs little from the last one takes its place tile by tile, without a gap. */
+function patched(next: ShownField, last: ShownField): ShownField {
+  return { ...next, tiles: next.tiles.map((tile, index) => tile ?? last.tiles[index] ?? null) };
 }
 
 function fieldOf(

@@ -29,7 +29,10 @@ function Trust({ diagnostics }: { diagnostics: FitDiagnostics }) {
     <div className={panel.rows}>
       <dl className={styles.figures}>
         <Figure label={t("check.loo")} text={formatValue(diagnostics.looRmse, decimals)} />
-        <Figure label={t("check.mae")} text={formatValue(diagnostics.looMae, decimals)} />
+        <Figure
+          label={t("check.block", { km: diagnostics.blockKm })}
+          text={formatValue(diagnostics.blockRmse, decimals)}
+        />
         <Figure label={t("check.spread")} text={formatValue(diagnostics.spread, decimals)} />
       </dl>
       <Explained diagnostics={diagnostics} />

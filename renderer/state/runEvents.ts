@@ -17,7 +17,10 @@ export interface CurrentRun {
   readonly remainingSeconds: number | null;
   /** By tile index. */
   readonly tiles: readonly TileState[];
+  /** Settled by the fit, or taken over from the run it is based on. */
   readonly method: ResolvedMethod | null;
+  /** Whether it was started from another run's fit, because stations were switched. */
+  readonly derived: boolean;
   readonly diagnostics: FitDiagnostics | null;
   readonly deaths: readonly { readonly pid: number; readonly reason: string; readonly tile: number | null }[];
 }
@@ -25,12 +28,16 @@ export interface CurrentRun {
 export const isActive = (run: CurrentRun | null): boolean =>
   run?.phase === "starting" || run?.phase === "fitting" || run?.phase === "evaluating";
 
-export function newRun(runId: string, stationsId: string, settings: RunSettings, plan: Plan): CurrentRun {
+/** What is known of a run when it starts. */
+interface BegunRun extends Pick<CurrentRun, "runId" | "stationsId" | "settings" | "plan"> {
+  /** The run it takes its fit from; what that one found stays in sight until it has found its own. */
+  readonly from: CurrentRun | null;
+}
+
+export function newRun({ from, ...begun }: BegunRun): CurrentRun {
+  const { plan } = begun;
   return {
-    runId,
-    stationsId,
-    settings,
-    plan,
+    ...begun,
     phase: "starting",
     error: null,
     done: 0,
@@ -38,8 +45,9 @@ export function newRun(runId: string, stationsId: string, settings: RunSettings,
     elapsedSeconds: 0,
     remainingSeconds: null,
     tiles: new Array<TileState>(plan.tiles).fill("waiting"),
-    method: null,
-    diagnostics: null,
+    method: from?.method ?? null,
+    derived: from !== null,
+    diagnostics: from?.diagnostics ?? null,
     deaths: [],
   };
 }

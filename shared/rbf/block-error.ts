@@ -2,9 +2,6 @@ import { blockResiduals, type SolvedSystem, spatialBlocks } from "./crossvalidat
 import type { PreparedFit } from "./prepare.ts";
 import type { Solution } from "./system.ts";
 
-/** Edge of the blocks left out together when none is given, km: about the width of a city with its surroundings. */
-export const DEFAULT_BLOCK_KM = 100;
-
 /** Multiplications (the cubes of the blocks' stations) that a fit may spend on its block error: about a second. */
 const MOST_WORK = 1e9;
 
