@@ -144,6 +144,7 @@ export const runSlice =
         if (isActive(run) && !isActive(next)) reportFailure();
       },
 
-      receiveMemory: (memory) => set({ memory }),
+      // Before the first run main knows no cap: the one that the next run will have holds.
+      receiveMemory: (memory) => set({ memory: { ...memory, cap: memory.cap || get().memoryCap } }),
     };
   };
