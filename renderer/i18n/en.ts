@@ -42,6 +42,7 @@ export const en = {
   "data.missing": "{count} missing",
   "data.merged": "{count} merged",
   "data.rejected": "{count} {count:row/rows} rejected",
+  "data.notices": "{count} {count:thing/things} worth knowing",
   "data.details": "How it was read…",
   "delimiter.,": "commas",
   "delimiter.;": "semicolons",

@@ -41,6 +41,7 @@ export const zh: Readonly<Record<MessageKey, string>> = {
   "data.missing": "缺测 {count}",
   "data.merged": "合并 {count}",
   "data.rejected": "弃用 {count} 行",
+  "data.notices": "{count} 条提示",
   "data.details": "读取详情…",
   "delimiter.,": "逗号",
   "delimiter.;": "分号",
