@@ -103,6 +103,7 @@ export const runSlice =
         const own = starts;
         early = [];
         get().dismiss("run");
+        get().dismiss("export");
         set({ startingRun: true, cancellingRun: false });
         const answer = await bridge.call("startRun", { stationsId: stations.stationsId, settings });
         if (own !== starts) {
