@@ -286,7 +286,7 @@ describe("memory", () => {
     const problem = problemOf("scattered", stations, times, 0, methodOf("linear"));
     const taken: number[] = [];
     const bytes = Math.max(fitBytes(stations, 1), tileBytes(stations, times));
-    const counted = createWasmEngine(module, (size) => taken.push(size));
+    const counted = createWasmEngine(module, { onMemory: (size) => taken.push(size) });
     counted.evaluateTile(counted.fit(problem), tile(256, 256), new Float32Array(times * 65536));
     expect(Math.max(...taken)).toBeLessThanOrEqual(bytes);
   });
