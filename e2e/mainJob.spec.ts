@@ -47,7 +47,7 @@ test("open, choose kernel and grid, run, probe, export, reopen", async ({ page, 
   const view = JSON.parse((await map.getAttribute("data-view")) ?? "{}");
   const at = screenPosition(view, place);
   await page.mouse.move((box?.x ?? 0) + at.x, (box?.y ?? 0) + at.y);
-  await expect(page.getByTestId("probe")).toContainText("455");
+  await expect(page.locator("output").filter({ hasText: "°" })).toContainText("455");
 
   await answerSaveDialog(launched.app, exported);
   await isopleth.button("Export...").click();

@@ -7,10 +7,12 @@ import {
   readdirSync,
   readFileSync,
   rmSync,
+  symlinkSync,
   writeFileSync,
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { NetCDFReader } from "netcdfjs";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { makeTable } from "./runs/testing/stations.ts";
@@ -28,10 +30,12 @@ beforeAll(async () => {
   mkdirSync(temporary);
   const [cliBundle, workerBundle] = [await bundle("cli"), await bundle("worker")];
   writeFileSync(join(folder, "package.json"), '{ "type": "module" }');
-  cli = join(folder, "cli.js");
+  mkdirSync(join(folder, "dist"));
+  symlinkSync(fileURLToPath(new URL("../assets", import.meta.url)), join(folder, "assets"));
+  cli = join(folder, "dist", "cli.js");
   copyFileSync(cliBundle, cli);
-  copyFileSync(workerBundle, join(folder, "worker.js"));
-  for (const path of [cliBundle, workerBundle]) rmSync(dirname(path), { recursive: true });
+  copyFileSync(workerBundle, join(folder, "dist", "worker.js"));
+  for (const path of [cliBundle, workerBundle]) rmSync(dirname(dirname(path)), { recursive: true });
   stations = join(folder, "stations.csv");
   writeFileSync(stations, csvOf(400, 2));
 });

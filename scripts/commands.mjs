@@ -32,7 +32,7 @@ export function outputOf(command, args) {
 }
 
 /** @param {string} command */
-export const isInstalled = (command) => outputOf("which", [command]) !== "";
+export const isInstalled = (command) => outputOf("sh", ["-c", 'command -v "$1"', "sh", command]) !== "";
 
 /**
  * npm with the user's own configuration, the same npm that started this script when there is one.

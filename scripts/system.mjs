@@ -14,11 +14,15 @@ const readers = ["gdal-bin", "netcdf-bin", "python3-scipy", "python3-netcdf4", "
 /** @param {readonly string[]} packages */
 const installCommand = (packages) => `apt-get install -y --no-install-recommends ${packages.join(" ")}`;
 
+/** Short patience: behind a firewall the tests must not wait minutes for an extra. */
+const updatePackageLists = () =>
+  run("apt-get", ["update", "-qq", "-o", "Acquire::Retries=0", "-o", "Acquire::http::Timeout=15"]);
+
 /** @param {readonly string[]} packages */
 async function install(packages) {
   const env = { ...process.env, DEBIAN_FRONTEND: "noninteractive" };
   say(`installing ${packages.join(" ")} (apt-get)`);
-  await run("apt-get", ["update", "-qq"], { env });
+  await updatePackageLists();
   const [command = "", ...args] = installCommand(packages).split(" ");
   return (await run(command, [...args, "-qq"], { env })) === 0;
 }
@@ -45,7 +49,7 @@ export async function requireLibraries(executable) {
   const missing = missingLibraries(outputOf("ldd", [executable]));
   if (missing.length === 0) return;
   // The names depend on the release, and a fresh container knows none before its first update.
-  if (isDebian() && isRoot()) await run("apt-get", ["update", "-qq"]);
+  if (isDebian() && isRoot()) await updatePackageLists();
   const known = new Set(outputOf("apt-cache", ["pkgnames", "lib"]).split("\n"));
   const { packages, unknown } = packagesFor(missing, (name) => known.has(name));
   if (unknown.length > 0)

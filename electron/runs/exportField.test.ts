@@ -56,7 +56,7 @@ beforeEach(() => {
 afterAll(async () => {
   await runner.dispose();
   rmSync(scratch, { recursive: true });
-  rmSync(dirname(workerPath), { recursive: true });
+  rmSync(dirname(dirname(workerPath)), { recursive: true });
 });
 
 /** A file system of one megabyte; null where mounting is not permitted. */

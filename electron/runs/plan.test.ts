@@ -19,7 +19,6 @@ const inputs: fc.Arbitrary<PlanInput> = fc
     ...rest,
     stations,
     times,
-    factorizations: times,
     settings: makeSettings(spacing, { memoryCap, workers }),
     solverBytes: solverBytes(stations, times),
     rates: firstRates,
@@ -28,7 +27,6 @@ const inputs: fc.Arbitrary<PlanInput> = fc
 const plain: PlanInput = {
   stations: 1400,
   times: 1,
-  factorizations: 1,
   settings: makeSettings(0.01, { workers: "auto", memoryCap: 512 * MEGABYTE }),
   cores: 2,
   idleBytes: 90e6,
@@ -62,6 +60,16 @@ describe("planRun", () => {
     );
   });
 
+  it("takes fewer processes rather than refuse, when left to itself", () => {
+    fc.assert(
+      fc.property(inputs, (input) => {
+        const auto = { ...input, settings: { ...input.settings, workers: "auto" as const } };
+        const alone = { ...input, settings: { ...input.settings, workers: 1 } };
+        expect(planRun(auto).refusal === null).toBe(planRun(alone).refusal === null);
+      }),
+    );
+  });
+
   it("names a cap that does fit when it refuses one", () => {
     fc.assert(
       fc.property(inputs, (input) => {
@@ -91,7 +99,7 @@ describe("planRun", () => {
     expect(refusal).toMatchObject({ tag: "cap-too-small" });
     expect(refusal?.detail).toContain("nearest setting that fits: workers 2");
     expect(told(100 * MEGABYTE, "auto").refusal?.message).toMatch(
-      /^Fitting 1400 stations takes 2\d\d MB, and the memory cap is 100 MB\. The smallest memory cap that fits is 2\d\d MB\.$/,
+      /^Fitting 1400 stations takes 1\d\d MB, and the memory cap is 100 MB\. The smallest memory cap that fits is 1\d\d MB\.$/,
     );
   });
 

@@ -7,18 +7,19 @@ import { megabytes } from "./bytes.ts";
 
 /** How fast this machine is. First guesses; each run puts its own measurements in their place. */
 export interface Rates {
-  /** Seconds of a factorization per N^3. */
+  /** Seconds of a fit per N^3. */
   readonly perCube: number;
   /** Seconds of an evaluation per node, station and time. */
   readonly perPair: number;
 }
-export const firstRates: Rates = { perCube: 3e-9, perPair: 4e-9 };
+export const firstRates: Rates = { perCube: 3e-10, perPair: 1e-10 };
+
+/** Starting processes and choosing the smoothing. */
+const START_SECONDS = 0.7;
 
 export interface PlanInput {
   readonly stations: number;
   readonly times: number;
-  /** Times with different missing stations need factorizations of their own. */
-  readonly factorizations: number;
   readonly settings: RunSettings;
   readonly cores: number;
   /** Resident bytes of a process without work, as measured. */
@@ -30,8 +31,11 @@ export interface PlanInput {
   readonly rates: Rates;
 }
 
+/** What a process may have grown by and still be kept for the next job, bytes. */
+export const GROWTH_KEPT = 64e6;
+
 /** Compiled code and short-lived garbage of a process at work, bytes. */
-const WORKING_BYTES = 24e6;
+const WORKING_BYTES = 32e6;
 
 /** Terms of the largest polynomial tail (degree 2 on the sphere). */
 const MOST_TERMS = 9;
@@ -51,13 +55,16 @@ export function planRun(input: PlanInput): Plan {
   const fitBytes = idleBytes + WORKING_BYTES + tableBytes(input) + input.solverBytes;
   const workerBytes = idleBytes + WORKING_BYTES + 2 * modelBytes(input) + tileBytes(input);
   const useful = Math.min(settings.workers === "auto" ? input.cores : settings.workers, tiles);
-  const affordable = Math.floor(settings.memoryCap / workerBytes);
+  // The process that fitted goes on to tiles with the solver's memory, unless that is so much that it is replaced.
+  const afterFit = Math.max(workerBytes, Math.min(fitBytes, idleBytes + GROWTH_KEPT));
+  const affordable = Math.floor(1 + (settings.memoryCap - afterFit) / workerBytes);
   const workers = settings.workers === "auto" ? Math.max(1, Math.min(useful, affordable)) : useful;
+  const tilesBytes = (workers - 1) * workerBytes + afterFit;
   const beside = startsEarly({ fitBytes, workers, workerBytes, memoryCap: settings.memoryCap })
     ? workers - 1
     : 0;
-  const totalBytes = Math.max(fitBytes + beside * idleBytes, workers * workerBytes);
-  const needs: Needs = { workers, affordable, fitBytes, workerBytes, totalBytes };
+  const totalBytes = Math.max(fitBytes + beside * idleBytes, tilesBytes);
+  const needs: Needs = { workers, affordable, fitBytes, workerBytes, tilesBytes, totalBytes };
   return {
     grid,
     tiles,
@@ -94,12 +101,8 @@ const modelBytes = ({ stations, times }: PlanInput): number => stations * (2 * t
 const tileBytes = ({ stations, times }: PlanInput): number =>
   engineTileBytes(stations, times) + (times + 1) * TILE_SIZE * TILE_SIZE * 4;
 
-function secondsOf(
-  { stations, times, factorizations, rates, cores }: PlanInput,
-  grid: Grid,
-  workers: number,
-): number {
-  const fit = rates.perCube * factorizations * stations ** 3;
+function secondsOf({ stations, times, rates, cores }: PlanInput, grid: Grid, workers: number): number {
+  const fit = START_SECONDS + rates.perCube * stations ** 3;
   const evaluate = rates.perPair * stations * times * grid.columns * grid.rows;
   return fit + evaluate / Math.min(workers, cores);
 }
@@ -109,6 +112,8 @@ interface Needs {
   readonly affordable: number;
   readonly fitBytes: number;
   readonly workerBytes: number;
+  /** All processes together while they compute tiles. */
+  readonly tilesBytes: number;
   readonly totalBytes: number;
 }
 
@@ -130,7 +135,7 @@ function diskRefusal(needed: number, free: number): ErrorMessage {
 }
 
 function capRefusal({ settings, stations }: PlanInput, needs: Needs): ErrorMessage {
-  const { workers, affordable, fitBytes, workerBytes, totalBytes } = needs;
+  const { workers, affordable, fitBytes, workerBytes, tilesBytes, totalBytes } = needs;
   const cap = settings.memoryCap;
   const fitsWithFewer = affordable >= 1 && fitBytes <= cap;
   const least = Math.max(fitBytes, workerBytes);
@@ -140,7 +145,7 @@ function capRefusal({ settings, stations }: PlanInput, needs: Needs): ErrorMessa
   const needed =
     fitBytes > cap
       ? `Fitting ${stations} stations takes ${megabytes(fitBytes)}`
-      : `${workers} ${workers === 1 ? "process takes" : "processes take"} ${megabytes(workers * workerBytes)}`;
+      : `${workers} ${workers === 1 ? "process takes" : "processes take"} ${megabytes(tilesBytes)}`;
   return {
     tag: "cap-too-small",
     message: `${needed}, and the memory cap is ${megabytes(cap)}. ${advice}`,

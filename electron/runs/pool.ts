@@ -1,5 +1,6 @@
 import { Child } from "./child.ts";
 import type { Fork } from "./fork.ts";
+import { GROWTH_KEPT } from "./plan.ts";
 
 export interface PoolOptions {
   readonly fork: Fork;
@@ -7,9 +8,6 @@ export interface PoolOptions {
   /** Called when a process is ready for its first job. */
   readonly onReady?: (child: Child) => void;
 }
-
-/** What a process may have grown over its first figure and still be kept warm, bytes. */
-const GROWTH_KEPT = 64e6;
 
 /** The compute processes alive. A fresh one costs a quarter of a second, so idle ones are kept for the next job. */
 export class Pool {

@@ -53,6 +53,7 @@ export const en = {
   "reading.why": "What was recognised, and why",
   "reading.notices": "Worth knowing",
   "reading.correct": "Correct it",
+  "reading.correctFile": "Correct how it is read…",
   "reading.encoding": "Encoding",
   "reading.delimiter": "Delimiter",
   "reading.decimal": "Decimal mark",
@@ -75,6 +76,7 @@ export const en = {
   "role.time": "time",
   "role.value": "observation",
   "role.time-value": "time in the header",
+  "role.parameter": "pollutant of the row",
   "role.ignore": "not used",
 
   "method.kernel": "Kernel",
@@ -153,7 +155,7 @@ export const en = {
   "status.refused": "Refused: {message}",
   "status.exporting": "Writing {file}: {percent} %",
   "status.memory": "{count} {count:process/processes}, {total} of {cap}",
-  "status.deaths": "{count} {count:process/processes} died ({reasons}) and {count:was/were} replaced",
+  "status.deaths": "{count} {count:process/processes} died and {count:was/were} replaced: {reasons}",
 
   "export.export": "Export...",
   "export.hint": "Available when a run is done",

@@ -52,6 +52,7 @@ export const zh: Readonly<Record<MessageKey, string>> = {
   "reading.why": "识别结果与依据",
   "reading.notices": "请留意",
   "reading.correct": "更正",
+  "reading.correctFile": "更正读取方式…",
   "reading.encoding": "编码",
   "reading.delimiter": "分隔符",
   "reading.decimal": "小数点",
@@ -74,6 +75,7 @@ export const zh: Readonly<Record<MessageKey, string>> = {
   "role.time": "时间",
   "role.value": "观测值",
   "role.time-value": "表头为时次",
+  "role.parameter": "要素名称",
   "role.ignore": "不使用",
 
   "method.kernel": "核函数",
@@ -151,7 +153,7 @@ export const zh: Readonly<Record<MessageKey, string>> = {
   "status.refused": "未予计算：{message}",
   "status.exporting": "正在写入 {file}：{percent} %",
   "status.memory": "{count} 个进程，{total} / {cap}",
-  "status.deaths": "{count} 个进程异常终止（{reasons}），已由新进程接替",
+  "status.deaths": "{count} 个进程异常终止，已由新进程接替：{reasons}",
 
   "export.export": "导出…",
   "export.hint": "计算完成后可用",

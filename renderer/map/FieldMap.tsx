@@ -13,6 +13,7 @@ import { drawnGrid } from "./texels.ts";
 import { darkTheme, lightTheme } from "./theme.ts";
 import { useAtlas } from "./useAtlas.ts";
 import { useFieldTiles } from "./useFieldTiles.ts";
+import { useGraphics } from "./useGraphics.ts";
 import { useLayers } from "./useLayers.ts";
 import { type MapViewControl, useMapView } from "./useMapView.ts";
 import { type Cursor, useProbe } from "./useProbe.ts";
@@ -75,6 +76,8 @@ export function FieldMap(props: FieldMapProps): ReactElement {
     stations,
     onProbe,
   );
+  // Asked for here, not by the canvas: a new canvas needs new layers, and those are made with each render of this.
+  const graphics = useGraphics();
   const layers = useLayers({ props, grid, atlas: useAtlas(), field, hovered, theme });
 
   const point = (event: PointerEvent<HTMLDivElement>): Cursor => {
@@ -129,6 +132,7 @@ export function FieldMap(props: FieldMapProps): ReactElement {
             layers={layers}
             pointing={hovered !== null}
             words={words}
+            graphics={graphics}
           />
         )}
         {keyboard && <div className="field-map-crosshair" aria-hidden />}

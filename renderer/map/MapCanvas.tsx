@@ -1,8 +1,8 @@
 import { type LayersList, MapView, type MapViewState } from "@deck.gl/core";
 import DeckGL from "@deck.gl/react";
-import type { Device } from "@luma.gl/core";
-import { type ReactElement, useCallback, useRef, useState } from "react";
+import type { ReactElement } from "react";
 import { MAX_ZOOM, type View } from "./mercator.ts";
+import type { Graphics } from "./useGraphics.ts";
 import type { MapViewControl } from "./useMapView.ts";
 import type { MapWords } from "./words.ts";
 
@@ -18,9 +18,6 @@ const controller = {
 /** Everything lies in one plane: what is drawn later is on top. */
 const parameters = { depthCompare: "always", depthWriteEnabled: false } as const;
 
-/** A context lost more often than this within a minute is not asked for again without the user. */
-const MOST_LOSSES = 3;
-
 interface MapCanvasProps {
   readonly view: View;
   readonly change: MapViewControl["change"];
@@ -28,17 +25,18 @@ interface MapCanvasProps {
   /** A station is under the cursor. */
   readonly pointing: boolean;
   readonly words: MapWords;
+  readonly graphics: Graphics;
 }
 
 /** deck.gl's canvas. When the graphics driver drops its context the canvas is made anew, with all it showed. */
-export function MapCanvas({ view, change, layers, pointing, words }: MapCanvasProps): ReactElement {
-  const { generation, trouble, watch, begin, refuse } = useGraphics();
+export function MapCanvas({ view, change, layers, pointing, words, graphics }: MapCanvasProps): ReactElement {
+  const { generation, trouble, watch, report, tryAgain } = graphics;
   const { longitude, latitude, zoom } = view;
   if (trouble) {
     return (
       <div className="field-map-trouble" role="alert">
         <p>{trouble === "lost" ? words.lost : words.noGraphics}</p>
-        <button type="button" onClick={begin}>
+        <button type="button" onClick={tryAgain}>
           {words.tryAgain}
         </button>
       </div>
@@ -59,33 +57,8 @@ export function MapCanvas({ view, change, layers, pointing, words }: MapCanvasPr
       }}
       getCursor={({ isDragging }) => (isDragging ? "grabbing" : pointing ? "pointer" : "crosshair")}
       onDeviceInitialized={watch}
-      onError={(error) => {
-        console.error(error);
-        if (/context creation failed|WebGL.*not supported|Failed to create device/i.test(error.message))
-          refuse();
-      }}
+      onError={report}
       _pickable={false}
     />
   );
-}
-
-/** Counts lost contexts: each begins a new generation of the canvas, too many in a minute end in words. */
-function useGraphics() {
-  const [generation, setGeneration] = useState(0);
-  const [trouble, setTrouble] = useState<"lost" | "none" | null>(null);
-  const losses = useRef<number[]>([]);
-
-  const watch = useCallback((device: Device) => {
-    void device.lost.then(() => {
-      losses.current = [...losses.current.filter((time) => Date.now() - time < 60_000), Date.now()];
-      if (losses.current.length > MOST_LOSSES) setTrouble("lost");
-      else setGeneration((last) => last + 1);
-    });
-  }, []);
-  const begin = useCallback(() => {
-    losses.current = [];
-    setTrouble(null);
-  }, []);
-  const refuse = useCallback(() => setTrouble("none"), []);
-  return { generation, trouble, watch, begin, refuse };
 }

@@ -27,10 +27,20 @@ export function atlasOf(topology: AtlasTopology): Atlas {
         if (geometry.type === "Polygon") return [geometry.coordinates];
         return geometry.type === "MultiPolygon" ? geometry.coordinates : [];
       })
-      .map((rings) => rings.map((ring) => ring.map(([lon = 0, lat = 0]) => [worldX(lon), worldY(lat)]))),
+      .map((rings) => rings.map(ringOf)),
     coasts: segmentsOf(mesh(topology, countries, (a, b) => a === b).coordinates),
     borders: segmentsOf(mesh(topology, countries, (a, b) => a !== b).coordinates),
   };
+}
+
+/** A ring in world units; one that jumps from 180 E to 180 W goes on past 180 instead, but not around a pole. */
+function ringOf(line: Line): Ring {
+  let turn = 0;
+  return line.map(([lon = 0, lat = 0], k) => {
+    const jump = lon - (line[k - 1]?.[0] ?? lon);
+    if (Math.abs(jump) > 180 && lat > -85) turn -= 360 * Math.sign(jump);
+    return [worldX(lon + turn), worldY(lat)];
+  });
 }
 
 /** Lines as segments, without the cuts that polygons have along the date line and the southern edge. */
@@ -39,8 +49,10 @@ function segmentsOf(lines: readonly Line[]): Float32Array {
   for (const line of lines) {
     for (let k = 1; k < line.length; k++) {
       const [[lonA = 0, latA = 0] = [], [lonB = 0, latB = 0] = []] = [line[k - 1], line[k]];
-      const isCut = Math.min(Math.abs(lonA), Math.abs(lonB)) > 179.99 || Math.max(latA, latB) < -85;
-      if (!isCut) segments.push(worldX(lonA), worldY(latA), worldX(lonB), worldY(latB));
+      const alongDateLine = Math.min(Math.abs(lonA), Math.abs(lonB)) > 179.99;
+      const aroundWorld = Math.abs(lonA - lonB) > 180;
+      if (!alongDateLine && !aroundWorld && Math.max(latA, latB) > -85)
+        segments.push(worldX(lonA), worldY(latA), worldX(lonB), worldY(latB));
     }
   }
   return Float32Array.from(segments);

@@ -8,22 +8,23 @@ export const VERTEX_LENGTH = 6;
 const ROW_ERROR = 0.02;
 
 /**
- * Triangles that draw a field into a view: horizontal strips, six vertices each, for every copy of the world in
- * sight. They are cut anew for each view, in double precision and on the screen itself, because a mesh in degrees
- * has to pass deck.gl's projection, which below zoom 12 runs in float32 (0.1 px and more). Columns are linear in
- * x; rows are not in y, so strips are as high as the curvature allows: linear interpolation of latitude over a
- * height h is wrong by at most h^2/8 * k * sin|lat| pixels, k = 2 pi / world size in pixels. Texel coordinates
- * are relative to a whole origin near the view, since float32 holds large ones too coarsely.
+ * Triangles that draw a field into one copy of the world, `turns` east of the one the view's longitude names:
+ * horizontal strips, six vertices each. They are cut anew for each view, in double precision and on the screen
+ * itself, because a mesh in degrees has to pass deck.gl's projection, which below zoom 12 runs in float32 (0.1 px
+ * and more). Columns are linear in x; rows are not in y, so strips are as high as the curvature allows: linear
+ * interpolation of latitude over a height h is wrong by at most h^2/8 * k * sin|lat| pixels, k = 2 pi / world size
+ * in pixels. Texel coordinates are relative to a whole origin near the view, since float32 holds large ones too
+ * coarsely.
  *
  * Nodes are at the centres of drawn cells: the field reaches half a spacing past its outermost nodes.
  */
-export function fieldMesh(drawn: DrawnGrid, view: View): Float32Array {
+export function fieldMesh(drawn: DrawnGrid, view: View, turns = 0): Float32Array {
   const { grid, step } = drawn;
   const scale = 2 ** view.zoom;
   const yOf = (lat: number) => view.height / 2 - (worldY(lat) - worldY(view.latitude)) * scale;
   const top = Math.max(-1, yOf(Math.min(MAX_LATITUDE, grid.south + (grid.rows - 0.5) * grid.dlat)));
   const bottom = Math.min(view.height + 1, yOf(Math.max(-MAX_LATITUDE, grid.south - 0.5 * grid.dlat)));
-  const spans = spansOf(drawn, view);
+  const spans = spansOf(drawn, view, turns);
   if (!(bottom > top) || spans.length === 0) return new Float32Array(0);
 
   const rowOf = (y: number) => {
@@ -66,21 +67,21 @@ interface Span {
   readonly rightColumn: number;
 }
 
-/** The visible parts of the field's copies, one per world, CSS pixels and texel columns. */
-function spansOf({ grid, step }: DrawnGrid, view: View): Span[] {
+/** The visible parts of the field in one copy of the world, CSS pixels and texel columns: two past the date line. */
+function spansOf({ grid, step }: DrawnGrid, view: View, turns: number): Span[] {
   const scale = 2 ** view.zoom;
   const world = WORLD_SIZE * scale;
   const columnWidth = (world / 360) * grid.dlon;
-  const west = view.width / 2 + (worldX(grid.west) - worldX(view.longitude)) * scale - columnWidth / 2;
-  const east = west + grid.columns * columnWidth;
-  const columnOf = (x: number, copyWest: number) => ((x - copyWest) / columnWidth - 0.5) / step;
+  const xOf = (lon: number) => view.width / 2 + (worldX(lon) - worldX(view.longitude)) * scale;
+  const worldWest = xOf(-180) + turns * world;
+  const [leftmost, rightmost] = [Math.max(-1, worldWest), Math.min(view.width + 1, worldWest + world)];
   const spans: Span[] = [];
-  for (let copy = Math.ceil(-east / world); west + copy * world < view.width; copy++) {
-    const left = Math.max(-1, west + copy * world);
-    const right = Math.min(view.width + 1, east + copy * world);
-    const leftColumn = columnOf(left, west + copy * world);
-    if (right > left)
-      spans.push({ left, right, leftColumn, rightColumn: columnOf(right, west + copy * world) });
+  for (let turn = turns - 2; turn <= turns + 1; turn++) {
+    const west = xOf(grid.west) - columnWidth / 2 + turn * world;
+    const left = Math.max(leftmost, west);
+    const right = Math.min(rightmost, west + grid.columns * columnWidth);
+    const columnOf = (x: number) => ((x - west) / columnWidth - 0.5) / step;
+    if (right > left) spans.push({ left, right, leftColumn: columnOf(left), rightColumn: columnOf(right) });
   }
   return spans;
 }

@@ -1,8 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { roundSpacing } from "../../shared/grid/spacing.ts";
 import type { AppStore } from "./appState.ts";
 import { fakeBridge, storeOver, willing } from "./fakeBridge.ts";
 import { gridFaults, gridSize } from "./grid.ts";
-import { fixedPresets, holdsStation, roundSpacing } from "./regions.ts";
+import { fixedPresets, holdsStation } from "./regions.ts";
 import { canRun, runSettings } from "./run.ts";
 
 let store: AppStore;

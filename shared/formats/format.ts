@@ -16,11 +16,17 @@ export const formatOptionsSchema = z.object({
   scale: z.string().default("smog"),
   /** Pictures: values at the two ends of the scale; "auto" takes the field's own, rounded outwards. */
   range: z.union([z.tuple([z.number(), z.number()]), z.literal("auto")]).default("auto"),
+  /** Pictures: true adds axes, title, coastlines and legend; false leaves the bare field, transparent without data. */
+  framed: z.boolean().default(true),
+  /** Contours: regions between levels, or lines along them. */
+  contours: z.enum(["bands", "lines"]).default("bands"),
+  /** Contours: ascending levels in field units; "auto" takes about ten round ones. */
+  levels: z.union([z.array(z.number()).min(1), z.literal("auto")]).default("auto"),
   /** Pictures: places to mark, [lon, lat] in degrees. */
   stations: z.array(z.tuple([z.number(), z.number()])).default([]),
 });
 export type FormatOptions = z.infer<typeof formatOptionsSchema>;
-export type FormatOption = keyof FormatOptions;
+type FormatOption = keyof FormatOptions;
 
 /** Bytes that follow those before; with `at` they replace bytes written earlier (an index known only at the end). */
 export type Piece = Uint8Array | { readonly at: number; readonly bytes: Uint8Array };

@@ -2,7 +2,9 @@ import { UserError } from "../errors.ts";
 import { ascii } from "./ascii.ts";
 import { csv } from "./csv.ts";
 import type { Format } from "./format.ts";
+import { geojson } from "./geojson.ts";
 import { geotiff } from "./geotiff/geotiff.ts";
+import { kmz } from "./kmz/kmz.ts";
 import { micaps4 } from "./micaps/micaps4.ts";
 import { netcdf } from "./netcdf/netcdf.ts";
 import { timeStamp } from "./numbers.ts";
@@ -10,7 +12,7 @@ import { png } from "./png/png.ts";
 import { surfer } from "./surfer/surfer.ts";
 
 /** Every format Isopleth writes, in the order the window lists them. */
-export const formats: readonly Format[] = [netcdf, geotiff, ascii, surfer, micaps4, csv, png];
+export const formats: readonly Format[] = [netcdf, geotiff, ascii, surfer, micaps4, csv, png, geojson, kmz];
 
 /**
  * The format a file name asks for by its extension.

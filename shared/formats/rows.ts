@@ -58,6 +58,14 @@ export async function rangeOf(
   return low <= high ? [low, high] : null;
 }
 
+/** All rows of one time, southernmost first. */
+export async function wholeField(source: FieldSource, time: number): Promise<Float32Array> {
+  const { columns, rows } = source.grid;
+  const field = new Float32Array(columns * rows);
+  for await (const { j0, values } of bandsOf(source, time, "south")) field.set(values, j0 * columns);
+  return field;
+}
+
 /** The field at one of its times only: for formats that hold a single time. */
 export function oneTime(source: FieldSource, time: number): FieldSource {
   return {

@@ -1,3 +1,5 @@
+import { ownCopy } from "./cells.ts";
+
 /** How dates such as 03/04/2024 are meant; "contradictory" when a column holds proof of both. */
 export type DateOrder = "month-first" | "day-first" | "contradictory";
 
@@ -118,8 +120,12 @@ export const needsDateOrder = (text: string): boolean => matchYearLast(text) !==
 export const hasOffset = (text: string): boolean =>
   /\d\s*(?:Z|UTC|GMT|[+-]\d{2}:?\d{2}|[+-]\d{2})$/i.test(text) && text.length > 10;
 
+/** Texts remembered so that repeated ones cost nothing; enough for decades of hours. */
+const MOST_SEEN = 500_000;
+
 /** Collects what a whole column says about the order of day and month. */
 export class DateOrderEvidence {
+  readonly #seen = new Set<string>();
   #dayFirst = 0;
   #monthFirst = 0;
   #separator = "";
@@ -127,6 +133,8 @@ export class DateOrderEvidence {
   #secondReading = new Span();
 
   observe(text: string): void {
+    if (this.#seen.has(text)) return;
+    if (this.#seen.size < MOST_SEEN) this.#seen.add(ownCopy(text));
     const m = matchYearLast(text);
     if (!m) return;
     this.#separator = m[2] ?? "";

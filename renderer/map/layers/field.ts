@@ -1,10 +1,10 @@
-import { Layer, type LayerContext, type UpdateParameters, type Viewport } from "@deck.gl/core";
+import { Layer, type LayerContext, type UpdateParameters } from "@deck.gl/core";
 import type { Buffer, Device, Texture } from "@luma.gl/core";
 import { Model } from "@luma.gl/engine";
 import { fieldMesh, VERTEX_LENGTH } from "../mesh.ts";
 import { type DrawnGrid, emptyTexels, type TileTexels } from "../texels.ts";
 import { fieldUniforms, fragmentShader, vertexShader } from "./fieldShader.ts";
-import { type DrawOptions, viewOf } from "./plane.ts";
+import { type DrawOptions, turnsOf, viewOf } from "./plane.ts";
 
 interface FieldLayerProps {
   readonly drawn: DrawnGrid;
@@ -17,14 +17,13 @@ interface FieldLayerProps {
   readonly high: number;
 }
 
-/** GPU resources, and what they hold: each tile's rectangle of the texture, and the mesh's grid and view. */
+/** GPU resources, and what each tile's rectangle of the texture holds. */
 interface FieldState {
   readonly model: Model;
   readonly colourTexture: Texture;
   vertices: Buffer | null;
   fieldTexture: Texture | null;
   uploaded: (TileTexels | null)[];
-  meshOf: { readonly drawn: DrawnGrid; readonly viewport: Viewport } | null;
 }
 
 /** The field as one float texture on strips cut for the view (mesh.ts); only what changed is sent to the GPU. */
@@ -39,7 +38,6 @@ export class FieldLayer extends Layer<FieldLayerProps> {
       vertices: null,
       fieldTexture: null,
       uploaded: [],
-      meshOf: null,
     } satisfies FieldState);
   }
 
@@ -56,14 +54,12 @@ export class FieldLayer extends Layer<FieldLayerProps> {
     for (const resource of [model, colourTexture, fieldTexture, vertices]) resource?.destroy();
   }
 
-  override draw({ shaderModuleProps }: DrawOptions): void {
-    // The mesh holds every copy of the world; deck.gl draws layers once per copy, and only the first one counts.
-    const { viewport } = this.context;
+  override draw({ shaderModuleProps: { project } }: DrawOptions): void {
     const { model, colourTexture, fieldTexture } = this.fieldState;
-    if (shaderModuleProps.project.viewport !== viewport || !fieldTexture) return;
-    this.updateMesh(viewport);
-    if (model.vertexCount === 0) return;
     const { low, high, drawn } = this.props;
+    const mesh = fieldMesh(drawn, viewOf(project.viewport), turnsOf(project.viewport));
+    if (!fieldTexture || mesh.length === 0) return;
+    this.writeMesh(mesh);
     model.setBindings({ fieldTexture, colourTexture });
     model.shaderInputs.setProps({
       field: { low, high: high > low ? high : low + 1, size: [drawn.columns, drawn.rows] },
@@ -95,20 +91,15 @@ export class FieldLayer extends Layer<FieldLayerProps> {
     this.setNeedsRedraw();
   }
 
-  private updateMesh(viewport: Viewport): void {
-    const { drawn } = this.props;
+  private writeMesh(mesh: Float32Array): void {
     const state = this.fieldState;
-    if (state.meshOf?.drawn === drawn && state.meshOf.viewport === viewport) return;
-    state.meshOf = { drawn, viewport };
-    const mesh = fieldMesh(drawn, viewOf(viewport));
-    state.model.setVertexCount(mesh.length / VERTEX_LENGTH);
-    if (mesh.length === 0) return;
     if (!state.vertices || state.vertices.byteLength < mesh.byteLength) {
       state.vertices?.destroy();
       state.vertices = this.context.device.createBuffer({ byteLength: mesh.byteLength });
       state.model.setAttributes({ vertices: state.vertices });
     }
     state.vertices.write(mesh);
+    state.model.setVertexCount(mesh.length / VERTEX_LENGTH);
   }
 }
 

@@ -46,10 +46,7 @@ export interface DrawOptions {
 export function planeUniforms({ shaderModuleProps: { project } }: DrawOptions) {
   const view = viewOf(project.viewport);
   const scale = 2 ** view.zoom;
-  // deck.gl moves the copies of the world apart by a translation; where the centre comes to lie tells which one.
-  const [middle = 0] = project.viewport.project([view.longitude, view.latitude]);
-  const turns = Math.round((middle - view.width / 2) / (WORLD_SIZE * scale));
-  const [x, y] = [worldX(view.longitude) - turns * WORLD_SIZE, worldY(view.latitude)];
+  const [x, y] = [worldX(view.longitude) - turnsOf(project.viewport) * WORLD_SIZE, worldY(view.latitude)];
   const [xHigh, yHigh] = [Math.fround(x), Math.fround(y)];
   return {
     centreHigh: [xHigh, yHigh],
@@ -58,6 +55,16 @@ export function planeUniforms({ shaderModuleProps: { project } }: DrawOptions) {
     clipPerPixel: [2 / view.width, 2 / view.height],
     devicePixelRatio: project.devicePixelRatio,
   };
+}
+
+/**
+ * Which copy of the world a viewport draws, in turns to the east. deck.gl moves copies apart by a translation and
+ * does not say by how far; where the centre comes to lie does.
+ */
+export function turnsOf(viewport: Viewport): number {
+  const { longitude, latitude, zoom, width } = viewOf(viewport);
+  const [middle = 0] = viewport.project([longitude, latitude]);
+  return Math.round((middle - width / 2) / (WORLD_SIZE * 2 ** zoom));
 }
 
 /** A deck.gl map viewport as our view: every Web Mercator viewport has longitude and latitude. */

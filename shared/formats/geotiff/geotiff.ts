@@ -1,6 +1,7 @@
 import { type Format, type Piece, plainFormat } from "../format.ts";
 import { timeText } from "../numbers.ts";
 import type { FieldSource } from "../source.ts";
+import { xmlText } from "../xml.ts";
 import { pyramidOf, pyramidPasses } from "./overviews.ts";
 import { TAG, type Tag, tiffHeader } from "./tags.ts";
 import { compressedTiles, tileCounts } from "./tiles.ts";
@@ -112,10 +113,10 @@ function georeference(source: FieldSource): readonly Tag[] {
 function metadata(source: FieldSource): string {
   const given = { title: source.longName, ...source.provenance };
   const items = Object.entries(given).map(
-    ([name, value]) => `<Item name="${xml(name)}">${xml(String(value))}</Item>`,
+    ([name, value]) => `<Item name="${xmlText(name)}">${xmlText(String(value))}</Item>`,
   );
   const band = (sample: number, name: string, role: string, text: string): string =>
-    text === "" ? "" : `<Item name="${name}" sample="${sample}" role="${role}">${xml(text)}</Item>`;
+    text === "" ? "" : `<Item name="${name}" sample="${sample}" role="${role}">${xmlText(text)}</Item>`;
   for (const [sample, time] of source.times.entries()) {
     const description = [source.value, timeText(time)].filter(Boolean).join(" ");
     items.push(
@@ -124,14 +125,4 @@ function metadata(source: FieldSource): string {
     );
   }
   return `<GDALMetadata>${items.join("")}</GDALMetadata>`;
-}
-
-function xml(text: string): string {
-  const entities: Readonly<Record<string, string>> = {
-    "&": "&amp;",
-    "<": "&lt;",
-    ">": "&gt;",
-    '"': "&quot;",
-  };
-  return text.replace(/[&<>"]/g, (character) => entities[character] ?? character);
 }

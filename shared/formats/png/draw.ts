@@ -5,7 +5,7 @@ import { coordinateText, timeText } from "../numbers.ts";
 import type { FieldSource } from "../source.ts";
 import type { Frame } from "./frame.ts";
 import { Ink } from "./ink.ts";
-import type { Picture, TextStyle } from "./picture.ts";
+import type { Picture } from "./picture.ts";
 import { canDraw, textWidth } from "./text.ts";
 
 export const paper: Rgb = [255, 255, 255];
@@ -86,16 +86,34 @@ function degreesText(degrees: number, letter: string): string {
   return size === "0" || size === "180" ? `${size}°` : `${size}°${letter}`;
 }
 
-/** What is shown, at the left; when, at the right, or below where there is no room. */
+/** What is shown, and when. */
 export function drawTitle(picture: Picture, frame: Frame, source: FieldSource): void {
-  const name = [source.longName, source.value].find(canDraw) ?? "Field";
-  const unit = source.unit && canDraw(source.unit) ? `, ${source.unit}` : "";
-  const size = fitting(`${name}${unit}`, 15, frame.mapWidth);
-  picture.text(frame.left, 32, `${name}${unit}`, { size, colour: dark, align: "left", bold: true });
+  const title = titleOf(source);
+  const size = fitting(title, 15, frame.mapWidth);
+  picture.text(frame.left, 32, title, { size, colour: dark, align: "left", bold: true });
   const time = timeText(source.times[0])
     .replace("T", " ")
     .replace(/(:00)?Z$/, " UTC");
   picture.text(frame.left, 54, time, { size: 11, colour: grey, align: "left" });
+}
+
+/** A colour scale with its title, for overlays in other programs. */
+export function drawKey(
+  picture: Picture,
+  source: FieldSource,
+  scale: ColourScale,
+  range: readonly [number, number],
+): void {
+  const [left, width] = [24, picture.width - 48];
+  const title = titleOf(source);
+  picture.text(left, 28, title, { size: fitting(title, 12, width), colour: dark, align: "left", bold: true });
+  drawScaleBar(picture, { left, top: 42, width }, scale, range);
+}
+
+/** Name and unit as far as they can be drawn. */
+function titleOf({ longName, value, unit }: FieldSource): string {
+  const name = [longName, value].find(canDraw) ?? "Field";
+  return unit && canDraw(unit) ? `${name}, ${unit}` : name;
 }
 
 /** The text's size, made smaller where it would run out of its width. */
@@ -110,25 +128,38 @@ interface Legend {
   readonly found: readonly [number, number] | null;
 }
 
-/** The colour scale below the map with round numbers, and the field's own extremes beside it. */
+/** The colour scale below the map, and the field's own extremes beside it or, where there is no room, below it. */
 export function drawLegend(picture: Picture, frame: Frame, { scale, range, unit, found }: Legend): void {
-  const [low, high] = range;
-  const width = Math.min(480, frame.mapWidth);
-  const [left, top, height] = [frame.left, frame.top + frame.mapHeight + 48, 14];
+  const bar = {
+    left: frame.left,
+    top: frame.top + frame.mapHeight + 48,
+    width: Math.min(480, frame.mapWidth),
+  };
+  drawScaleBar(picture, bar, scale, range);
+  const words = found ? `${extremes(found, range[1] - range[0])}${unit ? ` ${unit}` : ""}` : "no data";
+  const right = frame.left + frame.mapWidth;
+  const fits = right - bar.left - bar.width > textWidth(words, axisText.size) + 24;
+  if (fits) picture.text(right, bar.top + 12, words, { ...axisText, align: "right" });
+  else picture.text(bar.left, bar.top + 54, words, { ...axisText, align: "left" });
+}
+
+/** A horizontal bar of colours, 14 pixels high, with ticks and round numbers below. */
+function drawScaleBar(
+  picture: Picture,
+  { left, top, width }: { readonly left: number; readonly top: number; readonly width: number },
+  scale: ColourScale,
+  [low, high]: readonly [number, number],
+): void {
+  const height = 14;
   for (let x = 0; x < width; x++) picture.fill(left + x, top, 1, height, colourAt(scale, (x + 0.5) / width));
   const ticks = niceTicks(low, high);
-  const style: TextStyle = { ...axisText, align: "centre" };
   const ink = new Ink(left - 1, top + height, width + 2, 5);
   for (const [k, label] of tickLabels(ticks).entries()) {
     const x = left + (((ticks[k] ?? low) - low) / (high - low)) * width;
     ink.line(x, top + height, x, top + height + 4, 1);
-    picture.text(x, top + height + 19, label, style);
+    picture.text(x, top + height + 19, label, { ...axisText, align: "centre" });
   }
   picture.paint(ink, grey);
-  const words = found ? `${extremes(found, high - low)}${unit ? ` ${unit}` : ""}` : "no data";
-  const beside = frame.left + frame.mapWidth - left - width > textWidth(words, style.size) + 24;
-  if (beside) picture.text(frame.left + frame.mapWidth, top + 12, words, { ...style, align: "right" });
-  else picture.text(left, top + height + 40, words, { ...style, align: "left" });
 }
 
 /** Both to about a thousandth of the scale's range. */

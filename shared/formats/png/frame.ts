@@ -20,6 +20,8 @@ export interface Frame {
   readonly east: number;
   readonly south: number;
   readonly north: number;
+  /** Degrees per pixel. */
+  readonly perPixel: { readonly lon: number; readonly lat: number };
   /** Place in the picture, pixels. */
   x(lon: number): number;
   y(lat: number): number;
@@ -45,7 +47,21 @@ export function frameOf({ west, south, dlon, dlat, columns, rows }: Grid): Frame
     east: edge.west + columns * dlon,
     south: edge.north - rows * dlat,
     north: edge.north,
+    perPixel: { lon: (columns * dlon) / mapWidth, lat: (rows * dlat) / mapHeight },
     x: (lon) => left + ((lon - edge.west) / (columns * dlon)) * mapWidth,
     y: (lat) => top + ((edge.north - lat) / (rows * dlat)) * mapHeight,
   };
+}
+
+/** Where a picture lies: the map's upper left corner in degrees and in pixels. */
+type WorldPlace = Pick<Frame, "west" | "north" | "left" | "top" | "perPixel">;
+
+/**
+ * A world file: degrees per pixel and the centre of the picture's upper left pixel.
+ * Source: ESRI's description of world files.
+ */
+export function worldFile({ west, north, left, top, perPixel }: WorldPlace): Uint8Array {
+  const corner = [west + (0.5 - left) * perPixel.lon, north - (0.5 - top) * perPixel.lat];
+  const lines = [perPixel.lon, 0, 0, -perPixel.lat, ...corner].map((number) => number.toPrecision(15));
+  return new TextEncoder().encode(`${lines.join("\n")}\n`);
 }

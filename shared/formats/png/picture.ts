@@ -1,3 +1,4 @@
+import { encode as encodePng } from "fast-png";
 import type { Rgb } from "../../colour/oklab.ts";
 import { Ink } from "./ink.ts";
 import { strokesOf, textWidth } from "./text.ts";
@@ -21,6 +22,12 @@ export class Picture {
     this.height = height;
     this.data = new Uint8Array(3 * width * height);
     this.fill(0, 0, width, height, background);
+  }
+
+  /** The picture as PNG; text is Latin-1 by keyword. */
+  encode(text: Record<string, string> = {}): Uint8Array {
+    const { width, height, data } = this;
+    return encodePng({ width, height, data, channels: 3, depth: 8, text }, { zlib: { level: 6 } });
   }
 
   /** Colours one pixel; both places must lie inside. */

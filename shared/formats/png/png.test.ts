@@ -79,6 +79,43 @@ describe("PNG picture", () => {
     expect(Math.min(...node(0, 2))).toBeGreaterThan(225);
   });
 
+  it("is transparent without data and without a frame", async () => {
+    const bare = decode(
+      await joinPieces(png.encode(asymmetric, { ...defaultOptions, framed: false, range: [0, 50] })),
+    );
+    const factor = bare.width / 7;
+    expect([bare.height, bare.channels, Number.isInteger(factor)]).toEqual([factor * 5, 4, true]);
+    const node = (i: number, j: number): number[] => {
+      const [x, y] = [Math.floor((i + 0.5) * factor), Math.floor((4.5 - j) * factor)];
+      return [...bare.data.subarray(4 * (y * bare.width + x), 4 * (y * bare.width + x) + 4)];
+    };
+    expect(node(3, 2)).toEqual([0, 0, 0, 0]);
+    expect(node(6, 4)[3]).toBe(255);
+    const expected = colourAt(colourScale("smog"), 46.25 / 50);
+    for (const [channel, level] of expected.entries())
+      expect(Math.abs((node(6, 4)[channel] ?? 0) - level)).toBeLessThan(4);
+  });
+
+  it.skipIf(!has.gdal).each([
+    ["framed", true],
+    ["bare", false],
+  ])(
+    "%s is put in its place by GDAL through the world file (skipped without gdal-bin)",
+    async (_, framed) => {
+      await withFile(png, asymmetric, { ...defaultOptions, framed }, (path) => {
+        const { size, geoTransform } = gdalInfo(path);
+        const [west = 0, perX = 0, , north = 0, , perY = 0] = geoTransform;
+        const { grid } = asymmetric;
+        const frame = frameOf(grid);
+        const [left, top] = framed ? [frame.left, frame.top] : [0, 0];
+        expect(west + left * perX).toBeCloseTo(grid.west - grid.dlon / 2, 9);
+        expect(north + top * perY).toBeCloseTo(grid.south + 4.5 * grid.dlat, 9);
+        const mapWidth = framed ? frame.mapWidth : size[0];
+        expect(perX * mapWidth).toBeCloseTo(7 * grid.dlon, 9);
+      });
+    },
+  );
+
   it.skipIf(!has.gdal)("is read by GDAL (skipped without gdal-bin)", async () => {
     await withFile(png, asymmetric, defaultOptions, (path) => {
       expect(gdalInfo(path).size).toEqual([frameOf(asymmetric.grid).width, frameOf(asymmetric.grid).height]);

@@ -1,31 +1,40 @@
-import { encode as encodePng } from "fast-png";
 import { type ColourScale, colourAt, colourScale } from "../../colour/scales.ts";
-import { niceRange } from "../../colour/ticks.ts";
-import { type Format, type FormatOptions, plainFormat } from "../format.ts";
+import { type Format, type FormatOptions, plainFormat, type Sidecar } from "../format.ts";
+import { rangeOf } from "../rows.ts";
 import type { FieldSource } from "../source.ts";
 import { coastlines } from "./coast.ts";
 import { drawAxes, drawCoast, drawLegend, drawStations, drawTitle, paper } from "./draw.ts";
-import { type Frame, frameOf } from "./frame.ts";
+import { type Frame, frameOf, worldFile } from "./frame.ts";
+import { autoRange, bareWorldFile, overlay } from "./overlay.ts";
 import { Picture } from "./picture.ts";
 import { type Samples, samplePixels } from "./sample.ts";
 
-/** A picture to show: map with coastlines, axes, title and legend. */
+/** A picture to show: map with coastlines, axes, title and legend; or the bare field. A world file lies beside it. */
 export const png: Format = {
   ...plainFormat,
   id: "png",
   extension: ".png",
   name: "PNG picture",
-  about: "A map of one time with coastlines, colour scale and legend, at most 1600 pixels wide.",
-  options: ["scale", "range", "stations"],
+  about:
+    "A map of one time with coastlines, colour scale and legend, or the bare field; a world file places it in a GIS.",
+  options: ["scale", "range", "stations", "framed"],
   times: "one",
+  passes: (_, { framed, range }) => (framed || range !== "auto" ? 1 : 2),
   encode,
+  sidecars: ({ grid }, { framed }): readonly Sidecar[] => [
+    { extension: ".pgw", bytes: framed ? worldFile(frameOf(grid)) : bareWorldFile(grid) },
+  ],
 };
 
 async function* encode(source: FieldSource, options: FormatOptions): AsyncGenerator<Uint8Array> {
+  yield options.framed ? await framedPicture(source, options) : await bareField(source, options);
+}
+
+async function framedPicture(source: FieldSource, options: FormatOptions): Promise<Uint8Array> {
   const scale = colourScale(options.scale);
   const frame = frameOf(source.grid);
   const samples = await samplePixels(source, frame.mapWidth, frame.mapHeight);
-  const range = options.range === "auto" ? autoRange(scale, samples) : options.range;
+  const range = options.range === "auto" ? autoRange(scale, samples.range) : options.range;
   const picture = new Picture(frame.width, frame.height, paper);
   drawField(picture, frame, samples, scale, range);
   drawCoast(picture, frame, await coastlines());
@@ -33,19 +42,13 @@ async function* encode(source: FieldSource, options: FormatOptions): AsyncGenera
   drawAxes(picture, frame);
   drawTitle(picture, frame, source);
   drawLegend(picture, frame, { scale, range, unit: source.unit, found: samples.range });
-  const { width, height, data } = picture;
-  yield encodePng(
-    { width, height, data, channels: 3, depth: 8, text: metadata(source) },
-    { zlib: { level: 6 } },
-  );
+  return picture.encode(metadata(source));
 }
 
-/** The field's own range on round numbers; symmetric about zero for diverging scales. */
-function autoRange(scale: ColourScale, { range }: Samples): readonly [number, number] {
-  const [low, high] = range ?? [0, 1];
-  if (scale.kind === "sequential") return niceRange(low, high);
-  const [, size] = niceRange(0, Math.max(Math.abs(low), Math.abs(high)));
-  return [-size, size];
+async function bareField(source: FieldSource, options: FormatOptions): Promise<Uint8Array> {
+  const scale = colourScale(options.scale);
+  const range = options.range === "auto" ? autoRange(scale, await rangeOf(source, [0])) : options.range;
+  return overlay(source, 0, scale, range, metadata(source));
 }
 
 function drawField(

@@ -9,16 +9,21 @@ export interface Samples {
 }
 
 /**
- * The first time of a field on width x height pixels that together cover the outer edges of its cells; bilinear
+ * One time of a field on width x height pixels that together cover the outer edges of its cells; bilinear
  * between nodes, the nearest node beside missing ones.
  */
-export async function samplePixels(source: FieldSource, width: number, height: number): Promise<Samples> {
+export async function samplePixels(
+  source: FieldSource,
+  width: number,
+  height: number,
+  time = 0,
+): Promise<Samples> {
   const { columns, rows } = source.grid;
   const values = new Float32Array(width * height).fill(Number.NaN);
   let [low, high] = [Infinity, -Infinity];
   let previous: Band | null = null;
   let y = height - 1;
-  for await (const band of bandsOf(source, 0, "south")) {
+  for await (const band of bandsOf(source, time, "south")) {
     for (const value of band.values) {
       if (value < low) low = value;
       if (value > high) high = value;

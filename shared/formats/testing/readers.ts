@@ -22,6 +22,7 @@ export const python = (script: string, ...args: string[]): string => run(PYTHON,
 export const has = {
   gdal: works("gdalinfo", "--version"),
   ncdump: works("sh", "-c", "command -v ncdump"),
+  python: works(PYTHON, "--version"),
   osgeo: works(PYTHON, "-c", "import osgeo_utils"),
   xarray: works(PYTHON, "-c", "import xarray, netCDF4"),
 };
