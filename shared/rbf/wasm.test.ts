@@ -6,7 +6,7 @@ import { evaluateAt } from "./evaluate.ts";
 import { defaultMethod, type KernelName, kernelNames, type Method, shapedKernels } from "./method.ts";
 import { createReferenceEngine } from "./reference.ts";
 import { createWasmEngine, fitBytes, tileBytes } from "./wasm.ts";
-import { WasmMemory } from "./wasm-memory.ts";
+import { PRODUCT_BYTES, WasmMemory } from "./wasm-memory.ts";
 
 const module = new WebAssembly.Module(readFileSync(new URL("../../assets/engine.wasm", import.meta.url)));
 const engine = createWasmEngine(module);
@@ -290,6 +290,11 @@ describe("memory", () => {
     counted.evaluateTile(counted.fit(problem), tile(256, 256), new Float32Array(times * 65536));
     expect(Math.max(...taken)).toBeLessThanOrEqual(bytes);
   });
+});
+
+test("the scratch handed to the matrix product is as large as it asks for", () => {
+  const { exports } = new WasmMemory(module, 65536);
+  expect(PRODUCT_BYTES).toBeGreaterThanOrEqual(exports.multiplyScratchBytes());
 });
 
 describe("logarithm and exponential", () => {

@@ -1,5 +1,5 @@
 import type { Engine, Model, NodeBlock } from "./engine.ts";
-import { DENSE_LIMIT, iterativeBytes } from "./iterative.ts";
+import { DENSE_LIMIT, iterativeBytes, iterativeExtraBytes } from "./iterative.ts";
 import { WasmEvaluator } from "./wasm-evaluate.ts";
 import { fitWasm, type MemorySource } from "./wasm-fit.ts";
 import { WasmMemory } from "./wasm-memory.ts";
@@ -10,9 +10,13 @@ export { tileBytes } from "./wasm-evaluate.ts";
 /** Larger blocks are evaluated in pieces of this size. */
 const TILE_SIDE = 256;
 
-/** Bytes of WebAssembly memory that a fit takes, by whichever solver it needs. */
-export function fitBytes(stations: number, terms: number): number {
-  return stations > DENSE_LIMIT ? iterativeBytes(stations) : systemBytes(stations, terms);
+/**
+ * Bytes that a fit takes by whichever solver it needs: WebAssembly memory, and for the iterative solver what it keeps
+ * beside. Data and results, a few numbers per station and time, are not counted.
+ */
+export function fitBytes(stations: number, terms: number, times = 1): number {
+  if (stations <= DENSE_LIMIT) return systemBytes(stations, terms);
+  return iterativeBytes(stations) + iterativeExtraBytes(stations, times);
 }
 
 export interface WasmEngineOptions {
