@@ -90,7 +90,8 @@ export const en = {
   "method.greatCircle": "Great circle, in km",
   "method.advanced": "Advanced",
   "method.compat": "Exactly like SciPy's Rbf class",
-  "method.compatHint": "Smoothing subtracted from the diagonal, no polynomial, its own default length",
+  "method.compatHint":
+    "The ridge is subtracted from the diagonal; no polynomial; a default length of its own",
   "method.notLegacy": "SciPy's Rbf class has no such kernel",
   "method.tolerance": "Tolerance",
   "method.toleranceHint": "Largest evaluation error, in units of the field",

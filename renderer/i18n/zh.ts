@@ -89,7 +89,7 @@ export const zh: Readonly<Record<MessageKey, string>> = {
   "method.greatCircle": "大圆距离（千米）",
   "method.advanced": "高级选项",
   "method.compat": "与 SciPy 的 Rbf 类完全一致",
-  "method.compatHint": "从对角线减去平滑系数，不含多项式，采用其默认长度",
+  "method.compatHint": "从对角线减去正则项，不含多项式，采用其默认长度",
   "method.notLegacy": "SciPy 的 Rbf 类没有这种核函数",
   "method.tolerance": "容许误差",
   "method.toleranceHint": "求值误差的上限，单位与要素相同",

@@ -54,17 +54,13 @@ export function blockRmseOf(solutions: readonly Pick<Solution, "block">[]): numb
 /** Why there is no block error, one sentence; nothing when there is one. */
 export function blockNotes(
   { blocks, blockKm }: Pick<PreparedFit, "blocks" | "blockKm">,
-  blockRmse: number,
+  solutions: readonly Pick<Solution, "block">[],
 ): string[] {
-  if (blocks === null) {
-    return [
-      `No error at blocks of ${blockKm} km: so many stations lie in one that it would take too long. Smaller blocks work.`,
-    ];
-  }
-  if (Number.isNaN(blockRmse)) {
-    return [
-      `No error at blocks of ${blockKm} km: the stations outside of a block would not determine a field. Smaller blocks may work.`,
-    ];
-  }
-  return [];
+  if (!Number.isNaN(blockRmseOf(solutions))) return [];
+  const opening = `No error at blocks of ${blockKm} km:`;
+  if (blocks === null)
+    return [`${opening} leaving out so many stations at once would take too long. Smaller blocks work.`];
+  return solutions.every(({ block }) => block === undefined)
+    ? [`${opening} solved iteratively, the system has no inverse to take it from.`]
+    : [`${opening} the stations outside of one would not determine a field. Smaller blocks may work.`];
 }

@@ -1,6 +1,6 @@
 import { KM_PER_DEGREE } from "./distance.ts";
 import { rankOf } from "./rank.ts";
-import { solveSmall } from "./small.ts";
+import { choleskyInPlace, solveSmall } from "./small.ts";
 
 /** The solved system, for times that share their stations. */
 export interface SolvedSystem {
@@ -86,7 +86,7 @@ function determination(
     if (terms <= 1) return true;
     const inside = normalMatrix(tail, terms, members);
     if (
-      clearlyRegular(
+      choleskyInPlace(
         whole.map((sum, k) => sum - (inside[k] as number)),
         terms,
       )
@@ -111,23 +111,6 @@ function normalMatrix(tail: Float64Array, terms: number, stations: readonly numb
     }
   }
   return sums;
-}
-
-/** Whether a symmetric matrix has a Cholesky factorization with no pivot that rounding could have made. */
-function clearlyRegular(matrix: Float64Array, size: number): boolean {
-  for (let k = 0; k < size; k++) {
-    const before = matrix[k * size + k] as number;
-    let pivot = before;
-    for (let m = 0; m < k; m++) pivot -= (matrix[k * size + m] as number) ** 2;
-    if (!(pivot > 1e-6 * before)) return false;
-    for (let i = k + 1; i < size; i++) {
-      let sum = matrix[i * size + k] as number;
-      for (let m = 0; m < k; m++) sum -= (matrix[i * size + m] as number) * (matrix[k * size + m] as number);
-      matrix[i * size + k] = sum / Math.sqrt(pivot);
-    }
-    matrix[k * size + k] = Math.sqrt(pivot);
-  }
-  return true;
 }
 
 /** The stations of each block. */

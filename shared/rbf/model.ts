@@ -78,7 +78,7 @@ export function judgedModel(
     ),
   });
   const { looRmse, looMae, spread } = numbers;
-  const blockRmse = blockRmseOf(regular.map(({ solution }) => solution));
+  const solutions = regular.map(({ solution }) => solution);
   const diagnostics: FitDiagnostics = {
     ...report,
     rcond,
@@ -86,11 +86,11 @@ export function judgedModel(
     loo,
     looRmse,
     looMae,
-    blockRmse,
+    blockRmse: blockRmseOf(solutions),
     blockKm: prepared.blockKm,
     spread,
     ...emptyTimesNoticed(prepared, verdict),
-    notes: [...prepared.notes, ...blockNotes(prepared, blockRmse)],
+    notes: [...prepared.notes, ...blockNotes(prepared, solutions)],
   };
   return { ...model, diagnostics };
 }

@@ -58,3 +58,26 @@ function subtract(
     matrix[to + c] = (matrix[to + c] as number) - factor * (matrix[by + c] as number);
   }
 }
+
+/**
+ * Writes L of a symmetric A = L L^T over A's lower triangle, row-major size x size.
+ * @returns false when a pivot is not positive or so small that rounding could have made it; A is spoilt then.
+ */
+export function choleskyInPlace(a: Float64Array, size: number): boolean {
+  for (let k = 0; k < size; k++) {
+    const before = a[k * size + k] as number;
+    let pivot = before;
+    for (let m = 0; m < k; m++) pivot -= (a[k * size + m] as number) ** 2;
+    if (!(pivot > SMALLEST_PIVOT * before)) return false;
+    for (let i = k + 1; i < size; i++) {
+      let sum = a[i * size + k] as number;
+      for (let m = 0; m < k; m++) sum -= (a[i * size + m] as number) * (a[k * size + m] as number);
+      a[i * size + k] = sum / Math.sqrt(pivot);
+    }
+    a[k * size + k] = Math.sqrt(pivot);
+  }
+  return true;
+}
+
+/** Share of its diagonal entry that a pivot must keep to be told from rounding. */
+const SMALLEST_PIVOT = 1e-6;

@@ -1,11 +1,12 @@
 import type { Engine, FitProblem, Model, NodeBlock, StepProgress } from "./engine.ts";
+import { DENSE_LIMIT, iterativeBytes, iterativeExtraBytes } from "./iterative.ts";
 import { WasmEvaluator } from "./wasm-evaluate.ts";
 import { fitWasm } from "./wasm-fit.ts";
 import { type KeptSystem, solveKept } from "./wasm-kept.ts";
 import { type MemorySource, WasmMemory } from "./wasm-memory.ts";
+import { systemBytes } from "./wasm-system.ts";
 
 export { tileBytes } from "./wasm-evaluate.ts";
-export { systemBytes as fitBytes } from "./wasm-system.ts";
 
 /** Larger blocks are evaluated in pieces of this size. */
 const TILE_SIDE = 256;
@@ -26,14 +27,29 @@ export interface WasmEngine extends Engine {
 }
 
 /**
+ * Bytes that a fit takes by whichever solver it needs: WebAssembly memory, and for the iterative solver what it keeps
+ * beside. Data and results, a few numbers per station and time, are not counted.
+ */
+export function fitBytes(stations: number, terms: number, times = 1): number {
+  if (stations <= DENSE_LIMIT) return systemBytes(stations, terms);
+  return iterativeBytes(stations) + iterativeExtraBytes(stations, times);
+}
+
+export interface WasmEngineOptions {
+  /** Hears the size of each WebAssembly memory created, bytes. */
+  readonly onMemory?: (bytes: number) => void;
+  /** Stations beyond which systems are solved iteratively, in memory that grows with N instead of N^2. */
+  readonly denseLimit?: number;
+}
+
+/**
  * The fast engine: assets/engine.wasm behind the same interface as the reference engine.
  * It keeps one WebAssembly memory at a time, replaced only by a larger one, and a second one with a system kept.
- * @param code the compiled module, or the file's bytes (compiled at once: about a hundredth of a second).
- * @param onMemory hears the size of each WebAssembly memory created, bytes.
+ * @param code the compiled module, or the file's bytes (compiled at once).
  */
 export function createWasmEngine(
   code: BufferSource | WebAssembly.Module,
-  onMemory: (bytes: number) => void = () => undefined,
+  { onMemory = () => undefined, denseLimit = DENSE_LIMIT }: WasmEngineOptions = {},
 ): WasmEngine {
   const module = code instanceof WebAssembly.Module ? code : new WebAssembly.Module(code);
   let memory: WasmMemory | null = null;
@@ -58,14 +74,15 @@ export function createWasmEngine(
     evaluator = null;
   };
   return {
-    fit: (problem, progress = () => undefined) => fitWasm(memoryFor, problem, progress),
+    fit: (problem, progress = () => undefined) => fitWasm(memoryFor, problem, progress, { denseLimit }),
     fitAndKeep(problem, progress = () => undefined) {
       forget();
-      return fitWasm(memoryFor, problem, progress, (system) => {
+      const keep = (system: KeptSystem): void => {
         kept = system;
         // Tiles get a memory of their own: this one stays as it is.
         memory = null;
-      });
+      };
+      return fitWasm(memoryFor, problem, progress, { denseLimit, keep });
     },
     solveKept: (problem) => kept && solveKept(kept, problem),
     forget,
