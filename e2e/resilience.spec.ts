@@ -14,12 +14,12 @@ test.beforeEach(() => {
 });
 test.afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-/** A run of the sample long enough to be disturbed. */
-async function startLongRun(isopleth: IsoplethPage): Promise<void> {
+/** A run of the sample, long enough to be disturbed; spacing in degrees. */
+async function startLongRun(isopleth: IsoplethPage, spacing: number): Promise<void> {
   await isopleth.waitUntilReady();
   await isopleth.choose("Kernel", "linear");
   await isopleth.fill({ Smoothing: "0" });
-  await isopleth.grid(-130, -60, 22, 52, 0.02);
+  await isopleth.grid(-130, -60, 22, 52, spacing);
   await isopleth.run();
   await expect.poll(() => isopleth.tilesDone(), { timeout: 60_000 }).toBeGreaterThan(0);
 }
@@ -38,7 +38,7 @@ test("cancelled in the middle, the window is ready for the next run and no proce
   launched,
 }) => {
   const isopleth = new IsoplethPage(page);
-  await startLongRun(isopleth);
+  await startLongRun(isopleth, 0.008);
   await isopleth.button("Cancel").click();
   await expect(isopleth.status).toContainText(/cancelled/i, { timeout: 5_000 });
   const done = await isopleth.tilesDone();
@@ -55,7 +55,7 @@ test("a compute process killed in the middle: the run completes with the identic
 }) => {
   test.setTimeout(300_000);
   const isopleth = new IsoplethPage(page);
-  await startLongRun(isopleth);
+  await startLongRun(isopleth, 0.02);
   await isopleth.waitUntilDone(200_000);
   const undisturbed = await exportAs(isopleth, launched, "undisturbed.nc");
 

@@ -62,7 +62,7 @@ export function createApi(surroundings: ApiSurroundings): Api {
       const options = {
         title: "Export field",
         defaultPath: suggestedName,
-        filters: formats.map(({ name, extension }) => ({ name, extensions: [extension] })),
+        filters: formats.map(({ name, extension }) => ({ name, extensions: [extension.slice(1)] })),
       };
       const window = surroundings.window();
       const { filePath } = await (window

@@ -42,6 +42,8 @@ async function runJob(id: number, request: JobRequest): Promise<void> {
     });
     if (request.kind !== "tile") collectGarbage();
     send({ type: "done", id, output });
+    // What sending copied: for a long table as much as the table.
+    if (request.kind === "read") setImmediate(collectGarbage);
   } catch (thrown) {
     collectGarbage();
     send({ type: "failed", id, error: toErrorMessage(thrown) });

@@ -35,7 +35,7 @@ export interface PlanInput {
 export const GROWTH_KEPT = 64e6;
 
 /** Compiled code and short-lived garbage of a process at work, bytes. */
-const WORKING_BYTES = 24e6;
+const WORKING_BYTES = 32e6;
 
 /** Terms of the largest polynomial tail (degree 2 on the sphere). */
 const MOST_TERMS = 9;

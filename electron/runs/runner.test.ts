@@ -10,6 +10,7 @@ import { openField } from "../store/openField.ts";
 import { fieldPath, readModel } from "../store/runFolder.ts";
 import { Child } from "./child.ts";
 import { type Fork, type ForkedProcess, nodeFork } from "./fork.ts";
+import type { RunOutcome } from "./run.ts";
 import { Runner } from "./runner.ts";
 import { makeSettings, makeTable } from "./testing/stations.ts";
 import { bundle } from "./testing/workerBundle.ts";
@@ -117,6 +118,23 @@ describe("a run", () => {
     expect(runner.chunkPath(runId, 2, 0, 0)).toBeNull();
     expect(samples.some(({ total, processes }) => total > 0 && processes.length === 2)).toBe(true);
     expect(readFileSync(runner.logPath(runId), "utf8")).toContain("done: Done");
+  });
+});
+
+describe("runs on disk", () => {
+  it("are the newest four, and go when asked", async () => {
+    const { runner } = makeRunner();
+    const outcomes: RunOutcome[] = [];
+    for (let k = 0; k < 5; k++) {
+      outcomes.push(await runner.start(makeTable(10), makeSettings(1)).finished);
+    }
+    const [first = "", , , , last = ""] = outcomes.map(({ folder }) => folder);
+    await vi.waitFor(() => expect(existsSync(first)).toBe(false));
+    expect(outcomes.slice(1).every(({ folder }) => existsSync(folder))).toBe(true);
+    expect(runner.chunkPath(basename(first), 0, 0, 0)).toBeNull();
+    await runner.removeRun(basename(last));
+    expect(existsSync(last)).toBe(false);
+    expect(() => runner.cancel(basename(last))).toThrow("There is no run");
   });
 });
 

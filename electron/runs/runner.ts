@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { mkdirSync, statfsSync } from "node:fs";
+import { mkdirSync, readdirSync, statfsSync } from "node:fs";
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import type {
@@ -53,6 +53,9 @@ export interface Exported extends ExportDone {
 
 /** Resident size of an idle process until one has been measured, bytes. */
 const IDLE_GUESS = 90e6;
+
+/** What writing a file adds to a process at most: bands of rows, and what they become. */
+const EXPORT_BYTES = 96e6;
 
 interface KnownRun {
   readonly run: Run;
@@ -140,6 +143,7 @@ export class Runner {
     if (plan.refusal !== null) {
       throw new UserError(plan.refusal.tag, plan.refusal.message, plan.refusal.detail);
     }
+    this.#removeOldRuns();
     const runId = newRunId();
     const folder = join(this.#options.runsFolder, runId);
     makeFolder(folder);
@@ -233,6 +237,8 @@ export class Runner {
   }
 
   async #writeField(folder: string, path: string, signal: AbortSignal): Promise<readonly WrittenFile[]> {
+    const { total, cap } = this.#memory.latest;
+    if (total + EXPORT_BYTES > cap) await this.#pool.trim(1);
     const child = this.#pool.acquire();
     const onProgress = (fraction: number): void => this.#options.onExportProgress?.({ path, fraction });
     try {
@@ -255,6 +261,17 @@ export class Runner {
       return await work();
     } finally {
       unwatch();
+    }
+  }
+
+  /** Fields are large: only the newest runs stay, those of earlier sessions included. */
+  #removeOldRuns(): void {
+    if (this.#export !== null) return;
+    const { runsFolder } = this.#options;
+    const runIds = readdirSync(runsFolder).filter((name) => RUN_ID.test(name));
+    for (const runId of runIds.sort().slice(0, 1 - RUNS_KEPT)) {
+      this.#runs.delete(runId);
+      void rm(join(runsFolder, runId), { recursive: true, force: true }).catch(() => {});
     }
   }
 
@@ -289,8 +306,12 @@ function makeFolder(folder: string): void {
   }
 }
 
-/** Sorts by time: 20240416T120000-3f9a. */
+/** Runs whose fields stay on disk, the one that starts included. */
+const RUNS_KEPT = 4;
+const RUN_ID = /^\d{8}T\d{9}-[0-9a-f]{4}$/;
+
+/** Sorts by time: 20240416T120000123-3f9a. */
 function newRunId(): string {
-  const clock = new Date().toISOString().slice(0, 19).replace(/[-:]/g, "");
+  const clock = new Date().toISOString().slice(0, 23).replace(/[-:.]/g, "");
   return `${clock}-${randomBytes(2).toString("hex")}`;
 }

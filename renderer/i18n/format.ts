@@ -50,7 +50,7 @@ export function formatSigned(value: number, decimals: number): string {
 
 /** Any positive figure in three significant digits, with an exponent where that is shorter: 0.0123, 1.3e6. */
 export function formatFigure(value: number): string {
-  if (value === 0 || (Math.abs(value) >= 1e-3 && Math.abs(value) < 1e5))
+  if (value === 0 || (Math.abs(value) >= 1e-3 && Math.abs(value) < 1e4))
     return String(Number(value.toPrecision(3)));
   return value.toExponential(1).replace("e+", "e").replace(".0e", "e").replace("e-", "e−");
 }

@@ -1,41 +1,67 @@
 import { Button, NativeSelect } from "@mantine/core";
 import { useState } from "react";
-import type { ColumnRole, Layout, ReadOptions } from "../../shared/stations/table.ts";
+import type { ColumnRole, ReadOptions } from "../../shared/stations/table.ts";
 import type { Translate } from "../i18n/translate.ts";
-import { useApp, useTranslate } from "../state/context.tsx";
+import { useTranslate } from "../state/context.tsx";
 import styles from "./data.module.css";
 
-const roles = ["id", "name", "lon", "lat", "time", "value", "time-value", "ignore"] as const;
+const roles = [
+  "id",
+  "name",
+  "lon",
+  "lat",
+  "time",
+  "value",
+  "time-value",
+  "parameter",
+  "ignore",
+] as const satisfies readonly ColumnRole[];
 const encodings = ["utf-8", "utf-8-bom", "gb18030", "iso-8859-1"] as const;
 const delimiters = [",", ";", "\t", "|", " "] as const;
 const decimals = [".", ","] as const;
 
+/** A column as far as it is known: a file that could not be read has only names. */
+interface KnownColumn {
+  readonly name: string;
+  readonly role?: ColumnRole;
+  readonly numeric?: boolean;
+}
+
+interface ColumnEditorProps {
+  readonly columns: readonly KnownColumn[];
+  /** The corrections in force. */
+  readonly options: ReadOptions;
+  readonly onApply: (options: ReadOptions) => void;
+}
+
 /** Corrections to what was recognised; they take effect when applied, by reading the file again. */
-export function ColumnEditor({ layout }: { layout: Layout }) {
+export function ColumnEditor({ columns, options, onApply }: ColumnEditorProps) {
   const t = useTranslate();
-  const { readOptions, rereadStations } = useApp((state) => ({
-    readOptions: state.readOptions,
-    rereadStations: state.rereadStations,
-  }));
-  const [options, setOptions] = useState<ReadOptions>(readOptions);
-  const setRole = (column: string, role: ColumnRole): void => {
+  const [draft, setDraft] = useState<ReadOptions>(options);
+  const setRole = (column: string, role: ColumnRole | undefined): void => {
     // Whatever is corrected by hand fixes all roles: the rest must not be guessed anew around it.
-    const recognised = Object.fromEntries(layout.columns.map(({ name, role }) => [name, role]));
-    setOptions({ ...options, value: undefined, roles: { ...recognised, ...options.roles, [column]: role } });
+    const chosen = { ...rolesOf(columns), ...draft.roles };
+    if (role) chosen[column] = role;
+    else delete chosen[column];
+    setDraft({ ...draft, value: undefined, roles: chosen });
   };
   return (
     <section>
       <h3>{t("reading.correct")}</h3>
-      <FormatOptions options={options} onChange={setOptions} />
-      <ColumnTable layout={layout} options={options} onRole={setRole} />
+      <FormatOptions options={draft} onChange={setDraft} />
+      {columns.length > 0 && <ColumnTable columns={columns} options={draft} onRole={setRole} />}
       <div className={styles.actions}>
-        <Button onClick={() => void rereadStations(options)}>{t("reading.apply")}</Button>
-        <Button variant="default" onClick={() => void rereadStations({})}>
+        <Button onClick={() => onApply(draft)}>{t("reading.apply")}</Button>
+        <Button variant="default" onClick={() => onApply({})}>
           {t("reading.reset")}
         </Button>
       </div>
     </section>
   );
+}
+
+function rolesOf(columns: readonly KnownColumn[]): Record<string, ColumnRole> {
+  return Object.fromEntries(columns.flatMap(({ name, role }) => (role ? [[name, role]] : [])));
 }
 
 function FormatOptions(props: { options: ReadOptions; onChange: (options: ReadOptions) => void }) {
@@ -68,9 +94,9 @@ function FormatOptions(props: { options: ReadOptions; onChange: (options: ReadOp
 }
 
 function ColumnTable(props: {
-  layout: Layout;
+  columns: readonly KnownColumn[];
   options: ReadOptions;
-  onRole: (column: string, role: ColumnRole) => void;
+  onRole: (column: string, role: ColumnRole | undefined) => void;
 }) {
   const t = useTranslate();
   return (
@@ -83,19 +109,16 @@ function ColumnTable(props: {
         </tr>
       </thead>
       <tbody>
-        {props.layout.columns.map(({ name, role, numeric }) => (
+        {props.columns.map(({ name, role, numeric }) => (
           <tr key={name}>
             <td>{name}</td>
-            <td>{numeric ? t("reading.numeric") : t("reading.text")}</td>
+            <td>{numeric !== undefined && t(numeric ? "reading.numeric" : "reading.text")}</td>
             <td>
               <NativeSelect
                 aria-label={t("reading.roleOf", { column: name })}
-                value={props.options.roles?.[name] ?? role}
-                data={roles.map((value) => ({ value, label: t(`role.${value}`) }))}
-                onChange={(event) => {
-                  const chosen = among(roles, event.currentTarget.value);
-                  if (chosen) props.onRole(name, chosen);
-                }}
+                value={props.options.roles?.[name] ?? role ?? ""}
+                data={recognisedOr(t, roles, (value) => t(`role.${value}`))}
+                onChange={(event) => props.onRole(name, among(roles, event.currentTarget.value))}
               />
             </td>
           </tr>

@@ -99,7 +99,6 @@ function Spacing() {
         field="spacing"
         value={grid.dlon}
         rule={spacingRule}
-        unit="°"
         onCommit={(spacing) => spacing !== "auto" && setSpacing(spacing)}
       />
       <span aria-hidden>×</span>
@@ -109,7 +108,6 @@ function Spacing() {
         field="dlat"
         value={grid.dlat}
         rule={spacingRule}
-        unit="°"
         onCommit={(step) => step !== "auto" && setEdge("dlat", step)}
       />
     </div>

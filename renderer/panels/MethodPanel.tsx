@@ -1,8 +1,11 @@
 import { Switch } from "@mantine/core";
 import { kernelNames, leastDegree, shapedKernels } from "../../shared/rbf/method.ts";
+import { formatFigure } from "../i18n/format.ts";
 import { phrase, say, type Translate } from "../i18n/translate.ts";
+import type { AppState } from "../state/appState.ts";
 import { useApp, useTranslate } from "../state/context.tsx";
 import { legacyKernel } from "../state/method.ts";
+import { isStale } from "../state/run.ts";
 import { Choice } from "./Choice.tsx";
 import { NumberField } from "./NumberField.tsx";
 import type { NumberRule } from "./numberText.ts";
@@ -17,6 +20,7 @@ const degrees = [-1, 0, 1, 2] as const;
 export function MethodPanel() {
   const t = useTranslate();
   const { method, setMethod } = useApp(({ method, setMethod }) => ({ method, setMethod }));
+  const resolved = useApp(resolvedMethod);
   const legacy = method.compat === "scipy-rbf";
   const shaped = shapedKernels.has(method.kernel);
   return (
@@ -27,7 +31,7 @@ export function MethodPanel() {
         field="shape"
         value={method.shape}
         rule={positiveOrAuto}
-        unit={method.metric === "degrees" ? "°" : "km"}
+        unit={resolved.shape ?? (method.metric === "degrees" ? "°" : "km")}
         disabled={!shaped}
         hint={shaped ? undefined : t("method.shapeHint")}
         onCommit={(shape) => setMethod("shape", shape)}
@@ -37,6 +41,7 @@ export function MethodPanel() {
         field="smoothing"
         value={method.smoothing}
         rule={notNegativeOrAuto}
+        unit={resolved.smoothing}
         onCommit={(smoothing) => setMethod("smoothing", smoothing)}
       />
       <Choice
@@ -58,6 +63,17 @@ export function MethodPanel() {
       <Advanced />
     </Step>
   );
+}
+
+/** What "auto" came to in the run shown, while its settings are those in force. */
+function resolvedMethod(state: AppState): { readonly shape?: string; readonly smoothing?: string } {
+  const used = state.run?.method;
+  if (!used || isStale(state)) return {};
+  const { shape, smoothing, kernel } = state.method;
+  return {
+    ...(shape === "auto" && shapedKernels.has(kernel) ? { shape: formatFigure(used.shape) } : {}),
+    ...(smoothing === "auto" ? { smoothing: formatFigure(used.smoothing) } : {}),
+  };
 }
 
 function KernelChoice() {

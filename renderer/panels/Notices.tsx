@@ -1,8 +1,10 @@
-import { Alert, CopyButton, Progress } from "@mantine/core";
+import { Alert, Button, CopyButton, Progress } from "@mantine/core";
 import { useEffect } from "react";
+import type { ErrorMessage } from "../../shared/errors.ts";
+import { columnFact, columnsNamedIn } from "../../shared/stations/columnFacts.ts";
 import { fileName } from "../i18n/format.ts";
 import { say } from "../i18n/translate.ts";
-import { useApp, useTranslate } from "../state/context.tsx";
+import { useApp, useMainText, useTranslate } from "../state/context.tsx";
 import type { Notice } from "../state/notices.ts";
 import styles from "./shell.module.css";
 
@@ -26,11 +28,8 @@ export function Notices() {
 
 function OneNotice({ notice }: { notice: Notice }) {
   const t = useTranslate();
-  const { language, hasStations, dismiss } = useApp((state) => ({
-    language: state.language,
-    hasStations: state.stations !== null,
-    dismiss: state.dismiss,
-  }));
+  const { language, dismiss } = useApp(({ language, dismiss }) => ({ language, dismiss }));
+  const said = useMainText();
   const { error, title, text, kind, subject } = notice;
   useEffect(() => {
     if (kind !== "success") return;
@@ -50,23 +49,48 @@ function OneNotice({ notice }: { notice: Notice }) {
       onClose={() => dismiss(subject)}
     >
       {text && <p>{say(language, text)}</p>}
-      {error && <p>{error.message}</p>}
-      {error && error.detail.length > 0 && <Detail lines={error.detail} folded={error.tag === "bug"} />}
-      {error && subject === "read" && hasStations && <p>{t("error.stay")}</p>}
+      {error && <p>{said(error.message)}</p>}
+      {error && <Detail error={error} />}
+      {error && subject === "read" && <ReadAdvice />}
     </Alert>
   );
 }
 
-function Detail({ lines, folded }: { lines: readonly string[]; folded: boolean }) {
+/** What can still be done about a file that could not be read, and what has not changed. */
+function ReadAdvice() {
   const t = useTranslate();
+  const { hasStations, failed, setDialog } = useApp((state) => ({
+    hasStations: state.stations !== null,
+    failed: state.failedRead !== null,
+    setDialog: state.setDialog,
+  }));
+  return (
+    <>
+      {hasStations && <p>{t("error.stay")}</p>}
+      {failed && (
+        <Button variant="default" mt={8} onClick={() => setDialog("correcting")}>
+          {t("reading.correctFile")}
+        </Button>
+      )}
+    </>
+  );
+}
+
+function Detail({ error }: { error: ErrorMessage }) {
+  const t = useTranslate();
+  const said = useMainText();
+  // Columns stand in the message already; as facts they are for the column editor.
+  const columns = new Set(columnsNamedIn(error).map(columnFact));
+  const lines = error.detail.filter((line) => !columns.has(line));
+  if (lines.length === 0) return null;
   const list = (
     <ul className={styles.detail}>
       {lines.map((line) => (
-        <li key={line}>{line}</li>
+        <li key={line}>{said(line)}</li>
       ))}
     </ul>
   );
-  if (!folded) return list;
+  if (error.tag !== "bug") return list;
   return (
     <details>
       <summary>{t("error.more")}</summary>

@@ -12,7 +12,8 @@ interface NumberFieldProps {
   readonly value: number | "auto";
   readonly rule: NumberRule;
   readonly onCommit: (value: number | "auto") => void;
-  readonly unit?: string;
+  /** Shown at the end of the field: its unit, or what "auto" came to. */
+  readonly unit?: string | undefined;
   readonly disabled?: boolean;
   /** Keeps the label from sight. */
   readonly bare?: boolean;
@@ -66,6 +67,7 @@ export function NumberField(props: NumberFieldProps) {
           title={props.hint}
           rightSection={props.unit ? <small>{props.unit}</small> : undefined}
           rightSectionPointerEvents="none"
+          rightSectionWidth={props.unit && props.unit.length > 2 ? 56 : 30}
           onChange={(event) => type(event.currentTarget.value)}
           onBlur={() => fault || setDraft(null)}
         />

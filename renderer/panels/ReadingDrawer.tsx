@@ -1,36 +1,77 @@
 import { Drawer } from "@mantine/core";
 import type { OpenedStations } from "../../shared/contract.ts";
-import type { StationReport } from "../../shared/stations/table.ts";
+import type { ReadOptions, StationReport } from "../../shared/stations/table.ts";
 import { fileName, formatCount } from "../i18n/format.ts";
-import { useApp, useTranslate } from "../state/context.tsx";
+import { useApp, useAppStore, useMainText, useTranslate } from "../state/context.tsx";
+import type { FailedRead } from "../state/data.ts";
 import { ColumnEditor } from "./ColumnEditor.tsx";
 import styles from "./data.module.css";
 import panel from "./panel.module.css";
 
 /** How the file was read: what was recognised and why, what to correct, which rows were left out. */
 export function ReadingDrawer() {
-  const t = useTranslate();
-  const { stations, open, setDialog } = useApp((state) => ({
-    stations: state.stations,
-    open: state.dialog === "reading",
+  const { dialog, setDialog, stations, failedRead } = useApp((state) => ({
+    dialog: state.dialog,
     setDialog: state.setDialog,
+    stations: state.stations,
+    failedRead: state.failedRead,
   }));
-  if (!stations) return null;
+  const shown = dialog === "correcting" ? failedRead : dialog === "reading" ? stations : null;
+  const t = useTranslate();
   return (
     <Drawer
-      opened={open}
+      opened={shown !== null}
       onClose={() => setDialog(null)}
       position="left"
       size={560}
-      title={<b>{t("reading.title", { file: fileName(stations.path) })}</b>}
+      title={shown && <b>{t("reading.title", { file: fileName(shown.path) })}</b>}
       closeButtonProps={{ "aria-label": t("app.close") }}
     >
       <div className={styles.drawer}>
-        <Recognised stations={stations} />
-        <ColumnEditor key={stations.stationsId} layout={stations.layout} />
-        <RejectedRows report={stations.report} />
+        {dialog === "reading" && stations && <OpenedFile stations={stations} />}
+        {dialog === "correcting" && failedRead && <FailedFile failedRead={failedRead} />}
       </div>
     </Drawer>
+  );
+}
+
+function OpenedFile({ stations }: { stations: OpenedStations }) {
+  const { options, rereadStations } = useApp((state) => ({
+    options: state.readOptions,
+    rereadStations: state.rereadStations,
+  }));
+  return (
+    <>
+      <Recognised stations={stations} />
+      <ColumnEditor
+        key={stations.stationsId}
+        columns={stations.layout.columns}
+        options={options}
+        onApply={(corrected) => void rereadStations(corrected)}
+      />
+      <RejectedRows report={stations.report} />
+    </>
+  );
+}
+
+/** A file that could not be read as recognised: the same corrections, tried until they work. */
+function FailedFile({ failedRead: { path, options, columns } }: { failedRead: FailedRead }) {
+  const store = useAppStore();
+  const said = useMainText();
+  const error = useApp((state) => state.notices.find(({ subject }) => subject === "read")?.error ?? null);
+  const retry = async (corrected: ReadOptions): Promise<void> => {
+    await store.getState().readStations(path, corrected);
+    if (!store.getState().failedRead) store.getState().setDialog("reading");
+  };
+  return (
+    <>
+      {error && <p className={panel.warning}>{said(error.message)}</p>}
+      <ColumnEditor
+        columns={columns.map((name) => ({ name }))}
+        options={options}
+        onApply={(corrected) => void retry(corrected)}
+      />
+    </>
   );
 }
 
@@ -50,7 +91,7 @@ function Recognised({ stations: { layout, report, table } }: { stations: OpenedS
       <Sentences sentences={layout.reasons} />
       {report.notices.length > 0 && (
         <>
-          <h3>{t("reading.notices")}</h3>
+          <h3 className={styles.after}>{t("reading.notices")}</h3>
           <Sentences sentences={report.notices} />
         </>
       )}
@@ -59,10 +100,11 @@ function Recognised({ stations: { layout, report, table } }: { stations: OpenedS
 }
 
 function Sentences({ sentences }: { sentences: readonly string[] }) {
+  const said = useMainText();
   return (
     <ul className={styles.list}>
       {sentences.map((sentence) => (
-        <li key={sentence}>{sentence}</li>
+        <li key={sentence}>{said(sentence)}</li>
       ))}
     </ul>
   );
@@ -70,6 +112,7 @@ function Sentences({ sentences }: { sentences: readonly string[] }) {
 
 function RejectedRows({ report }: { report: StationReport }) {
   const t = useTranslate();
+  const said = useMainText();
   if (report.rejectedCount === 0) return null;
   const [shown, count] = [formatCount(report.rejected.length), formatCount(report.rejectedCount)];
   return (
@@ -92,7 +135,7 @@ function RejectedRows({ report }: { report: StationReport }) {
             {report.rejected.map(({ line, reason }) => (
               <tr key={`${line} ${reason}`}>
                 <td>{line}</td>
-                <td>{reason}</td>
+                <td>{said(reason)}</td>
               </tr>
             ))}
           </tbody>

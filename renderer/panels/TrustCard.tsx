@@ -1,6 +1,6 @@
 import type { FitDiagnostics } from "../../shared/rbf/engine.ts";
 import { decimalsFor, formatFigure, formatValue } from "../i18n/format.ts";
-import { useApp, useTranslate } from "../state/context.tsx";
+import { useApp, useMainText, useTranslate } from "../state/context.tsx";
 import styles from "./check.module.css";
 import panel from "./panel.module.css";
 
@@ -58,7 +58,7 @@ function Explained({ diagnostics: { looRmse, spread } }: { diagnostics: FitDiagn
 
 function Conditioning({ diagnostics }: { diagnostics: FitDiagnostics }) {
   const t = useTranslate();
-  const language = useApp((state) => state.language);
+  const said = useMainText();
   const { verdict, rcond, residual, words } = diagnostics;
   return (
     <p>
@@ -68,7 +68,7 @@ function Conditioning({ diagnostics }: { diagnostics: FitDiagnostics }) {
         condition: rcond > 0 ? formatFigure(Number((1 / rcond).toPrecision(2))) : "∞",
         residual: formatFigure(residual),
       })}
-      {language === "en" && <span className={panel.note}> {words}</span>}
+      {verdict === "doubtful" && <span className={panel.note}> {said(words)}</span>}
     </p>
   );
 }
@@ -76,12 +76,13 @@ function Conditioning({ diagnostics }: { diagnostics: FitDiagnostics }) {
 /** The settings in force after every "auto" was resolved. */
 function Used() {
   const t = useTranslate();
-  const { method, solver, factorizations } = useApp(({ run }) => ({
+  const said = useMainText();
+  const { method, diagnostics } = useApp(({ run }) => ({
     method: run?.method ?? null,
-    solver: run?.diagnostics?.solver ?? "",
-    factorizations: run?.diagnostics?.factorizations ?? 0,
+    diagnostics: run?.diagnostics ?? null,
   }));
-  if (!method) return null;
+  if (!method || !diagnostics) return null;
+  const { solver, factorizations, notes } = diagnostics;
   return (
     <details className={panel.fold}>
       <summary>{t("error.more")}</summary>
@@ -93,6 +94,11 @@ function Used() {
           degree: method.degree,
         })}
       </p>
+      {notes.map((note) => (
+        <p key={note} className={panel.note}>
+          {said(note)}
+        </p>
+      ))}
       <p className={panel.note}>{t("check.solver", { solver, count: factorizations })}</p>
     </details>
   );

@@ -29,9 +29,12 @@ describe("reading stations", () => {
     expect(after.stations).toBe(before.stations);
     expect(after.grid).toBe(before.grid);
     expect(after.run).toBe(before.run);
-    expect(after.notices).toMatchObject([{ subject: "read", kind: "error", error: { detail: ["line 17"] } }]);
+    expect(after.failedRead).toEqual({ path: "/bad.csv", options: {}, columns: ["Länge"] });
+    expect(after.notices).toMatchObject([
+      { subject: "read", kind: "error", error: { detail: ["line 17", "column Länge"] } },
+    ]);
     await store.getState().readStations("/good.csv");
-    expect(store.getState().notices).toEqual([]);
+    expect(store.getState()).toMatchObject({ notices: [], failedRead: null });
   });
 
   it("takes the newest of several reads, whatever the order of the answers", async () => {

@@ -1,12 +1,23 @@
 import type { Bridge, OpenedStations } from "../../shared/contract.ts";
+import type { ErrorMessage } from "../../shared/errors.ts";
+import { columnsNamedIn } from "../../shared/stations/columnFacts.ts";
 import type { ReadOptions } from "../../shared/stations/table.ts";
 import type { Slice } from "./appState.ts";
+
+export interface FailedRead {
+  readonly path: string;
+  readonly options: ReadOptions;
+  /** Columns that the error named; empty when reading failed before there were any. */
+  readonly columns: readonly string[];
+}
 
 export interface DataSlice {
   /** The stations in use; null before the first file was read. */
   readonly stations: OpenedStations | null;
   /** Corrections they were read with. */
   readonly readOptions: ReadOptions;
+  /** The last read that failed, for as long as nothing was read since: it can be tried with corrections. */
+  readonly failedRead: FailedRead | null;
   /** Path of the file being read now. */
   readonly reading: string | null;
   readonly recentFiles: readonly string[];
@@ -29,15 +40,21 @@ export const dataSlice =
       const previous = get().stations;
       const samePath = previous?.path === stations.path;
       get().forgetRun();
-      set({ stations, readOptions: options, selectedStation: null, hoveredStation: null });
+      set({ stations, readOptions: options, failedRead: null, selectedStation: null, hoveredStation: null });
       get().setTime(samePath ? get().time : 0);
       get().adoptStations(stations.table, samePath);
       get().dismiss("read");
     };
 
+    const refuse = (path: string, options: ReadOptions, error: ErrorMessage): void => {
+      set({ failedRead: { path, options, columns: columnsNamedIn(error) } });
+      get().fail("read", error);
+    };
+
     return {
       stations: null,
       readOptions: {},
+      failedRead: null,
       reading: null,
       recentFiles: [],
 
@@ -49,7 +66,7 @@ export const dataSlice =
         if (own !== newest) return;
         set({ reading: null });
         if (answer.ok) adopt(answer.value, options);
-        else get().fail("read", answer.error);
+        else refuse(path, options, answer.error);
         await get().refreshRecentFiles();
       },
 

@@ -26,7 +26,7 @@ export interface FakeBridge extends Bridge {
 export const ok = <T>(value: T): Answer<T> => ({ ok: true, value });
 export const failed = (message: string): Answer<never> => ({
   ok: false,
-  error: { tag: "malformed-file", message, detail: ["line 17"] },
+  error: { tag: "malformed-file", message, detail: ["line 17", "column Länge"] },
 });
 
 export function fakeBridge(handlers: Handlers): FakeBridge {

@@ -26,7 +26,7 @@ export const formatOptionsSchema = z.object({
   stations: z.array(z.tuple([z.number(), z.number()])).default([]),
 });
 export type FormatOptions = z.infer<typeof formatOptionsSchema>;
-export type FormatOption = keyof FormatOptions;
+type FormatOption = keyof FormatOptions;
 
 /** Bytes that follow those before; with `at` they replace bytes written earlier (an index known only at the end). */
 export type Piece = Uint8Array | { readonly at: number; readonly bytes: Uint8Array };

@@ -22,7 +22,7 @@ export const LARGEST_ORDER = 24;
 /** Where the search for p begins. */
 const USUAL_ORDER = 8;
 /** Share of the tolerance that the estimate may reach. */
-const EXPECTED_SHARE = 0.5;
+const EXPECTED_SHARE = 1;
 /** Share of the tolerance that the checked nodes may reach: others may be somewhat worse. */
 const CHECKED_SHARE = 0.25;
 /** Nodes per tile compared with direct sums. */

@@ -1,4 +1,4 @@
-import { blockResiduals } from "./crossvalidation.ts";
+import { blockResiduals, type SolvedSystem } from "./crossvalidation.ts";
 import type { StepProgress } from "./engine.ts";
 import { kernels } from "./kernels.ts";
 import type { KernelName, ResolvedMethod } from "./method.ts";
@@ -32,6 +32,16 @@ export interface Choice {
   readonly notes: readonly string[];
 }
 
+type TrialMethod = Omit<ResolvedMethod, "tolerance">;
+
+/**
+ * Solves a sample's system for its values. The result is read before the next sample is solved; null: singular.
+ */
+export type SampleSolver = (
+  method: TrialMethod,
+  sample: Sample,
+) => (Pick<SolvedSystem, "weights" | "inverseEntry"> & { readonly rcond: number }) | null;
+
 /** Error at left-out blocks of a candidate. */
 interface Trial {
   readonly shape: number;
@@ -44,6 +54,7 @@ interface Trial {
  * Shape length and smoothing with the least error at left-out blocks of stations, tried on neighbourhoods of the
  * network: a few seconds at most, whatever the number of stations.
  * @param median median distance between neighbouring stations, units of the metric; > 0.
+ * @param solve solves the samples' systems.
  */
 export function chooseSettings(
   open: OpenMethod,
@@ -52,6 +63,7 @@ export function chooseSettings(
   values: readonly Float64Array[],
   median: number,
   progress: StepProgress,
+  solve: SampleSolver,
 ): Choice {
   const tried = samplesOf(open, lon, lat, values);
   const notes: string[] = [];
@@ -61,7 +73,7 @@ export function chooseSettings(
     const lengths = SHAPES.map((factor) => factor * median);
     const trials = lengths.flatMap((length, k) => {
       progress((0.5 * k) / lengths.length, "Choosing the shape length");
-      return trialsOf(open, length, ladderOf(open, length, median, COARSE_SMOOTHINGS), few);
+      return trialsOf(open, length, ladderOf(open, length, median, COARSE_SMOOTHINGS), few, solve);
     });
     const best = leastOf(trials);
     shape = best?.shape ?? UNTRIED_SHAPE * median;
@@ -69,7 +81,7 @@ export function chooseSettings(
   }
   if (open.smoothing !== "auto") return { shape, smoothing: open.smoothing, notes };
   progress(0.5, "Choosing the smoothing");
-  const trials = trialsOf(open, shape, ladderOf(open, shape, median, SMOOTHINGS), tried);
+  const trials = trialsOf(open, shape, ladderOf(open, shape, median, SMOOTHINGS), tried, solve);
   const best = leastOf(trials);
   return {
     shape,
@@ -101,26 +113,24 @@ function trialsOf(
   shape: number,
   smoothings: readonly number[],
   { samples }: Samples,
+  solve: SampleSolver,
 ): Trial[] {
   return smoothings.map((smoothing) => ({
     shape,
     smoothing,
-    error: errorOf({ ...open, shape, smoothing }, samples),
+    error: errorOf({ ...open, shape, smoothing }, samples, solve),
   }));
 }
 
 /** Root mean square residual at left-out blocks over all samples; Infinity when one of them cannot be solved. */
-function errorOf(method: Omit<ResolvedMethod, "tolerance">, samples: readonly Sample[]): number {
+function errorOf(method: TrialMethod, samples: readonly Sample[], solve: SampleSolver): number {
   let sum = 0;
   let count = 0;
-  for (const { places, tail, terms, values, blocks } of samples) {
-    const system = assembleSystem(method, places, tail, terms);
-    const solved = solveWithInverse(system, values);
-    if (solved === null || !(solved.solution.rcond >= LEAST_RCOND)) return Infinity;
-    const { inverseMatrix, solution } = solved;
-    const inverseEntry = (i: number, j: number): number => inverseMatrix[i * system.size + j] as number;
-    const residuals = blockResiduals(blocks, { weights: solution.weights, inverseEntry, tail, terms });
-    for (const residual of residuals) {
+  for (const sample of samples) {
+    const solved = solve(method, sample);
+    if (solved === null || !(solved.rcond >= LEAST_RCOND)) return Infinity;
+    const { tail, terms, blocks } = sample;
+    for (const residual of blockResiduals(blocks, { ...solved, tail, terms })) {
       if (Number.isNaN(residual)) continue;
       sum += residual * residual;
       count += 1;
@@ -128,6 +138,19 @@ function errorOf(method: Omit<ResolvedMethod, "tolerance">, samples: readonly Sa
   }
   return count > 0 ? Math.sqrt(sum / count) : Infinity;
 }
+
+/** SampleSolver of the reference engine. */
+export const solveSample: SampleSolver = (method, { places, tail, terms, values }) => {
+  const system = assembleSystem(method, places, tail, terms);
+  const solved = solveWithInverse(system, values);
+  if (solved === null) return null;
+  const { inverseMatrix, solution } = solved;
+  return {
+    rcond: solution.rcond,
+    weights: solution.weights,
+    inverseEntry: (i, j) => inverseMatrix[i * system.size + j] as number,
+  };
+};
 
 /** The trial with the least error, the first of equals; null when all are hopeless. */
 function leastOf(trials: readonly Trial[]): Trial | null {

@@ -1,4 +1,5 @@
 import { UserError } from "../errors.ts";
+import { type SampleSolver, solveSample } from "./choose.ts";
 import { type Neighbours, nearestNeighbours, type Places, placesOf, select } from "./distance.ts";
 import type { FitProblem, StepProgress } from "./engine.ts";
 import { groupTimes, stationsWithValues, type TimeGroup } from "./groups.ts";
@@ -35,9 +36,14 @@ export interface PreparedFit {
 
 /**
  * Checks a problem, resolves its method and sorts its times by missing stations.
+ * @param solve solves the small systems on which settings left to us are tried.
  * @throws UserError "fit-refused" when no time has stations that determine a field; "bad-setting".
  */
-export function prepareFit(problem: FitProblem, progress: StepProgress): PreparedFit {
+export function prepareFit(
+  problem: FitProblem,
+  progress: StepProgress,
+  solve: SampleSolver = solveSample,
+): PreparedFit {
   checkNumbers(problem);
   const carried = stationsWithValues(problem.values, problem.lon.length);
   if (carried.length === 0) {
@@ -49,7 +55,7 @@ export function prepareFit(problem: FitProblem, progress: StepProgress): Prepare
   const places = placesOf(problem.method.metric, lon, lat);
   const neighbours = nearestNeighbours(places);
   checkSpread(places, lon, lat);
-  const resolved = resolveMethod(problem.method, { lon, lat, values, places, neighbours }, progress);
+  const resolved = resolveMethod(problem.method, { lon, lat, values, places, neighbours }, progress, solve);
   const { method } = resolved;
   if (ridgeOf(method) === 0) checkDistinct(places, carried, lon, lat);
 

@@ -1,5 +1,5 @@
 import { UserError } from "../errors.ts";
-import { chooseSettings } from "./choose.ts";
+import { chooseSettings, type SampleSolver } from "./choose.ts";
 import { boundingBox, KM_PER_DEGREE, type Neighbours, type Places } from "./distance.ts";
 import type { StepProgress } from "./engine.ts";
 import { legacyKernels } from "./kernels.ts";
@@ -26,7 +26,12 @@ export interface Resolved {
  * Replaces every "auto" of a method by a number.
  * @throws UserError "bad-setting" for a kernel that SciPy's legacy class does not have.
  */
-export function resolveMethod(method: Method, input: ResolveInput, progress: StepProgress): Resolved {
+export function resolveMethod(
+  method: Method,
+  input: ResolveInput,
+  progress: StepProgress,
+  solve: SampleSolver,
+): Resolved {
   const tolerance = method.tolerance === "auto" ? 1e-4 * sizeOf(input.values) : method.tolerance;
   const { kernel, metric, compat } = method;
   if (compat === "scipy-rbf") return { ...legacyMethod(method, input, tolerance) };
@@ -37,7 +42,7 @@ export function resolveMethod(method: Method, input: ResolveInput, progress: Ste
   const choice =
     typeof shape === "number" && typeof open.smoothing === "number"
       ? { shape, smoothing: open.smoothing, notes: [] }
-      : chooseSettings(open, input.lon, input.lat, input.values, median, progress);
+      : chooseSettings(open, input.lon, input.lat, input.values, median, progress, solve);
   const { smoothing, notes } = choice;
   return { method: { ...open, shape: choice.shape, smoothing, tolerance }, notes };
 }

@@ -1,5 +1,6 @@
 import { UserError } from "../errors.ts";
 import { quoteCell, readNumber } from "./cells.ts";
+import { columnFact } from "./columnFacts.ts";
 import type { Layout } from "./table.ts";
 
 /** From this share of the rows on, a column that cannot be latitudes is not a matter of single rows. */
@@ -49,18 +50,19 @@ export class CoordinateReader {
 
   /** @throws UserError "no-columns" when the columns look swapped or projected. */
   judge(fileName: string, lonName: string, latName: string): void {
+    const columns = [columnFact(lonName), columnFact(latName)];
     if (this.#projected > this.#rows * PROJECTED_SHARE) {
       throw new UserError(
         "no-columns",
         `The coordinates of ${fileName} ("${lonName}", "${latName}") look projected, in metres or the like. Isopleth needs longitude and latitude in degrees: choose other columns, or convert them.`,
-        [`${this.#projected} of ${this.#rows} rows beyond ${LARGEST_DEGREES}`],
+        [`${this.#projected} of ${this.#rows} rows beyond ${LARGEST_DEGREES}`, ...columns],
       );
     }
     if (this.#latBeyond90 > this.#rows * SWAPPED_SHARE && this.#lonBeyond90 === 0) {
       throw new UserError(
         "no-columns",
         `Longitude and latitude of ${fileName} look swapped: "${latName}" passes 90 while "${lonName}" never does. Correct the columns: make "${latName}" the longitude and "${lonName}" the latitude.`,
-        [`${this.#latBeyond90} of ${this.#rows} rows have a latitude beyond 90`],
+        [`${this.#latBeyond90} of ${this.#rows} rows have a latitude beyond 90`, ...columns],
       );
     }
   }

@@ -1,4 +1,5 @@
 import { UserError } from "../errors.ts";
+import { columnFact } from "./columnFacts.ts";
 import { type Column, listNames } from "./columns.ts";
 import { idFit, latFit, lonFit, nameFit } from "./names.ts";
 import type { ColumnRole, ReadOptions } from "./table.ts";
@@ -23,7 +24,7 @@ export class Roles {
     for (const name of chosen.keys()) {
       if (columns.some((column) => column.name === name)) continue;
       throw new UserError("bad-setting", `${fileName} has no column "${name}". ${this.#found()}`, [
-        `column ${name}`,
+        columnFact(name),
       ]);
     }
   }
@@ -74,7 +75,7 @@ export class Roles {
     return new UserError(
       "no-columns",
       `${this.fileName} has no column that could be ${what}. ${this.#found()} Correct the columns, or check delimiter and header.`,
-      this.columns.map((column) => `column ${column.name}`),
+      this.columns.map((column) => columnFact(column.name)),
     );
   }
 

@@ -27,7 +27,7 @@ const SIZE = { int: 4, float: 4, double: 8 };
 const CDF2_LARGEST = 2 ** 32 - 4;
 
 /** Bytes of a variable's data. Every type here fills whole groups of four bytes. */
-export function variableBytes(layout: Layout, variable: Variable): number {
+function variableBytes(layout: Layout, variable: Variable): number {
   return variable.dims.reduce(
     (product, dim) => product * (layout.dimensions[dim]?.length ?? 1),
     SIZE[variable.type],

@@ -144,7 +144,7 @@ export function drawLegend(picture: Picture, frame: Frame, { scale, range, unit,
 }
 
 /** A horizontal bar of colours, 14 pixels high, with ticks and round numbers below. */
-export function drawScaleBar(
+function drawScaleBar(
   picture: Picture,
   { left, top, width }: { readonly left: number; readonly top: number; readonly width: number },
   scale: ColourScale,
