@@ -1,6 +1,7 @@
 import type { Plan, RunSettings } from "../../shared/contract.ts";
 import type { ErrorMessage } from "../../shared/errors.ts";
 import { type Grid, gridOf, TILE_SIZE, tileTotal } from "../../shared/grid/grid.ts";
+import { DENSE_LIMIT } from "../../shared/rbf/iterative.ts";
 import { fitBytes as engineFitBytes, tileBytes as engineTileBytes } from "../../shared/rbf/wasm.ts";
 import { storeBytes } from "../store/zarr.ts";
 import { megabytes } from "./bytes.ts";
@@ -65,7 +66,8 @@ export function planRun(input: PlanInput): Plan {
   const affordable = Math.floor(1 + (settings.memoryCap - afterFit) / workerBytes);
   const workers = settings.workers === "auto" ? Math.max(1, Math.min(useful, affordable)) : useful;
   const keeping = (workers - 1) * workerBytes + Math.max(afterFit, workerBytes + keptBytes(stations));
-  const keepsFit = input.keepsFits && Math.max(fitBytes, keeping) <= settings.memoryCap;
+  const dense = stations <= DENSE_LIMIT;
+  const keepsFit = input.keepsFits && dense && Math.max(fitBytes, keeping) <= settings.memoryCap;
   const tilesBytes = keepsFit ? keeping : (workers - 1) * workerBytes + afterFit;
   const beside = startsEarly({ fitBytes, workers, workerBytes, memoryCap: settings.memoryCap })
     ? workers - 1

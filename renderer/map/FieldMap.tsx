@@ -57,7 +57,7 @@ const CLICK_REACH = 4;
  * data-view {longitude, latitude, zoom, width, height}, data-field-time, data-field-tiles "arrived/all".
  */
 export function FieldMap(props: FieldMapProps): ReactElement {
-  const { runId, time, tileStates, stations, dark, show, onProbe, onSelectStation } = props;
+  const { runId, time, tileStates, derived, stations, dark, show, onProbe, onSelectStation } = props;
   const words = mapWords[props.language ?? "en"];
   const theme = dark ? darkTheme : lightTheme;
   const container = useRef<HTMLDivElement>(null);
@@ -70,7 +70,12 @@ export function FieldMap(props: FieldMapProps): ReactElement {
   const control = useMapView(container, bounds);
   const { view } = control;
   const drawn = useMemo(() => grid && drawnGrid(grid), [grid]);
-  const field = useFieldTiles(drawn, runId, time, stations?.times.length ?? 1, tileStates, props.derived);
+  const times = stations?.times.length ?? 1;
+  const fieldState = useMemo(
+    () => (drawn && runId ? { drawn, runId, time, times, tileStates, derived } : null),
+    [drawn, runId, time, times, tileStates, derived],
+  );
+  const field = useFieldTiles(fieldState);
 
   const middle = useMemo(() => view && { x: view.width / 2, y: view.height / 2 }, [view]);
   const { hovered } = useProbe(
