@@ -63,6 +63,10 @@ export function createApi(surroundings: ApiSurroundings): Api {
       runner.cancel(runId);
       return null;
     },
+    checkBlocks: async ({ runId, blockKm }) => {
+      await runner.checkBlocks(runId, blockKm);
+      return null;
+    },
     chooseExport: async ({ suggestedName }) => {
       const options = {
         title: "Export field",

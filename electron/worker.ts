@@ -1,7 +1,7 @@
 import { toErrorMessage, UserError } from "../shared/errors.ts";
 import { audit } from "./jobs/audit.ts";
 import { exportField } from "./jobs/export.ts";
-import { fit } from "./jobs/fit.ts";
+import { check, fit } from "./jobs/fit.ts";
 import { collectGarbage } from "./jobs/garbage.ts";
 import type { Job } from "./jobs/job.ts";
 import type { FromWorker, JobKind, JobRequest, Jobs, ToWorker } from "./jobs/messages.ts";
@@ -14,7 +14,7 @@ import { tile } from "./jobs/tile.ts";
  * processes and in children of plain Node alike.
  */
 
-const jobs: { readonly [K in JobKind]: Job<K> } = { read, fit, tile, audit, export: exportField };
+const jobs: { readonly [K in JobKind]: Job<K> } = { read, fit, check, tile, audit, export: exportField };
 
 /** Least time between two progress messages, milliseconds. */
 const PROGRESS_INTERVAL = 100;

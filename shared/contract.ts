@@ -63,6 +63,8 @@ export const apiInputs = {
     basis: resolvedMethodSchema.optional(),
   }),
   cancelRun: z.object({ runId: runIdSchema }),
+  /** Checks the fit of a run that has ended by blocks of another size; a "fitted" event brings what came of it. */
+  checkBlocks: z.object({ runId: runIdSchema, blockKm: runSettingsSchema.shape.blockKm }),
   /** Native save dialog for a finished run's field; null when dismissed. */
   chooseExport: z.object({ suggestedName: z.string().min(1).max(200) }),
   /** Writes the field; the format follows the extension (.nc, .csv). */
@@ -138,9 +140,22 @@ export type RunEvent = { readonly runId: string } & (
       /** null while it cannot be said. */
       readonly remainingSeconds: number | null;
     }
+  /** The field as stored has been compared with direct sums. */
+  | ({ readonly type: "audit" } & RunAudit)
   /** A compute process died; the run goes on. */
   | { readonly type: "death"; readonly pid: number; readonly reason: string; readonly tile: number | null }
 );
+
+/** How far a field as stored is from direct sums at random nodes; field units. */
+export interface RunAudit {
+  readonly nodes: number;
+  readonly worst: number;
+  readonly tolerance: number;
+  /** Tiles that were found beyond the tolerance and computed again by a finer evaluation. */
+  readonly redone: number;
+  /** Whether some node is beyond the tolerance nevertheless. */
+  readonly exceeded: boolean;
+}
 
 /** Resident memory of the compute processes, bytes, sampled from the system. */
 export interface MemorySample {
@@ -190,6 +205,7 @@ export interface ApiOutputs {
   readonly plan: Plan;
   readonly startRun: StartedRun;
   readonly cancelRun: null;
+  readonly checkBlocks: null;
   readonly chooseExport: string | null;
   readonly exportField: ExportDone;
   readonly cancelExport: null;

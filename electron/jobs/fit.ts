@@ -1,7 +1,9 @@
 import type { RunSettings } from "../../shared/contract.ts";
-import type { FitProblem, Model } from "../../shared/rbf/engine.ts";
+import { isBlockNote } from "../../shared/rbf/block-error.ts";
+import type { FitProblem, Model, StepProgress } from "../../shared/rbf/engine.ts";
 import { excludedStations, valuesWithout, withExcluded } from "../../shared/rbf/excluded.ts";
 import type { ResolvedMethod } from "../../shared/rbf/method.ts";
+import type { WasmEngine } from "../../shared/rbf/wasm.ts";
 import type { StationTable } from "../../shared/stations/table.ts";
 import { readRunInput, readRunStations, writeModel } from "../store/runFolder.ts";
 import { loadEngine } from "./engine.ts";
@@ -15,23 +17,32 @@ export const fit: Job<"fit"> = async ({ folder, basis, keep }, { progress }) => 
   const { settings } = readRunInput(folder);
   const excluded = excludedStations(table.ids, settings.excluded);
   const problem = problemOf(table, settings, excluded, basis);
-  const solved = (basis && engine.solveKept(problem)) ?? solveAnew(problem);
+  const solved = (basis && engine.solveKept(problem)) ?? solveAnew(engine, problem, keep, progress);
   const diagnostics = withExcluded(solved, table, excluded);
-  const model: Model = {
-    ...solved,
-    diagnostics: { ...diagnostics, notes: [...basisNotes(basis), ...diagnostics.notes] },
-  };
+  const notes = [...basisNotes(basis), ...diagnostics.notes];
+  const model: Model = { ...solved, diagnostics: { ...diagnostics, notes } };
   progress(1, "writing the model");
   writeModel(folder, model);
   return { method: model.method, diagnostics: model.diagnostics, used: model.lon.length };
-
-  function solveAnew(asked: FitProblem): Model {
-    // The system of the fit before would otherwise be resident beside this one.
-    engine.forget();
-    collectGarbage();
-    return keep ? engine.fitAndKeep(asked, progress) : engine.fit(asked, progress);
-  }
 };
+
+/** The error of a run's fit at blocks of another size, from the system kept, or one made anew. */
+export const check: Job<"check"> = async ({ folder, basis, blockKm, keep }, { progress }) => {
+  const engine = await loadEngine();
+  const table = readRunStations(folder);
+  const { settings } = readRunInput(folder);
+  const excluded = excludedStations(table.ids, settings.excluded);
+  const problem = problemOf(table, { ...settings, blockKm }, excluded, basis);
+  const { diagnostics } = engine.solveKept(problem) ?? solveAnew(engine, problem, keep, progress);
+  return { blockKm, blockRmse: diagnostics.blockRmse, notes: diagnostics.notes.filter(isBlockNote) };
+};
+
+function solveAnew(engine: WasmEngine, problem: FitProblem, keep: boolean, progress: StepProgress): Model {
+  // The system of the fit before would otherwise be resident beside this one.
+  engine.forget();
+  collectGarbage();
+  return keep ? engine.fitAndKeep(problem, progress) : engine.fit(problem, progress);
+}
 
 function problemOf(
   table: StationTable,

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { RunSettings } from "../../shared/contract.ts";
+import type { RunEvent, RunSettings } from "../../shared/contract.ts";
 import { defaultMethod } from "../../shared/rbf/method.ts";
 import { openField } from "../store/openField.ts";
 import { fieldPath } from "../store/runFolder.ts";
@@ -15,6 +15,7 @@ import { bundle } from "./testing/workerBundle.ts";
 let workerPath: string;
 let scratch: string;
 let runner: Runner;
+const told: RunEvent[] = [];
 beforeAll(async () => {
   workerPath = await bundle("worker");
   scratch = mkdtempSync(join(tmpdir(), "isopleth-exclude-"));
@@ -23,7 +24,7 @@ beforeAll(async () => {
     runsFolder: join(scratch, "runs"),
     cores: 2,
     keepsFits: true,
-    onRunEvent: () => {},
+    onRunEvent: (event) => told.push(event),
     onMemory: () => {},
   });
 });
@@ -76,6 +77,24 @@ describe("a run without some stations", () => {
     const outcome = await runner.start(table, settings({ excluded })).finished;
     expect(diagnosticsOf(outcome)?.factorizations).toBe(1);
     expect(outcome.fitted?.used).toBe(198);
+  });
+
+  it("is checked by blocks of another size without factoring", async () => {
+    const base = runner.start(table, settings({ blockKm: 200 }));
+    const whole = await base.finished;
+    await runner.checkBlocks(base.runId, 500);
+    const checked = told.findLast((event) => event.type === "fitted");
+    const { blockRmse = Number.NaN } = diagnosticsOf(whole) ?? {};
+    expect(checked).toMatchObject({ runId: base.runId, diagnostics: { blockKm: 500, factorizations: 1 } });
+    expect(checked?.diagnostics.blockRmse).toBeGreaterThan(blockRmse);
+    await runner.checkBlocks(base.runId, 200);
+    expect(told.findLast((event) => event.type === "fitted")?.diagnostics.blockRmse).toBeCloseTo(
+      blockRmse,
+      9,
+    );
+    await runner.checkBlocks(base.runId, 20_000);
+    const notes = told.findLast((event) => event.type === "fitted")?.diagnostics.notes;
+    expect(notes?.at(-1)).toContain("No error at blocks of 20000 km");
   });
 
   it("is refused by name for stations that are not there", () => {

@@ -13,6 +13,7 @@ import type {
 import { UserError } from "../../shared/errors.ts";
 import { validName } from "../../shared/formats/netcdf/names.ts";
 import { tileCounts } from "../../shared/grid/grid.ts";
+import { isBlockNote } from "../../shared/rbf/block-error.ts";
 import { excludedStations } from "../../shared/rbf/excluded.ts";
 import type { ResolvedMethod } from "../../shared/rbf/method.ts";
 import type { ReadOptions, StationTable } from "../../shared/stations/table.ts";
@@ -24,7 +25,7 @@ import { chunkPath } from "../store/zarr.ts";
 import { ChildDied } from "./child.ts";
 import type { Fork } from "./fork.ts";
 import { MemoryMonitor, type MemoryPeaks, residentBytes } from "./memory.ts";
-import { firstRates, planRun, type Rates, solverBytes } from "./plan.ts";
+import { firstRates, keptBytes, planRun, type Rates, solverBytes } from "./plan.ts";
 import { Pool } from "./pool.ts";
 import { Run, type RunOutcome } from "./run.ts";
 import { RunLog } from "./runLog.ts";
@@ -196,6 +197,36 @@ export class Runner {
     });
     this.#active = finished;
     return { runId, plan, finished };
+  }
+
+  /**
+   * Checks the fit of a run that has ended by blocks of another size and tells what came of it as its diagnostics.
+   * @throws UserError "not-found" when the run has no fit, "compute-died".
+   */
+  async checkBlocks(runId: string, blockKm: number): Promise<void> {
+    const known = this.#known(runId);
+    const { folder, plan, outcome } = known;
+    if (!outcome?.fitted) throw new UserError("not-found", "This run has no fit to check. Run it first.");
+    const { fitted } = outcome;
+    const child = this.#pool.acquireKeeper();
+    try {
+      const { notes, ...error } = await child.run("check", {
+        folder,
+        basis: fitted.method,
+        blockKm,
+        keep: plan.keepsFit,
+      });
+      if (plan.keepsFit) this.#pool.setKeeper(child, keptBytes(plan.stations));
+      const others = fitted.diagnostics.notes.filter((note) => !isBlockNote(note));
+      const diagnostics = { ...fitted.diagnostics, ...error, notes: [...others, ...notes] };
+      known.outcome = { ...outcome, fitted: { ...fitted, diagnostics } };
+      this.#options.onRunEvent({ runId, type: "fitted", method: fitted.method, diagnostics });
+    } catch (thrown) {
+      if (!(thrown instanceof ChildDied)) throw thrown;
+      throw new UserError("compute-died", `The process that checked the fit ${thrown.death.words}.`);
+    } finally {
+      this.#pool.release(child);
+    }
   }
 
   /** Ends a run that rests on another's fit, so that the next such one can start; any other goes on. */

@@ -220,6 +220,11 @@ export const en = {
   "check.residual": "residual",
   "check.expectedHint": "What the field says there without this station",
   "check.residualHint": "Observed minus expected",
+  "check.audit":
+    "As stored, {nodes} nodes are off from direct sums by at most {worst} (tolerance {tolerance}).",
+  "check.auditExceeded":
+    "The stored field is off from direct sums by up to {worst} at {nodes} nodes, beyond the tolerance of {tolerance}. Ask for a finer tolerance and run again.",
+  "check.auditRedone": "{count} {count:tile was/tiles were} beyond it and computed again.",
   "check.off": "{count} off",
   "check.use": "used",
   "check.useHint": "Switch a station off and the field is recomputed without it",

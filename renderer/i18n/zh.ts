@@ -216,6 +216,10 @@ export const zh: Readonly<Record<MessageKey, string>> = {
   "check.residual": "残差",
   "check.expectedHint": "剔除该站后场在此处的值",
   "check.residualHint": "实测减估计",
+  "check.audit": "存储的场在 {nodes} 个格点上与直接求和最多相差 {worst}（容差 {tolerance}）。",
+  "check.auditExceeded":
+    "存储的场在 {nodes} 个格点上与直接求和最多相差 {worst}，超过容差 {tolerance}。请取更小的容差后重新计算。",
+  "check.auditRedone": "曾有 {count} 个分块超出容差，已重新计算。",
   "check.off": "{count} 个已停用",
   "check.use": "采用",
   "check.useHint": "停用一个站点，场随即在不用该站的情况下重新计算",

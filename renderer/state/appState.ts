@@ -1,5 +1,6 @@
 import { createStore, type StateCreator, type StoreApi } from "zustand/vanilla";
 import type { Bridge } from "../../shared/contract.ts";
+import { type BlocksSlice, blocksSlice } from "./blocks.ts";
 import { type DataSlice, dataSlice } from "./data.ts";
 import { type ExcludedSlice, excludedSlice } from "./excluded.ts";
 import { type ExportSlice, exportSlice } from "./export.ts";
@@ -17,6 +18,7 @@ export type AppState = DataSlice &
   GridSlice &
   HistorySlice &
   ExcludedSlice &
+  BlocksSlice &
   RunSlice &
   ExportSlice &
   ViewSlice &
@@ -33,6 +35,7 @@ export function createAppStore(bridge: Bridge, preferences: Preferences): AppSto
     ...gridSlice(...store),
     ...historySlice(...store),
     ...excludedSlice(...store),
+    ...blocksSlice(bridge)(...store),
     ...runSlice(bridge)(...store),
     ...exportSlice(bridge)(...store),
     ...viewSlice(preferences)(...store),

@@ -1,6 +1,5 @@
 import type { Bridge, MemorySample, Plan, RunEvent, RunSettings } from "../../shared/contract.ts";
 import type { ErrorMessage } from "../../shared/errors.ts";
-import { DEFAULT_BLOCK_KM } from "../../shared/rbf/blockSize.ts";
 import { MEGABYTE } from "../i18n/format.ts";
 import type { AppState, Slice } from "./appState.ts";
 import { excludedInUse } from "./excluded.ts";
@@ -25,9 +24,6 @@ export interface RunSlice {
   readonly setMemoryCap: (bytes: number) => void;
   readonly setWorkers: (workers: number | "auto") => void;
   readonly askPlan: () => Promise<void>;
-  /** Edge of the blocks of stations left out together to check a fit, km. */
-  readonly blockKm: number;
-  readonly setBlockKm: (km: number) => void;
   /** @param from the run shown, to switch stations on its fit; without: a run of its own. */
   readonly startRun: (from?: CurrentRun) => Promise<void>;
   readonly cancelRun: () => Promise<void>;
@@ -82,7 +78,6 @@ export const runSlice =
     return {
       memoryCap: 512 * MEGABYTE,
       workers: "auto",
-      blockKm: DEFAULT_BLOCK_KM,
       plan: null,
       planError: null,
       run: null,
@@ -92,7 +87,6 @@ export const runSlice =
 
       setMemoryCap: (memoryCap) => set({ memoryCap }),
       setWorkers: (workers) => set({ workers }),
-      setBlockKm: (blockKm) => set({ blockKm }),
 
       askPlan: async () => {
         newestPlan += 1;

@@ -1,4 +1,4 @@
-import type { Plan, RunEvent, RunPhase, RunSettings, TileState } from "../../shared/contract.ts";
+import type { Plan, RunAudit, RunEvent, RunPhase, RunSettings, TileState } from "../../shared/contract.ts";
 import type { ErrorMessage } from "../../shared/errors.ts";
 import type { FitDiagnostics } from "../../shared/rbf/engine.ts";
 import type { ResolvedMethod } from "../../shared/rbf/method.ts";
@@ -22,6 +22,8 @@ export interface CurrentRun {
   /** Whether it was started from another run's fit, because stations were switched. */
   readonly derived: boolean;
   readonly diagnostics: FitDiagnostics | null;
+  /** null until the field is complete and has been compared with direct sums. */
+  readonly audit: RunAudit | null;
   readonly deaths: readonly { readonly pid: number; readonly reason: string; readonly tile: number | null }[];
 }
 
@@ -48,6 +50,7 @@ export function newRun({ from, ...begun }: BegunRun): CurrentRun {
     method: from?.method ?? null,
     derived: from !== null,
     diagnostics: from?.diagnostics ?? null,
+    audit: null,
     deaths: [],
   };
 }
@@ -73,6 +76,10 @@ function applyOne(run: CurrentRun, event: RunEvent): CurrentRun {
     case "progress": {
       const { done, total, elapsedSeconds, remainingSeconds } = event;
       return { ...run, done, total, elapsedSeconds, remainingSeconds };
+    }
+    case "audit": {
+      const { nodes, worst, tolerance, redone, exceeded } = event;
+      return { ...run, audit: { nodes, worst, tolerance, redone, exceeded } };
     }
     case "death":
       return { ...run, deaths: [...run.deaths, { pid: event.pid, reason: event.reason, tile: event.tile }] };

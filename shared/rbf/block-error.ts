@@ -51,13 +51,18 @@ export function blockRmseOf(solutions: readonly Pick<Solution, "block">[]): numb
   return count > 0 ? Math.sqrt(sum / count) : Number.NaN;
 }
 
+const OPENING = "No error at blocks of ";
+
+/** Whether a note is one of blockNotes. */
+export const isBlockNote = (note: string): boolean => note.startsWith(OPENING);
+
 /** Why there is no block error, one sentence; nothing when there is one. */
 export function blockNotes(
   { blocks, blockKm }: Pick<PreparedFit, "blocks" | "blockKm">,
   solutions: readonly Pick<Solution, "block">[],
 ): string[] {
   if (!Number.isNaN(blockRmseOf(solutions))) return [];
-  const opening = `No error at blocks of ${blockKm} km:`;
+  const opening = `${OPENING}${blockKm} km:`;
   if (blocks === null)
     return [`${opening} leaving out so many stations at once would take too long. Smaller blocks work.`];
   return solutions.every(({ block }) => block === undefined)
