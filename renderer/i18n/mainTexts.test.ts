@@ -30,9 +30,11 @@ describe("texts of the main process in Chinese", () => {
 
   it("cover how the sample was read", () => {
     const bytes = readFileSync(new URL("../../assets/sample/airnow_conus_20240416.csv", import.meta.url));
-    const { layout } = readStations(bytes, "sample.csv", {});
+    const { layout, report } = readStations(bytes, "sample.csv", {});
     expect(layout.reasons.length).toBeGreaterThan(3);
-    for (const reason of layout.reasons) expect(mainText("zh", reason)).not.toMatch(ENGLISH);
+    expect(report.notices.length).toBeGreaterThan(1);
+    for (const reason of [...layout.reasons, ...report.notices])
+      expect(mainText("zh", reason)).not.toMatch(ENGLISH);
   });
 
   it("cover files that cannot be read", () => {
