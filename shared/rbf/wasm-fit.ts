@@ -8,7 +8,8 @@ import { type PreparedFit, prepareFit, tailRows } from "./prepare.ts";
 import { leastSquares, type Reflections, reflectionsOf } from "./reflections.ts";
 import { leaveOneOut, type Solution } from "./system.ts";
 import type { WasmMemory } from "./wasm-memory.ts";
-import { BATCH, systemBytes, WasmSystem } from "./wasm-system.ts";
+import { BATCH } from "./wasm-sums.ts";
+import { systemBytes, WasmSystem } from "./wasm-system.ts";
 
 /** Times that lack at most this share of the stations are derived from the system of all stations. */
 const FEW_MISSING = 1 / 8;

@@ -9,20 +9,11 @@ import {
   reflectionsOf,
 } from "./reflections.ts";
 import { ridgeOf } from "./system.ts";
-import {
-  aligned,
-  kernelNumber,
-  memoryBytes,
-  PANEL_BYTES,
-  PRODUCT_BYTES,
-  type WasmMemory,
-} from "./wasm-memory.ts";
+import { aligned, kernelNumber, memoryBytes, PRODUCT_BYTES, type WasmMemory } from "./wasm-memory.ts";
+import { BATCH, sumsBytes, WasmSums } from "./wasm-sums.ts";
 
 /** What of a method the system depends on. */
 type SolvedMethod = Omit<ResolvedMethod, "tolerance">;
-
-/** Right-hand sides taken through the solver at a time. */
-export const BATCH = 32;
 
 const even = (count: number): number => count + (count & 1);
 
@@ -36,9 +27,8 @@ function strideOf(size: number): number {
 export function systemBytes(stations: number, terms: number): number {
   const size = stations + terms;
   const column = aligned(even(size) * 8);
-  return memoryBytes(
-    size * strideOf(size) + PRODUCT_BYTES + PANEL_BYTES + (7 + 3 * BATCH) * column + aligned(4 * stations),
-  );
+  const own = size * strideOf(size) + PRODUCT_BYTES + (3 + 2 * BATCH) * column;
+  return memoryBytes(own + sumsBytes(stations, stations));
 }
 
 /**
@@ -54,16 +44,11 @@ export class WasmSystem {
   readonly #tail: Float64Array;
   readonly #stride: number;
   readonly #matrix: number;
-  readonly #x: number;
-  readonly #y: number;
-  readonly #z: number;
+  readonly #sums: WasmSums;
   readonly #pivots: number;
-  readonly #list: number;
   readonly #work: number;
-  readonly #panel: number;
   readonly #right: number;
   readonly #result: number;
-  readonly #weights: number;
   readonly #column: number;
   #state: "empty" | "cholesky" | "lu" | "inverse" = "empty";
   /** g of DESIGN's system with polynomial columns brought to K's size; a power of two. */
@@ -85,17 +70,11 @@ export class WasmSystem {
     this.#stride = strideOf(size);
     this.#matrix = memory.allocate(size * this.#stride);
     memory.exports.multiplyScratch(memory.allocate(PRODUCT_BYTES));
-    this.#panel = memory.allocate(PANEL_BYTES);
-    this.#x = memory.put(places.x);
-    this.#y = memory.put(places.y);
-    this.#z = places.z.length > 0 ? memory.put(places.z) : this.#x;
+    this.#sums = new WasmSums(memory, method, places, this.stations);
     this.#pivots = memory.allocate(this.#column);
-    this.#list = memory.allocate(4 * this.stations);
     this.#work = memory.allocate(2 * this.#column);
     this.#right = memory.allocate(BATCH * this.#column);
     this.#result = memory.allocate(BATCH * this.#column);
-    this.#weights = memory.allocate(BATCH * this.#column);
-    memory.exports.fillRange(this.#list, this.stations);
     this.tailFactors = reflectionsOf(tail, terms);
   }
 
@@ -150,6 +129,7 @@ export class WasmSystem {
     const { exports } = this.#memory;
     const { kernel, shape } = this.#method;
     const { stations, terms } = this;
+    const { x, y, z } = this.#sums.stations;
     exports.setMetric(this.#radius);
     exports.fillMatrix(
       kernelNumber(kernel),
@@ -157,9 +137,9 @@ export class WasmSystem {
       kernels[kernel].sign,
       ridgeOf(this.#method),
       stations,
-      this.#x,
-      this.#y,
-      this.#z,
+      x,
+      y,
+      z,
       this.#matrix,
       this.#stride,
     );
@@ -261,32 +241,9 @@ export class WasmSystem {
 
   /** (K + ridge I) w for at most BATCH columns w: kernel values are computed anew, once for all columns. */
   multiply(columns: readonly Float64Array[]): Float64Array[] {
-    const { exports } = this.#memory;
-    const { kernel, shape } = this.#method;
-    const { stations } = this;
-    const times = columns.length;
-    const weights = this.#memory.view(this.#weights, times * stations);
-    const { sign } = kernels[kernel];
-    columns.forEach((column, t) => {
-      for (let i = 0; i < stations; i++) weights[i * times + t] = sign * (column[i] as number);
-    });
-    exports.setMetric(this.#radius);
-    exports.setSums(
-      kernelNumber(kernel),
-      1 / (shape * shape),
-      this.#x,
-      this.#y,
-      this.#z,
-      this.#weights,
-      times,
-      this.#panel,
-    );
-    this.#memory.view(this.#result, (times * this.#column) / 8).fill(0);
-    const points = even(stations);
-    exports.addStations(this.#list, stations, this.#x, this.#y, this.#z, points, this.#result, this.#column);
     const ridge = ridgeOf(this.#method);
-    return columns.map((column, t) => {
-      const sums = this.#memory.view(this.#result + t * this.#column, stations);
+    return this.#sums.at(this.#sums.stations, columns).map((sums, t) => {
+      const column = columns[t] as Float64Array;
       return sums.map((sum, i) => sum + ridge * (column[i] as number));
     });
   }
