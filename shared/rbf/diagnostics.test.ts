@@ -11,6 +11,7 @@ const sound: FitFigures = {
   largest: 120,
   largestWeight: 300,
   stations: 400,
+  iteration: null,
   method: {
     kernel: "multiquadric",
     shape: 1.5,

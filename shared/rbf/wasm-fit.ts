@@ -3,6 +3,8 @@ import { select, selectPlaces } from "./distance.ts";
 import { Downdate } from "./downdate.ts";
 import type { FitProblem, Model, StepProgress } from "./engine.ts";
 import type { TimeGroup } from "./groups.ts";
+import { fitByIteration } from "./iterative-fit.ts";
+import { choosesIterative } from "./iterative-memory.ts";
 import { judgedModel, type SolvedGroup } from "./model.ts";
 import { type PreparedFit, prepareFit, tailRows } from "./prepare.ts";
 import { leastSquares, type Reflections, reflectionsOf } from "./reflections.ts";
@@ -26,6 +28,9 @@ export function fitWasm(memoryFor: MemorySource, problem: FitProblem, progress: 
     (fraction, what) => progress(0.2 * fraction, what),
     sampleSolver(memoryFor),
   );
+  if (choosesIterative(prepared.lon.length, prepared.terms, problem.memory ?? Infinity)) {
+    return fitByIteration(memoryFor, prepared, (fraction, what) => progress(0.2 + 0.8 * fraction, what));
+  }
   const limit = prepared.lon.length * FEW_MISSING;
   const derived = prepared.groups.filter(({ stations }) => prepared.lon.length - stations.length <= limit);
   const solved = new Map<TimeGroup, SolvedGroup>();
