@@ -43,10 +43,10 @@ describe("the iteration agrees with the dense solve", () => {
   test.each(methods)("%o", (method) => {
     const problem = network(900, 3, method);
     const [dense, model] = [engine.fit(problem), iterated(problem)];
-    expect(model.diagnostics.residual).toBeLessThan(1e-6 * 100);
+    expect(model.diagnostics.residual).toBeLessThan(1e-4);
     const field = fieldOf(dense);
     expect(worstDifference(fieldOf(model), field)).toBeLessThan(
-      1e-5 * field.reduce((a, b) => Math.max(a, Math.abs(b)), 0),
+      5e-5 * field.reduce((a, b) => Math.max(a, Math.abs(b)), 0),
     );
   });
 });
