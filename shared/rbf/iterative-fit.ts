@@ -1,6 +1,7 @@
 import { refusal } from "./diagnostics.ts";
 import type { Model, StepProgress } from "./engine.ts";
-import { type Iteration, LEFT_OUT, RELATIVE_RESIDUAL, solveIteratively } from "./iterative.ts";
+import { LEFT_OUT, solveIteratively } from "./iterative.ts";
+import { type Iteration, RELATIVE_RESIDUAL } from "./iterative-solver.ts";
 import { judgedModel } from "./model.ts";
 import type { PreparedFit } from "./prepare.ts";
 import type { MemorySource } from "./wasm-fit.ts";

@@ -92,7 +92,7 @@ export class Schwarz {
     };
     this.#blocks = cores.flatMap((core, k) => {
       progress((0.9 * k) / cores.length, `Factoring block ${k + 1} of ${cores.length}`);
-      return make(core.last - core.first, withNeighbours(tree.places, core)) ?? [];
+      return make(core.last - core.first, withNeighbours(tree, core)) ?? [];
     });
     progress(0.9, "Factoring the coarse network");
     const spread = cores.flatMap((core) => [...spreadOut(tree.places, core, coarsePerBlock)]);
@@ -180,40 +180,30 @@ function factored(
   return null;
 }
 
-/** A core's stations, then the OVERLAP others closest to the box around them. */
-function withNeighbours(places: Places, { first, last }: TreeBox): Int32Array {
-  const axes = places.z.length === 0 ? [places.x, places.y] : [places.x, places.y, places.z];
+/** A core's stations, then the OVERLAP others closest to the rectangle (or cuboid) around them. */
+function withNeighbours({ places, boxes }: StationTree, { first, last }: TreeBox): Int32Array {
+  const wanted = Math.min(OVERLAP, places.count - (last - first));
+  const axes = [places.x, places.y, places.z].filter((axis) => axis.length > 0);
   const sides = axes.map((axis) => {
     const own = axis.subarray(first, last);
     return [own.reduce((a, b) => Math.min(a, b)), own.reduce((a, b) => Math.max(a, b))] as const;
   });
-  const squares = new Float64Array(places.count);
-  for (let k = 0; k < places.count; k++) {
-    let sum = 0;
-    for (let d = 0; d < axes.length; d++) {
-      const value = (axes[d] as Float64Array)[k] as number;
-      const [low, high] = sides[d] as readonly [number, number];
-      const outside = Math.max(low - value, value - high, 0);
-      sum += outside * outside;
+  const distanceOf = (point: readonly number[]): number =>
+    Math.hypot(...sides.map(([low, high], d) => Math.max(low - (point[d] ?? 0), (point[d] ?? 0) - high, 0)));
+  const leaves = boxes
+    .filter((box) => box.parts.length === 0 && (box.last <= first || box.first >= last))
+    .map((box) => ({ box, nearest: distanceOf([box.x, box.y, box.z]) - box.radius }))
+    .sort((a, b) => a.nearest - b.nearest);
+  let around: { station: number; distance: number }[] = [];
+  for (const { box, nearest } of leaves) {
+    if (around.length === wanted && nearest > (around.at(-1)?.distance ?? 0)) break;
+    for (let station = box.first; station < box.last; station++) {
+      around.push({ station, distance: distanceOf(axes.map((axis) => axis[station] as number)) });
     }
-    squares[k] = sum;
+    around = around.sort((a, b) => a.distance - b.distance || a.station - b.station).slice(0, wanted);
   }
-  squares.fill(Infinity, first, last);
-  const around = closest(squares, Math.min(OVERLAP, places.count - (last - first)));
-  return Int32Array.of(...Array.from({ length: last - first }, (_, k) => first + k), ...around);
-}
-
-/** Indices of the `count` smallest values, the first of equals, ascending. */
-function closest(values: Float64Array, count: number): number[] {
-  if (count === 0) return [];
-  const limit = values.slice().sort()[count - 1] as number;
-  const below: number[] = [];
-  const at: number[] = [];
-  values.forEach((value, k) => {
-    if (value < limit) below.push(k);
-    else if (value === limit) at.push(k);
-  });
-  return [...below, ...at.slice(0, count - below.length)].sort((a, b) => a - b);
+  const own = Array.from({ length: last - first }, (_, k) => first + k);
+  return Int32Array.of(...own, ...around.map(({ station }) => station));
 }
 
 /** Stations of a box, each as far as can be from those before: `count` of them. */
