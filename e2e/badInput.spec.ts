@@ -114,7 +114,9 @@ test("stations at one place become one, and longitudes of 0..360 are wrapped, bo
   await open(isopleth, launched, table("A,250,30,1", "B,250,30,3", "C,251,31,5", "D,252,30,4"));
   await expect(page.getByText("input.csv").first()).toBeVisible();
   await expect(page.getByText(/merged/i).first()).toBeVisible();
+  await page.getByRole("button", { name: /^How it was read/ }).click();
   await expect(page.getByText(/360/).first()).toBeVisible();
+  await page.keyboard.press("Escape");
   await isopleth.fill({ Smoothing: "0" });
   await isopleth.grid(-111, -107, 29, 32, 0.1);
   await isopleth.run();

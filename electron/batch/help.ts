@@ -1,3 +1,4 @@
+import { formats } from "../../shared/formats/registry.ts";
 import { kernelNames } from "../../shared/rbf/method.ts";
 
 /** Said by --help. */
@@ -5,7 +6,8 @@ export const help = `isopleth batch INPUT --out FILE [options]
 
 Computes the field of a stations file and writes it, without a window.
 
-  --out FILE              what to write; the format follows the extension (.nc .csv .png .zarr); may repeat
+  --out FILE              what to write; may repeat. The format follows the extension:
+                          ${[...new Set(formats.map(({ extension }) => extension))].join(" ")} .zarr
   --value NAME            the column to interpolate (default: the first one recognised)
   --time all|ISO[/ISO]    all times, one time or day, or from one to another (default: all)
   --kernel NAME           ${kernelNames.slice(0, 4).join(", ")},

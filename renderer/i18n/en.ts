@@ -42,6 +42,7 @@ export const en = {
   "data.missing": "{count} missing",
   "data.merged": "{count} merged",
   "data.rejected": "{count} {count:row/rows} rejected",
+  "data.notices": "{count} {count:thing/things} worth knowing",
   "data.details": "How it was read…",
   "delimiter.,": "commas",
   "delimiter.;": "semicolons",
@@ -89,7 +90,8 @@ export const en = {
   "method.greatCircle": "Great circle, in km",
   "method.advanced": "Advanced",
   "method.compat": "Exactly like SciPy's Rbf class",
-  "method.compatHint": "Smoothing subtracted from the diagonal, no polynomial, its own default length",
+  "method.compatHint":
+    "The ridge is subtracted from the diagonal; no polynomial; a default length of its own",
   "method.notLegacy": "SciPy's Rbf class has no such kernel",
   "method.tolerance": "Tolerance",
   "method.toleranceHint": "Largest evaluation error, in units of the field",
@@ -155,7 +157,7 @@ export const en = {
   "status.refused": "Refused: {message}",
   "status.exporting": "Writing {file}: {percent} %",
   "status.memory": "{count} {count:process/processes}, {total} of {cap}",
-  "status.deaths": "{count} {count:process/processes} died ({reasons}) and {count:was/were} replaced",
+  "status.deaths": "{count} {count:process/processes} died and {count:was/were} replaced: {reasons}",
 
   "export.export": "Export...",
   "export.hint": "Available when a run is done",

@@ -107,6 +107,12 @@ function Counts({ stations }: { stations: OpenedStations }) {
           {t("data.rejected", { count: formatCount(report.rejectedCount) })}
         </span>
       )}
+      {report.notices.length > 0 && (
+        <span className={styles.rejected} title={report.notices.join("\n")}>
+          {" · "}
+          {t("data.notices", { count: formatCount(report.notices.length) })}
+        </span>
+      )}
     </span>
   );
 }

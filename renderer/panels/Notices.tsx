@@ -4,7 +4,7 @@ import type { ErrorMessage } from "../../shared/errors.ts";
 import { columnFact, columnsNamedIn } from "../../shared/stations/columnFacts.ts";
 import { fileName } from "../i18n/format.ts";
 import { say } from "../i18n/translate.ts";
-import { useApp, useTranslate } from "../state/context.tsx";
+import { useApp, useMainText, useTranslate } from "../state/context.tsx";
 import type { Notice } from "../state/notices.ts";
 import styles from "./shell.module.css";
 
@@ -29,6 +29,7 @@ export function Notices() {
 function OneNotice({ notice }: { notice: Notice }) {
   const t = useTranslate();
   const { language, dismiss } = useApp(({ language, dismiss }) => ({ language, dismiss }));
+  const said = useMainText();
   const { error, title, text, kind, subject } = notice;
   useEffect(() => {
     if (kind !== "success") return;
@@ -48,7 +49,7 @@ function OneNotice({ notice }: { notice: Notice }) {
       onClose={() => dismiss(subject)}
     >
       {text && <p>{say(language, text)}</p>}
-      {error && <p>{error.message}</p>}
+      {error && <p>{said(error.message)}</p>}
       {error && <Detail error={error} />}
       {error && subject === "read" && <ReadAdvice />}
     </Alert>
@@ -77,6 +78,7 @@ function ReadAdvice() {
 
 function Detail({ error }: { error: ErrorMessage }) {
   const t = useTranslate();
+  const said = useMainText();
   // Columns stand in the message already; as facts they are for the column editor.
   const columns = new Set(columnsNamedIn(error).map(columnFact));
   const lines = error.detail.filter((line) => !columns.has(line));
@@ -84,7 +86,7 @@ function Detail({ error }: { error: ErrorMessage }) {
   const list = (
     <ul className={styles.detail}>
       {lines.map((line) => (
-        <li key={line}>{line}</li>
+        <li key={line}>{said(line)}</li>
       ))}
     </ul>
   );

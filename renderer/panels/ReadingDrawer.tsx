@@ -2,7 +2,7 @@ import { Drawer } from "@mantine/core";
 import type { OpenedStations } from "../../shared/contract.ts";
 import type { ReadOptions, StationReport } from "../../shared/stations/table.ts";
 import { fileName, formatCount } from "../i18n/format.ts";
-import { useApp, useAppStore, useTranslate } from "../state/context.tsx";
+import { useApp, useAppStore, useMainText, useTranslate } from "../state/context.tsx";
 import type { FailedRead } from "../state/data.ts";
 import { ColumnEditor } from "./ColumnEditor.tsx";
 import styles from "./data.module.css";
@@ -57,6 +57,7 @@ function OpenedFile({ stations }: { stations: OpenedStations }) {
 /** A file that could not be read as recognised: the same corrections, tried until they work. */
 function FailedFile({ failedRead: { path, options, columns } }: { failedRead: FailedRead }) {
   const store = useAppStore();
+  const said = useMainText();
   const error = useApp((state) => state.notices.find(({ subject }) => subject === "read")?.error ?? null);
   const retry = async (corrected: ReadOptions): Promise<void> => {
     await store.getState().readStations(path, corrected);
@@ -64,7 +65,7 @@ function FailedFile({ failedRead: { path, options, columns } }: { failedRead: Fa
   };
   return (
     <>
-      {error && <p className={panel.warning}>{error.message}</p>}
+      {error && <p className={panel.warning}>{said(error.message)}</p>}
       <ColumnEditor
         columns={columns.map((name) => ({ name }))}
         options={options}
@@ -99,10 +100,11 @@ function Recognised({ stations: { layout, report, table } }: { stations: OpenedS
 }
 
 function Sentences({ sentences }: { sentences: readonly string[] }) {
+  const said = useMainText();
   return (
     <ul className={styles.list}>
       {sentences.map((sentence) => (
-        <li key={sentence}>{sentence}</li>
+        <li key={sentence}>{said(sentence)}</li>
       ))}
     </ul>
   );
@@ -110,6 +112,7 @@ function Sentences({ sentences }: { sentences: readonly string[] }) {
 
 function RejectedRows({ report }: { report: StationReport }) {
   const t = useTranslate();
+  const said = useMainText();
   if (report.rejectedCount === 0) return null;
   const [shown, count] = [formatCount(report.rejected.length), formatCount(report.rejectedCount)];
   return (
@@ -132,7 +135,7 @@ function RejectedRows({ report }: { report: StationReport }) {
             {report.rejected.map(({ line, reason }) => (
               <tr key={`${line} ${reason}`}>
                 <td>{line}</td>
-                <td>{reason}</td>
+                <td>{said(reason)}</td>
               </tr>
             ))}
           </tbody>

@@ -1,6 +1,6 @@
 import { Button } from "@mantine/core";
 import { formatBytes, formatCount, formatSeconds, MEGABYTE } from "../i18n/format.ts";
-import { useApp, useTranslate } from "../state/context.tsx";
+import { useApp, useMainText, useTranslate } from "../state/context.tsx";
 import { canRun, isStale, runSettings } from "../state/run.ts";
 import { isActive } from "../state/runEvents.ts";
 import { Meter } from "./Meter.tsx";
@@ -54,6 +54,7 @@ function Limits() {
 
 function PlanWords() {
   const t = useTranslate();
+  const said = useMainText();
   const { plan, planError, ready, hasStations } = useApp((state) => ({
     plan: state.plan,
     planError: state.planError,
@@ -66,9 +67,9 @@ function PlanWords() {
   if (refusal) {
     return (
       <div className={panel.warning} role="alert">
-        <p>{refusal.message}</p>
+        <p>{said(refusal.message)}</p>
         {refusal.detail.map((line) => (
-          <p key={line}>{line}</p>
+          <p key={line}>{said(line)}</p>
         ))}
       </div>
     );

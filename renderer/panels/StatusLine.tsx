@@ -1,5 +1,4 @@
 import { formatBytes } from "../i18n/format.ts";
-import { say } from "../i18n/translate.ts";
 import { useApp, useTranslate } from "../state/context.tsx";
 import styles from "./shell.module.css";
 import { deathWords, statusTone, statusWords } from "./statusWords.ts";
@@ -7,15 +6,12 @@ import { deathWords, statusTone, statusWords } from "./statusWords.ts";
 /** One line: what is happening, what died, what the compute processes hold. */
 export function StatusLine() {
   const t = useTranslate();
-  const { words, deaths, tone, memory } = useApp((state) => {
-    const death = deathWords(state.run);
-    return {
-      words: say(state.language, statusWords(state, t)),
-      deaths: death && say(state.language, death),
-      tone: statusTone(state),
-      memory: state.memory,
-    };
-  });
+  const { words, deaths, tone, memory } = useApp((state) => ({
+    words: statusWords(state),
+    deaths: deathWords(state),
+    tone: statusTone(state),
+    memory: state.memory,
+  }));
   return (
     <footer className={styles.status}>
       <span className={styles.tone} data-tone={tone} aria-hidden />

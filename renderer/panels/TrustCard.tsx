@@ -1,6 +1,6 @@
 import type { FitDiagnostics } from "../../shared/rbf/engine.ts";
 import { decimalsFor, formatFigure, formatValue } from "../i18n/format.ts";
-import { useApp, useTranslate } from "../state/context.tsx";
+import { useApp, useMainText, useTranslate } from "../state/context.tsx";
 import styles from "./check.module.css";
 import panel from "./panel.module.css";
 
@@ -58,16 +58,20 @@ function Explained({ diagnostics: { looRmse, spread } }: { diagnostics: FitDiagn
 
 function Conditioning({ diagnostics }: { diagnostics: FitDiagnostics }) {
   const t = useTranslate();
+  const said = useMainText();
   const { verdict, rcond, residual, words } = diagnostics;
+  // After an iteration there is no condition to show; the words say how it was solved.
+  const iterated = Number.isNaN(rcond);
   return (
     <p>
       <span className={styles.dot} data-verdict={verdict} aria-hidden />
-      {t("check.conditioning", {
-        verdict: t(`check.${verdict}`),
-        condition: rcond > 0 ? formatFigure(Number((1 / rcond).toPrecision(2))) : "∞",
-        residual: formatFigure(residual),
-      })}
-      {verdict === "doubtful" && <span className={panel.note}> {words}</span>}
+      {!iterated &&
+        t("check.conditioning", {
+          verdict: t(`check.${verdict}`),
+          condition: rcond > 0 ? formatFigure(Number((1 / rcond).toPrecision(2))) : "∞",
+          residual: formatFigure(residual),
+        })}
+      {(verdict === "doubtful" || iterated) && <span className={panel.note}> {said(words)}</span>}
     </p>
   );
 }
@@ -75,6 +79,7 @@ function Conditioning({ diagnostics }: { diagnostics: FitDiagnostics }) {
 /** The settings in force after every "auto" was resolved. */
 function Used() {
   const t = useTranslate();
+  const said = useMainText();
   const { method, diagnostics } = useApp(({ run }) => ({
     method: run?.method ?? null,
     diagnostics: run?.diagnostics ?? null,
@@ -94,7 +99,7 @@ function Used() {
       </p>
       {notes.map((note) => (
         <p key={note} className={panel.note}>
-          {note}
+          {said(note)}
         </p>
       ))}
       <p className={panel.note}>{t("check.solver", { solver, count: factorizations })}</p>

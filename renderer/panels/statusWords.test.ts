@@ -1,5 +1,4 @@
 import { describe, expect, it } from "vitest";
-import { say, translator } from "../i18n/translate.ts";
 import { fakeBridge, planFor, storeOver } from "../state/fakeBridge.ts";
 import { fixedPresets } from "../state/regions.ts";
 import { type CurrentRun, newRun } from "../state/runEvents.ts";
@@ -13,8 +12,7 @@ const run: CurrentRun = {
   done: 12,
   elapsedSeconds: 1.31,
 };
-const words = (change: object): string =>
-  say("en", statusWords({ ...state, ...change }, translator("en"))).replaceAll("\u00a0", " ");
+const words = (change: object): string => statusWords({ ...state, ...change }).replaceAll("\u00a0", " ");
 
 describe("status words", () => {
   it.each([
@@ -37,9 +35,12 @@ describe("status words", () => {
   });
 
   it("count the dead with their reasons, each once", () => {
-    const death = { pid: 1, reason: "killed", tile: 0 };
-    expect(deathWords(run)).toBeNull();
-    const two = deathWords({ ...run, deaths: [death, { ...death, pid: 2 }] });
-    expect(two && say("en", two)).toBe("2 processes died (killed) and were replaced");
+    const death = { pid: 1, reason: "ran out of memory", tile: 0 };
+    expect(deathWords({ run, language: "en" })).toBeNull();
+    const two = { ...run, deaths: [death, { ...death, pid: 2 }] };
+    expect(deathWords({ run: two, language: "en" })).toBe(
+      "2 processes died and were replaced: ran out of memory",
+    );
+    expect(deathWords({ run: two, language: "zh" })).toBe("2 个进程异常终止，已由新进程接替：内存耗尽");
   });
 });

@@ -1,5 +1,6 @@
 import { fileName, formatCount, formatSeconds } from "../i18n/format.ts";
-import { type Phrase, phrase, type Translate } from "../i18n/translate.ts";
+import { mainText } from "../i18n/mainTexts.ts";
+import { type Language, translator } from "../i18n/translate.ts";
 import type { AppState } from "../state/appState.ts";
 import type { CurrentRun } from "../state/runEvents.ts";
 
@@ -7,46 +8,47 @@ import type { CurrentRun } from "../state/runEvents.ts";
 export function statusWords(
   state: Pick<
     AppState,
-    "stations" | "reading" | "run" | "startingRun" | "cancellingRun" | "exporting" | "plan"
+    "language" | "stations" | "reading" | "run" | "startingRun" | "cancellingRun" | "exporting" | "plan"
   >,
-  t: Translate,
-): Phrase {
+): string {
+  const t = translator(state.language);
   const { stations, reading, run, exporting, plan } = state;
-  if (reading !== null) return phrase("data.reading", { file: fileName(reading) });
+  if (reading !== null) return t("data.reading", { file: fileName(reading) });
   if (exporting) {
     const percent = Math.round(100 * exporting.fraction);
-    return phrase("status.exporting", { file: fileName(exporting.path), percent });
+    return t("status.exporting", { file: fileName(exporting.path), percent });
   }
-  if (state.startingRun) return phrase("status.starting");
-  if (state.cancellingRun) return phrase("status.cancelling");
-  if (run) return runWords(run, t);
-  if (plan?.refusal) return phrase("status.refused", { message: plan.refusal.message });
-  return phrase(stations ? "status.ready" : "status.idle");
+  if (state.startingRun) return t("status.starting");
+  if (state.cancellingRun) return t("status.cancelling");
+  if (run) return runWords(run, state.language);
+  if (plan?.refusal) return t("status.refused", { message: mainText(state.language, plan.refusal.message) });
+  return t(stations ? "status.ready" : "status.idle");
 }
 
-function runWords(run: CurrentRun, t: Translate): Phrase {
+function runWords(run: CurrentRun, language: Language): string {
+  const t = translator(language);
   const figures = { done: formatCount(run.done), total: formatCount(run.total) };
   switch (run.phase) {
     case "starting":
-      return phrase("status.starting");
+      return t("status.starting");
     case "fitting":
-      return phrase("status.fitting", { stations: formatCount(run.plan.stations) });
+      return t("status.fitting", { stations: formatCount(run.plan.stations) });
     case "evaluating":
-      return phrase("status.evaluating", figures);
+      return t("status.evaluating", figures);
     case "done":
-      return phrase("status.done", { ...figures, seconds: formatSeconds(run.elapsedSeconds, t) });
+      return t("status.done", { ...figures, seconds: formatSeconds(run.elapsedSeconds, t) });
     case "cancelled":
-      return phrase("status.cancelled", figures);
+      return t("status.cancelled", figures);
     case "failed":
-      return phrase("status.failed", { message: run.error?.message ?? "" });
+      return t("status.failed", { message: mainText(language, run.error?.message ?? "") });
   }
 }
 
 /** How many compute processes died in a run and of what; null when none did. */
-export function deathWords(run: CurrentRun | null): Phrase | null {
+export function deathWords({ run, language }: Pick<AppState, "run" | "language">): string | null {
   if (!run || run.deaths.length === 0) return null;
-  const reasons = [...new Set(run.deaths.map((death) => death.reason))].join(", ");
-  return phrase("status.deaths", { count: run.deaths.length, reasons });
+  const reasons = [...new Set(run.deaths.map((death) => mainText(language, death.reason)))].join(", ");
+  return translator(language)("status.deaths", { count: run.deaths.length, reasons });
 }
 
 /** The colour of the status line's dot. */

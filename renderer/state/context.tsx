@@ -1,6 +1,7 @@
-import { createContext, type ReactNode, useContext, useMemo } from "react";
+import { createContext, type ReactNode, useCallback, useContext, useMemo } from "react";
 import { useStore } from "zustand";
 import { useShallow } from "zustand/react/shallow";
+import { mainText } from "../i18n/mainTexts.ts";
 import { type Translate, translator } from "../i18n/translate.ts";
 import type { AppState, AppStore } from "./appState.ts";
 
@@ -20,6 +21,12 @@ export function useAppStore(): AppStore {
 /** A part of the state; redrawn when it changes, compared one level deep. */
 export function useApp<Part>(selector: (state: AppState) => Part): Part {
   return useStore(useAppStore(), useShallow(selector));
+}
+
+/** What main says, in the language in force. */
+export function useMainText(): (text: string) => string {
+  const language = useApp((state) => state.language);
+  return useCallback((text) => mainText(language, text), [language]);
 }
 
 /** The translator of the language in force. */

@@ -103,6 +103,7 @@ export const runSlice =
         const own = starts;
         early = [];
         get().dismiss("run");
+        get().dismiss("export");
         set({ startingRun: true, cancellingRun: false });
         const answer = await bridge.call("startRun", { stationsId: stations.stationsId, settings });
         if (own !== starts) {
@@ -144,6 +145,7 @@ export const runSlice =
         if (isActive(run) && !isActive(next)) reportFailure();
       },
 
-      receiveMemory: (memory) => set({ memory }),
+      // Before the first run main knows no cap: the one that the next run will have holds.
+      receiveMemory: (memory) => set({ memory: { ...memory, cap: memory.cap || get().memoryCap } }),
     };
   };

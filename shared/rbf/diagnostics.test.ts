@@ -11,7 +11,6 @@ const sound: FitFigures = {
   largest: 120,
   largestWeight: 300,
   stations: 400,
-  iteration: null,
   method: {
     kernel: "multiquadric",
     shape: 1.5,

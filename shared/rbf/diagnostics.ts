@@ -16,10 +16,8 @@ const LARGEST_VALUE = 3e38;
 /** What an iterative solve is judged by. */
 export interface IterationFigures {
   readonly steps: number;
-  /** Length of the residual over that of the data without their polynomial. */
+  /** See RELATIVE_RESIDUAL in iterative-solver.ts. */
   readonly relative: number;
-  /** Stations left out at each time, at most. */
-  readonly leftOut: number;
 }
 
 /** What a fit is judged by. */
@@ -36,8 +34,8 @@ export interface FitFigures {
   /** Largest absolute weight or polynomial coefficient; NaN when there is one. */
   readonly largestWeight: number;
   readonly stations: number;
-  /** How an iteration that has converged went; null after a factorization. */
-  readonly iteration: IterationFigures | null;
+  /** How an iteration that has converged went; none after a factorization. */
+  readonly iteration?: IterationFigures | undefined;
   readonly method: ResolvedMethod;
   /** Distance of the closest pair of stations, units of the metric; null for one station. */
   readonly closest: number | null;
@@ -58,7 +56,7 @@ export function judge(figures: FitFigures): Pick<FitDiagnostics, "verdict" | "wo
 }
 
 function openingWords({ rcond, iteration }: FitFigures): string {
-  if (iteration !== null) {
+  if (iteration !== undefined) {
     const { steps, relative } = iteration;
     return `Solved by iteration to a relative residual of ${figure(relative)} in ${steps} ${steps === 1 ? "step" : "steps"}; the condition of so large a system is not known.`;
   }
@@ -77,7 +75,7 @@ function hopelessness({
   if (largest > LARGEST_VALUE) {
     return `Values up to ${figure(largest)} are beyond what a field can hold (${figure(LARGEST_VALUE)}).`;
   }
-  if (iteration === null && !(rcond >= HOPELESS_RCOND)) {
+  if (iteration === undefined && !(rcond >= HOPELESS_RCOND)) {
     const condition = rcond > 0 ? `its condition is ${figure(1 / rcond)}` : "it is singular";
     return `The system of equations has no trustworthy solution: ${condition}.`;
   }
@@ -122,9 +120,8 @@ function leaveOneOutWords({ looRmse, spread, stations, iteration, method }: FitF
   }
   if (Number.isNaN(looRmse)) return "Too few stations to leave one out, so nothing can check the field.";
   const end = `the field misses it by ${figure(looRmse)} on average against a spread of ${figure(spread)}`;
-  if (iteration === null) return `Leaving a station out, ${end}.`;
-  const part = iteration.leftOut < stations ? `, tried at ${iteration.leftOut} of ${stations},` : "";
-  return `Leaving a station out${part} ${end} (approximately: from its neighbourhood).`;
+  if (iteration === undefined) return `Leaving a station out, ${end}.`;
+  return `Leaving a station out, ${end} (approximately: judged from its neighbourhood).`;
 }
 
 function doubtsOf(figures: FitFigures): string[] {

@@ -47,8 +47,9 @@ export class Downdate {
     const solved = new Float64Array(diagonal.length);
     for (let k = 0; k < count; k++) {
       solved.fill(0);
-      for (let m = 0; m < count; m++) {
-        const factor = this.#block[k * count + m] as number;
+      // The block is symmetric: entries below its diagonal count twice, those above not at all.
+      for (let m = 0; m <= k; m++) {
+        const factor = (m < k ? 2 : 1) * (this.#block[k * count + m] as number);
         const column = this.#columns[m] as Float64Array;
         for (let i = 0; i < solved.length; i++)
           solved[i] = (solved[i] as number) + factor * (column[i] as number);

@@ -22,8 +22,8 @@ export interface FitDiagnostics {
   /** Largest |interpolant - (observed - smoothing part)| at the stations, field units, over all times: the solve's own error. */
   readonly residual: number;
   /**
-   * Leave-one-out residuals: loo[time][station], observed minus predicted without it, NaN where missing. After an
-   * iteration approximate and for some stations only, NaN for the others; words says so.
+   * Leave-one-out residuals: loo[time][station], observed minus predicted without it, NaN where missing.
+   * After an iteration approximate, from each station's neighbourhood; words says so.
    */
   readonly loo: readonly Float64Array[];
   readonly looRmse: number;

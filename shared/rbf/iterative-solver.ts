@@ -1,10 +1,9 @@
 import { select } from "./distance.ts";
 import type { StepProgress } from "./engine.ts";
-import { addTo, flexibleGmres, norm, type Operators } from "./gmres.ts";
-import { STEPS } from "./iterative-memory.ts";
+import { FlexibleGmres } from "./gmres.ts";
+import { type Preconditioner, precondition } from "./preconditioner.ts";
 import { type FastProduct, FIRST_ORDER, LAST_ORDER } from "./product.ts";
 import { applyForward, applyTransposed, leastSquares, type Reflections } from "./reflections.ts";
-import type { Schwarz } from "./schwarz.ts";
 import { figure } from "./words.ts";
 
 /*
@@ -28,14 +27,14 @@ const AUDITED = 200;
 const USUAL_GAIN = 40;
 const LARGEST_GAIN = 100;
 /** Steps after which an iteration that has not converged is given up. */
-const MOST_STEPS = 5 * STEPS;
+const MOST_STEPS = 200;
 /** A round that leaves more of the residual than this is not worth another. */
 const LEAST_GAIN = 0.5;
 
 /** How an iteration ended. */
 export interface Iteration {
   readonly steps: number;
-  /** Length of the residual over that of the data without their polynomial; the worst of all times. */
+  /** As asked for by RELATIVE_RESIDUAL, errors of products included; the worst of all times. */
   readonly relative: number;
   readonly converged: boolean;
 }
@@ -49,6 +48,8 @@ interface Column {
   readonly weights: Float64Array;
   image: Float64Array;
   residual: Float64Array;
+  /** Of the image that the residual comes from, a share of `size`. */
+  error: number;
 }
 
 /** Some times, solved; in the tree's order. */
@@ -62,7 +63,7 @@ export interface Solved {
 /** Solves times that share their stations, a few at once. */
 export class IterativeSolver {
   readonly #product: FastProduct;
-  readonly #schwarz: Schwarz;
+  readonly #preconditioner: Preconditioner;
   readonly #tail: Reflections;
   readonly #range: number;
   readonly #audited: Int32Array;
@@ -73,11 +74,12 @@ export class IterativeSolver {
    * @param tail the polynomial's terms at the stations.
    * @param range the data's, field units.
    */
-  constructor(product: FastProduct, schwarz: Schwarz, tail: Reflections, range: number, stations: number) {
+  constructor(product: FastProduct, preconditioner: Preconditioner, tail: Reflections, range: number) {
     this.#product = product;
-    this.#schwarz = schwarz;
+    this.#preconditioner = preconditioner;
     this.#tail = tail;
     this.#range = range;
+    const stations = preconditioner.diagonal.length;
     const audited = Math.min(stations, AUDITED);
     this.#audited = Int32Array.from({ length: audited }, (_, k) =>
       Math.floor(((k + 0.5) * stations) / audited),
@@ -90,10 +92,9 @@ export class IterativeSolver {
       const data = column.slice();
       this.#project(data);
       const zero = new Float64Array(data.length);
-      return { data, size: norm(data), weights: zero, image: zero, residual: data.slice() };
+      return { data, size: norm(data), weights: zero, image: zero, residual: data.slice(), error: 0 };
     });
     let steps = 0;
-    let trusted = true;
     let before = Infinity;
     for (;;) {
       const worst = Math.max(...columns.map((column) => this.#excess(column)));
@@ -101,77 +102,81 @@ export class IterativeSolver {
       if (worst <= 1 || steps >= MOST_STEPS || !(worst <= LEAST_GAIN * before)) break;
       before = worst;
       steps += this.#round(columns, steps, progress);
-      trusted = this.#update(columns);
+      this.#update(columns);
     }
-    const converged = trusted && columns.every((column) => this.#excess(column) <= 1);
-    return this.#solved(values, columns, steps, converged);
+    return this.#solved(values, columns, steps);
   }
 
   /** Takes the polynomial closest to a column out of it. */
   #project(column: Float64Array): void {
+    if (this.#tail.vectors.length === 0) return;
     applyTransposed(this.#tail, column);
     column.fill(0, 0, this.#tail.vectors.length);
     applyForward(this.#tail, column);
   }
 
   /** How many times the residual is larger than asked for. */
-  #excess({ residual, size }: Column): number {
+  #excess({ residual, size, error }: Column): number {
     if (size === 0) return 0;
-    return Math.max(norm(residual) / size, largestOf(residual) / this.#range) / RELATIVE_RESIDUAL;
-  }
-
-  get #operators(): Operators {
-    const project = (column: Float64Array): void => this.#project(column);
-    return {
-      multiply: (columns) => {
-        // The first weights tell what order products need: their images are about as long as the data, brought to 1.
-        const first = this.#order === 0;
-        const images = first
-          ? this.#sharp(
-              columns,
-              columns.map(() => 1),
-            ).images
-          : this.#product.multiply(columns);
-        images.forEach(project);
-        return images;
-      },
-      precondition: (columns) => {
-        const weights = this.#schwarz.apply(columns, project);
-        weights.forEach(project);
-        return weights;
-      },
-    };
+    return Math.max(norm(residual) / size, largestOf(residual) / this.#range, error) / RELATIVE_RESIDUAL;
   }
 
   #round(columns: readonly Column[], before: number, progress: StepProgress): number {
-    const open = columns.filter((column) => this.#excess(column) > 1);
-    const limits = open.map((column) => (AIM * norm(column.residual)) / this.#excess(column));
-    const start = Math.max(...open.map((column) => this.#excess(column))) / AIM;
-    const { solutions, steps } = flexibleGmres(
-      this.#operators,
-      open.map(({ residual }) => residual),
-      limits,
-      STEPS,
-      (step, ratio) => {
-        const spare = Math.floor(Math.max(0, Math.log(start / ratio)) / Math.log(LARGEST_GAIN));
-        this.#product.order = Math.max(FIRST_ORDER, this.#order - 2 * spare);
-        const relative = figure(ratio * AIM * RELATIVE_RESIDUAL);
-        progress(
-          1 - Math.max(0, Math.log(ratio)) / Math.log(Math.max(start, 1 / RELATIVE_RESIDUAL)),
-          `Step ${before + step}: relative residual ${relative}`,
-        );
-      },
-    );
-    open.forEach((column, k) => {
-      addTo(column.weights, 1, solutions[k] as Float64Array);
-    });
+    const searches = columns
+      .filter((column) => this.#excess(column) > 1)
+      .map((column) => ({
+        column,
+        limit: AIM / this.#excess(column),
+        state: new FlexibleGmres(column.residual),
+      }));
+    let steps = 0;
+    for (;;) {
+      const open = searches.filter(({ state, limit }) => state.relativeResidual > limit && !state.isFull);
+      if (open.length === 0) break;
+      const directions = this.#precondition(open.map(({ state }) => state.direction));
+      const images = this.#multiply(directions);
+      open.forEach(({ state }, k) => {
+        state.absorb(directions[k] as Float64Array, images[k] as Float64Array);
+      });
+      steps += 1;
+      const worst = Math.max(...searches.map(({ state }) => state.relativeResidual));
+      const spare = Math.floor(Math.max(0, -Math.log(worst)) / Math.log(LARGEST_GAIN));
+      this.#product.order = Math.max(FIRST_ORDER, this.#order - 2 * spare);
+      const relative = worst * Math.max(...searches.map(({ column }) => norm(column.residual) / column.size));
+      progress(
+        Math.min(1, Math.log(relative) / Math.log(AIM * RELATIVE_RESIDUAL)),
+        `Step ${before + steps}: relative residual ${figure(relative)}`,
+      );
+    }
+    for (const { column, state } of searches) {
+      state.update();
+      addTo(column.weights, 1, state.solution);
+    }
     return steps;
   }
 
-  /** Computes the residuals anew. Returns whether they are accurate. */
-  #update(columns: readonly Column[]): boolean {
+  /** Projected products with directions of the search. */
+  #multiply(columns: readonly Float64Array[]): Float64Array[] {
+    // The first ones tell what order products need: their images are about as long as the data, brought to 1.
+    const images =
+      this.#order === 0
+        ? this.#sharp(
+            columns,
+            columns.map(() => 1),
+          ).images
+        : this.#product.multiply(columns);
+    for (const image of images) this.#project(image);
+    return images;
+  }
+
+  #precondition(residuals: readonly Float64Array[]): Float64Array[] {
+    return precondition(this.#preconditioner, this.#product, residuals, (column) => this.#project(column));
+  }
+
+  /** Computes the residuals anew. */
+  #update(columns: readonly Column[]): void {
     this.#product.order = this.#order;
-    const { images, holds } = this.#sharp(
+    const { images, errors } = this.#sharp(
       columns.map(({ weights }) => weights),
       columns.map(({ size }) => size),
     );
@@ -180,12 +185,13 @@ export class IterativeSolver {
       column.residual = column.data.slice();
       addTo(column.residual, -1, column.image);
       this.#project(column.residual);
+      column.error = errors[t] as number;
     });
-    return holds;
   }
 
   /**
-   * Products, their order raised until they are accurate enough.
+   * Products, their order raised until they are accurate enough or cannot be better, and their errors as shares of
+   * the sizes.
    * @param sizes lengths of the data that the images are to explain.
    */
   #sharp(weights: readonly Float64Array[], sizes: readonly number[]) {
@@ -196,22 +202,18 @@ export class IterativeSolver {
         const error = select(image, this.#audited);
         addTo(error, -1, exact[t] as Float64Array);
         const whole = norm(error) * Math.sqrt(image.length / error.length);
-        return whole === 0 ? 0 : whole / (PRODUCT_SHARE * RELATIVE_RESIDUAL * (sizes[t] as number));
+        return whole === 0 ? 0 : whole / (sizes[t] as number);
       });
-      const worst = Math.max(...errors);
+      const worst = Math.max(...errors) / (PRODUCT_SHARE * RELATIVE_RESIDUAL);
       this.#order = this.#product.order;
-      if (worst <= 1 || this.#order === LAST_ORDER) return { images, holds: worst <= 1 };
+      if (worst <= 1 || this.#order === LAST_ORDER) return { images, errors };
       const raise = 2 * Math.max(1, Math.ceil(Math.log(worst) / Math.log(USUAL_GAIN)));
       this.#product.order = Number.isFinite(raise) ? Math.min(LAST_ORDER, this.#order + raise) : LAST_ORDER;
     }
   }
 
-  #solved(
-    values: readonly Float64Array[],
-    columns: readonly Column[],
-    steps: number,
-    converged: boolean,
-  ): Solved {
+  #solved(values: readonly Float64Array[], columns: readonly Column[], steps: number): Solved {
+    const excess = Math.max(...columns.map((column) => this.#excess(column)));
     return {
       columns: columns.map(({ weights, image }, t) => {
         const left = (values[t] as Float64Array).slice();
@@ -221,11 +223,23 @@ export class IterativeSolver {
       residual: Math.max(...columns.map(({ residual }) => largestOf(residual))),
       iteration: {
         steps,
-        relative: Math.max(...columns.map(({ residual, size }) => (size > 0 ? norm(residual) / size : 0))),
-        converged,
+        relative: excess * RELATIVE_RESIDUAL,
+        converged: excess <= 1,
       },
     };
   }
+}
+
+/** Length of a vector. */
+function norm(values: Float64Array): number {
+  let sum = 0;
+  for (const value of values) sum += value * value;
+  return Math.sqrt(sum);
+}
+
+/** y += factor x. */
+function addTo(y: Float64Array, factor: number, x: Float64Array): void {
+  for (let i = 0; i < y.length; i++) y[i] = (y[i] as number) + factor * (x[i] as number);
 }
 
 /** Largest absolute value; NaN when there is one. */

@@ -1,94 +1,95 @@
 import { select } from "./distance.ts";
 import type { StepProgress } from "./engine.ts";
-import type { TimeGroup } from "./groups.ts";
 import { BATCH, iterativeEngineBytes } from "./iterative-memory.ts";
 import { type Iteration, IterativeSolver } from "./iterative-solver.ts";
-import { type PreparedFit, tailRows } from "./prepare.ts";
+import type { ResolvedMethod } from "./method.ts";
+import { preconditionerOf } from "./preconditioner.ts";
 import { FastProduct } from "./product.ts";
 import { reflectionsOf } from "./reflections.ts";
-import { Schwarz } from "./schwarz.ts";
+import { leaveOneOut, type Solution } from "./system.ts";
 import { treeOf } from "./tree.ts";
 import type { MemorySource } from "./wasm-fit.ts";
-import { memoryBytes } from "./wasm-memory.ts";
 
 /*
- * The system of very many stations, solved by iteration on the weights that are orthogonal to the polynomials: memory
- * grows with the number of stations, not with its square.
+ * Solving without a matrix: flexible GMRES on fast products, preconditioned by overlapping domains and a coarse
+ * system. Memory grows with the number of stations, not with its square.
  */
 
-/** Stations that are left out, at most; spread evenly. */
-export const LEFT_OUT = 2000;
+/** What is to be solved: stations, their polynomial terms, and one column of values per time, none missing. */
+export interface IterativeProblem {
+  readonly method: ResolvedMethod;
+  readonly lon: Float64Array;
+  readonly lat: Float64Array;
+  /** Row-major stations x terms. */
+  readonly tail: Float64Array;
+  readonly terms: number;
+  readonly values: readonly Float64Array[];
+  /** Largest minus smallest value of the data, field units. */
+  readonly range: number;
+}
 
-/** Times that share their stations, solved; arrays as in Solution. */
+/** Times that share their stations, solved: rcond is not known (NaN), loo is approximate. */
 export interface IterativeSolution {
-  readonly weights: Float64Array;
-  readonly polynomial: Float64Array;
-  /** Largest residual at a station, field units. */
-  readonly residual: number;
-  /** Approximate, at LEFT_OUT stations; NaN elsewhere. */
-  readonly loo: Float64Array;
+  readonly solution: Solution;
   readonly iteration: Iteration;
 }
 
 /**
- * Solves the times of one group.
+ * Solves several times by iteration.
+ * @returns null when a part of the system is singular.
  * @throws what `progress` throws.
  */
 export function solveIteratively(
   memoryFor: MemorySource,
-  prepared: PreparedFit,
-  { stations, times }: TimeGroup,
+  { method, lon, lat, tail, terms, values, range }: IterativeProblem,
   progress: StepProgress,
-): IterativeSolution {
-  const { method, terms, values } = prepared;
-  const tree = treeOf(method.metric, select(prepared.lon, stations), select(prepared.lat, stations));
-  const sorted = Int32Array.from(tree.order, (k) => stations[k] as number);
-  const tail = reflectionsOf(tailRows(prepared.tail, terms, sorted), terms);
-  const memory = memoryFor(memoryBytes(iterativeEngineBytes(stations.length, terms, times.length)));
-  memory.reset();
-  const batch = Math.min(BATCH, times.length);
-  const product = new FastProduct(memory, method, tree, batch);
-  const schwarz = new Schwarz(memory, method, tree, product, batch, (fraction, what) =>
-    progress(0.3 * fraction, what),
+): IterativeSolution | null {
+  const tree = treeOf(method.metric, lon, lat);
+  const { order } = tree;
+  const memory = memoryFor(iterativeEngineBytes(lon.length, terms, values.length));
+  const preconditioner = preconditionerOf(memory, method, tree, (fraction) =>
+    progress(0.4 * fraction, "Preparing domains"),
   );
-  const solver = new IterativeSolver(product, schwarz, tail, prepared.range, stations.length);
-  const count = stations.length;
-  const weights = new Float64Array(times.length * count);
-  const polynomial = new Float64Array(times.length * terms);
-  let [residual, steps, relative, converged] = [0, 0, 0, true];
-  for (let first = 0; first < times.length; first += batch) {
-    const data = times
-      .slice(first, first + batch)
-      .map((time) => select(values[time] as Float64Array, sorted));
-    const solved = solver.solve(data, (fraction, what) =>
-      progress(0.3 + (0.6 * (first + fraction * data.length)) / times.length, what),
+  if (preconditioner === null) return null;
+  memory.reset();
+  const product = new FastProduct(memory, method, tree, Math.min(BATCH, values.length));
+  const sortedTail = new Float64Array(tail.length);
+  order.forEach((k, i) => {
+    sortedTail.set(tail.subarray(k * terms, (k + 1) * terms), i * terms);
+  });
+  const solver = new IterativeSolver(product, preconditioner, reflectionsOf(sortedTail, terms), range);
+  const count = lon.length;
+  const weights = new Float64Array(values.length * count);
+  const polynomial = new Float64Array(values.length * terms);
+  const solved = [];
+  for (let first = 0; first < values.length; first += BATCH) {
+    const batch = values.slice(first, first + BATCH).map((column) => select(column, order));
+    const part = solver.solve(batch, (fraction, what) =>
+      progress(0.4 + (0.6 * (first + fraction * batch.length)) / values.length, what),
     );
-    solved.columns.forEach((column, t) => {
-      const target = weights.subarray((first + t) * count);
-      column.weights.forEach((weight, k) => {
-        target[tree.order[k] as number] = weight;
-      });
+    part.columns.forEach((column, t) => {
+      weights.set(unsorted(column.weights, order), (first + t) * count);
       polynomial.set(column.polynomial, (first + t) * terms);
     });
-    residual = Math.max(residual, solved.residual);
-    steps = Math.max(steps, solved.iteration.steps);
-    relative = Math.max(relative, solved.iteration.relative);
-    converged = converged && solved.iteration.converged;
+    solved.push(part);
   }
-  progress(0.9, "Leaving stations out");
-  const loo = leaveOut(schwarz, weights, tree.order);
-  return { weights, polynomial, residual, loo, iteration: { steps, relative, converged } };
+  const loo = leaveOneOut(weights, unsorted(preconditioner.diagonal, order));
+  const residual = Math.max(...solved.map((part) => part.residual));
+  return {
+    solution: { rcond: Number.NaN, weights, polynomial, residual, loo },
+    iteration: {
+      steps: Math.max(...solved.map(({ iteration }) => iteration.steps)),
+      relative: Math.max(...solved.map(({ iteration }) => iteration.relative)),
+      converged: solved.every(({ iteration }) => iteration.converged),
+    },
+  };
 }
 
-/** e_i = w_i / (A^-1)_ii with the inverse of the block around i in place of the whole one. */
-function leaveOut(schwarz: Schwarz, weights: Float64Array, order: Int32Array): Float64Array {
-  const loo = new Float64Array(weights.length).fill(Number.NaN);
-  const count = order.length;
-  const chosen = Math.min(count, LEFT_OUT);
-  const places = Int32Array.from({ length: chosen }, (_, k) => Math.floor((k * count) / chosen));
-  schwarz.inverseDiagonal(places).forEach((pivot, k) => {
-    const station = order[places[k] as number] as number;
-    for (let at = station; at < weights.length; at += count) loo[at] = (weights[at] as number) / pivot;
+/** Values in the order before sorting. */
+function unsorted(values: Float64Array, order: Int32Array): Float64Array {
+  const result = new Float64Array(values.length);
+  order.forEach((k, i) => {
+    result[k] = values[i] as number;
   });
-  return loo;
+  return result;
 }

@@ -45,7 +45,7 @@ export const methodSchema = z.object({
   metric: z.enum(["degrees", "great-circle"]),
   /** "scipy-rbf" reproduces SciPy's legacy Rbf class: A = phi - smooth*I, no polynomial, its default L. */
   compat: z.enum(["none", "scipy-rbf"]),
-  /** Largest evaluation error allowed, in field units; "auto" is 1e-4 of the data range. */
+  /** Largest evaluation error allowed, in field units; "auto" is 1e-5 of the data range. */
   tolerance: z.union([z.number().positive().finite(), z.literal("auto")]),
 });
 export type Method = z.infer<typeof methodSchema>;

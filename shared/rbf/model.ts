@@ -68,7 +68,7 @@ export function judgedModel(
   const residual = mostOf(regular.map(({ solution }) => solution.residual));
   const verdict = judge({
     ...subject,
-    iteration: iteration ?? null,
+    iteration,
     rcond,
     residual,
     looRmse: numbers.looRmse,

@@ -6,6 +6,12 @@ import { legacyKernels } from "./kernels.ts";
 import { leastDegree, type Method, type ResolvedMethod, shapedKernels } from "./method.ts";
 import { figure, unitOf } from "./words.ts";
 
+/**
+ * Share of the data's range. Ten times finer than anybody sees on a map, because it costs little: 1400 stations onto
+ * 1400 x 1000 nodes took 85 instead of 57 ms (linear), and what is left of the error stays below 1e-6 of the range.
+ */
+const AUTO_TOLERANCE = 1e-5;
+
 /** The stations and values that a method is resolved for; at least one value is there. */
 export interface ResolveInput {
   readonly lon: Float64Array;
@@ -32,7 +38,7 @@ export function resolveMethod(
   progress: StepProgress,
   solve: SampleSolver,
 ): Resolved {
-  const tolerance = method.tolerance === "auto" ? 1e-4 * sizeOf(input.values) : method.tolerance;
+  const tolerance = method.tolerance === "auto" ? AUTO_TOLERANCE * sizeOf(input.values) : method.tolerance;
   const { kernel, metric, compat } = method;
   if (compat === "scipy-rbf") return { ...legacyMethod(method, input, tolerance) };
   const degree = method.degree === "auto" ? leastDegree[kernel] : method.degree;

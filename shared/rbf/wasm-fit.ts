@@ -3,7 +3,7 @@ import { select, selectPlaces } from "./distance.ts";
 import { Downdate } from "./downdate.ts";
 import type { FitProblem, Model, StepProgress } from "./engine.ts";
 import type { TimeGroup } from "./groups.ts";
-import { fitByIteration } from "./iterative-fit.ts";
+import { fitIteratively } from "./iterative-fit.ts";
 import { choosesIterative } from "./iterative-memory.ts";
 import { judgedModel, type SolvedGroup } from "./model.ts";
 import { type PreparedFit, prepareFit, tailRows } from "./prepare.ts";
@@ -21,15 +21,23 @@ const DERIVED_RESIDUAL = 1e-8;
 /** Gives a memory of at least so many bytes. */
 export type MemorySource = (bytes: number) => WasmMemory;
 
-/** Engine.fit on WebAssembly. */
-export function fitWasm(memoryFor: MemorySource, problem: FitProblem, progress: StepProgress): Model {
+/**
+ * Engine.fit on WebAssembly.
+ * @param denseLimit stations beyond which systems are solved iteratively.
+ */
+export function fitWasm(
+  memoryFor: MemorySource,
+  problem: FitProblem,
+  progress: StepProgress,
+  denseLimit: number,
+): Model {
   const prepared = prepareFit(
     problem,
     (fraction, what) => progress(0.2 * fraction, what),
     sampleSolver(memoryFor),
   );
-  if (choosesIterative(prepared.lon.length, prepared.terms, problem.memory ?? Infinity)) {
-    return fitByIteration(memoryFor, prepared, (fraction, what) => progress(0.2 + 0.8 * fraction, what));
+  if (choosesIterative(prepared.lon.length, prepared.terms, problem.memory ?? Infinity, denseLimit)) {
+    return fitIteratively(memoryFor, prepared, (fraction, what) => progress(0.2 + 0.8 * fraction, what));
   }
   const limit = prepared.lon.length * FEW_MISSING;
   const derived = prepared.groups.filter(({ stations }) => prepared.lon.length - stations.length <= limit);

@@ -6,7 +6,7 @@ import { evaluateAt } from "./evaluate.ts";
 import { defaultMethod, type KernelName, kernelNames, type Method, shapedKernels } from "./method.ts";
 import { createReferenceEngine } from "./reference.ts";
 import { createWasmEngine, fitBytes, tileBytes } from "./wasm.ts";
-import { WasmMemory } from "./wasm-memory.ts";
+import { PRODUCT_BYTES, WasmMemory } from "./wasm-memory.ts";
 
 const module = new WebAssembly.Module(readFileSync(new URL("../../assets/engine.wasm", import.meta.url)));
 const engine = createWasmEngine(module);
@@ -286,10 +286,15 @@ describe("memory", () => {
     const problem = problemOf("scattered", stations, times, 0, methodOf("linear"));
     const taken: number[] = [];
     const bytes = Math.max(fitBytes(stations, 1), tileBytes(stations, times));
-    const counted = createWasmEngine(module, (size) => taken.push(size));
+    const counted = createWasmEngine(module, { onMemory: (size) => taken.push(size) });
     counted.evaluateTile(counted.fit(problem), tile(256, 256), new Float32Array(times * 65536));
     expect(Math.max(...taken)).toBeLessThanOrEqual(bytes);
   });
+});
+
+test("the scratch handed to the matrix product is as large as it asks for", () => {
+  const { exports } = new WasmMemory(module, 65536);
+  expect(PRODUCT_BYTES).toBeGreaterThanOrEqual(exports.multiplyScratchBytes());
 });
 
 describe("logarithm and exponential", () => {

@@ -1,23 +1,31 @@
 import type { Engine, Model, NodeBlock } from "./engine.ts";
+import { DENSE_LIMIT } from "./iterative-memory.ts";
 import { WasmEvaluator } from "./wasm-evaluate.ts";
 import { fitWasm, type MemorySource } from "./wasm-fit.ts";
 import { WasmMemory } from "./wasm-memory.ts";
 
+export { choosesIterative, iterativeBytes } from "./iterative-memory.ts";
 export { tileBytes } from "./wasm-evaluate.ts";
 export { systemBytes as fitBytes } from "./wasm-system.ts";
 
 /** Larger blocks are evaluated in pieces of this size. */
 const TILE_SIDE = 256;
 
+export interface WasmEngineOptions {
+  /** Hears the size of each WebAssembly memory created, bytes. */
+  readonly onMemory?: (bytes: number) => void;
+  /** Stations beyond which systems are solved iteratively, in memory that grows with N instead of N^2. */
+  readonly denseLimit?: number;
+}
+
 /**
  * The fast engine: assets/engine.wasm behind the same interface as the reference engine.
  * It keeps one WebAssembly memory at a time, replaced only by a larger one.
- * @param code the compiled module, or the file's bytes (compiled at once: about a hundredth of a second).
- * @param onMemory hears the size of each WebAssembly memory created, bytes.
+ * @param code the compiled module, or the file's bytes (compiled at once).
  */
 export function createWasmEngine(
   code: BufferSource | WebAssembly.Module,
-  onMemory: (bytes: number) => void = () => undefined,
+  { onMemory = () => undefined, denseLimit = DENSE_LIMIT }: WasmEngineOptions = {},
 ): Engine {
   const module = code instanceof WebAssembly.Module ? code : new WebAssembly.Module(code);
   let memory: WasmMemory | null = null;
@@ -36,7 +44,7 @@ export function createWasmEngine(
     return evaluator;
   };
   return {
-    fit: (problem, progress = () => undefined) => fitWasm(memoryFor, problem, progress),
+    fit: (problem, progress = () => undefined) => fitWasm(memoryFor, problem, progress, denseLimit),
     evaluateTile(model, block, out) {
       const one = evaluatorFor(model);
       if (block.columns <= TILE_SIDE && block.rows <= TILE_SIDE) one.evaluate(block, out);

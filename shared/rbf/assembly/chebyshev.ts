@@ -65,32 +65,60 @@ export function partMatrix(from: f64, to: f64, stride: usize, out: usize): void 
 export function combine(
   rows: i32, left: usize, leftStride: usize, right: usize, rightStride: usize, out: usize, outStride: usize,
 ): void {
-  for (let j = 0; j < rows; j++, left += 8, out += outStride) {
+  let j = 0;
+  for (; j + 2 <= rows; j += 2, left += 16, out += 2 * outStride) {
     let at: usize = 0;
-    for (; at + 64 <= rightStride; at += 64) {
-      let sum0 = f64x2.splat(0), sum1 = sum0, sum2 = sum0, sum3 = sum0;
-      let l = left;
-      let r = right + at;
-      for (let k = 0; k < order; k++, l += leftStride, r += rightStride) {
-        const factor = v128.load64_splat(l);
-        sum0 = f64x2.add(sum0, f64x2.mul(factor, v128.load(r)));
-        sum1 = f64x2.add(sum1, f64x2.mul(factor, v128.load(r, 16)));
-        sum2 = f64x2.add(sum2, f64x2.mul(factor, v128.load(r, 32)));
-        sum3 = f64x2.add(sum3, f64x2.mul(factor, v128.load(r, 48)));
-      }
-      v128.store(out + at, sum0);
-      v128.store(out + at, sum1, 16);
-      v128.store(out + at, sum2, 32);
-      v128.store(out + at, sum3, 48);
-    }
+    for (; at + 64 <= rightStride; at += 64) combineTwo(left, leftStride, right + at, rightStride, out + at, outStride);
     for (; at < rightStride; at += 16) {
-      let sum = f64x2.splat(0);
-      let l = left;
-      let r = right + at;
-      for (let k = 0; k < order; k++, l += leftStride, r += rightStride) {
-        sum = f64x2.add(sum, f64x2.mul(v128.load64_splat(l), v128.load(r)));
-      }
-      v128.store(out + at, sum);
+      combinePair(left, leftStride, right + at, rightStride, out + at);
+      combinePair(left + 8, leftStride, right + at, rightStride, out + outStride + at);
     }
   }
+  if (j < rows) {
+    for (let at: usize = 0; at < rightStride; at += 16) {
+      combinePair(left, leftStride, right + at, rightStride, out + at);
+    }
+  }
+}
+
+/** Two rows by eight columns of `combine`. */
+function combineTwo(
+  left: usize, leftStride: usize, right: usize, rightStride: usize, out: usize, outStride: usize,
+): void {
+  let a0 = f64x2.splat(0), a1 = a0, a2 = a0, a3 = a0;
+  let b0 = a0, b1 = a0, b2 = a0, b3 = a0;
+  for (let k = 0; k < order; k++, left += leftStride, right += rightStride) {
+    const upper = v128.load64_splat(left);
+    const lower = v128.load64_splat(left, 8);
+    const right0 = v128.load(right);
+    const right1 = v128.load(right, 16);
+    const right2 = v128.load(right, 32);
+    const right3 = v128.load(right, 48);
+    a0 = f64x2.add(a0, f64x2.mul(upper, right0));
+    a1 = f64x2.add(a1, f64x2.mul(upper, right1));
+    a2 = f64x2.add(a2, f64x2.mul(upper, right2));
+    a3 = f64x2.add(a3, f64x2.mul(upper, right3));
+    b0 = f64x2.add(b0, f64x2.mul(lower, right0));
+    b1 = f64x2.add(b1, f64x2.mul(lower, right1));
+    b2 = f64x2.add(b2, f64x2.mul(lower, right2));
+    b3 = f64x2.add(b3, f64x2.mul(lower, right3));
+  }
+  v128.store(out, a0);
+  v128.store(out, a1, 16);
+  v128.store(out, a2, 32);
+  v128.store(out, a3, 48);
+  out += outStride;
+  v128.store(out, b0);
+  v128.store(out, b1, 16);
+  v128.store(out, b2, 32);
+  v128.store(out, b3, 48);
+}
+
+/** One row by two columns of `combine`. */
+function combinePair(left: usize, leftStride: usize, right: usize, rightStride: usize, out: usize): void {
+  let sum = f64x2.splat(0);
+  for (let k = 0; k < order; k++, left += leftStride, right += rightStride) {
+    sum = f64x2.add(sum, f64x2.mul(v128.load64_splat(left), v128.load(right)));
+  }
+  v128.store(out, sum);
 }

@@ -254,10 +254,7 @@ function leaf(i0: i32, i1: i32, j0: i32, j1: i32, list: usize, near: i32, mine: 
     for (let j = 0; j < rows; j++) {
       const sums = leafSums + <usize>t * block + <usize>j * bytes;
       addTail(sums, t, i0, columns, j0 + j);
-      let out = output + (<usize>((t * tileRows + j0 + j) * tileColumns + i0) << 2);
-      for (let at: usize = 0, end = <usize>columns << 3; at < end; at += 8, out += 4) {
-        f32.store(out, <f32>f64.load(sums + at));
-      }
+      writeRow(sums, columns, output + (<usize>((t * tileRows + j0 + j) * tileColumns + i0) << 2));
     }
   }
 }
@@ -275,13 +272,21 @@ function interpolate(columns: i32, rows: i32, mine: usize, block: usize): void {
   }
 }
 
-/** Adds the polynomial tail along one row of nodes. */
+/** Single-precision copies of one row of sums. */
+function writeRow(sums: usize, columns: i32, out: usize): void {
+  for (const end = sums + (<usize>(columns & ~1) << 3); sums < end; sums += 16, out += 8) {
+    v128.store64_lane(out, f32x4.demote_f64x2_zero(v128.load(sums)), 0);
+  }
+  if (columns & 1) f32.store(out, <f32>f64.load(sums));
+}
+
+/** Adds the polynomial tail along one row of nodes; the sums' padding takes whatever comes. */
 function addTail(sums: usize, time: i32, i0: i32, columns: i32, row: i32): void {
   for (let m = 0; m < tailTerms; m++) {
-    const factor = f64.load(tailRows + (<usize>((time * tailTerms + m) * tileRows + row) << 3));
+    const factor = v128.load64_splat(tailRows + (<usize>((time * tailTerms + m) * tileRows + row) << 3));
     const values = tailColumns + (<usize>(m * tileColumns + i0) << 3);
-    for (let at: usize = 0, end = <usize>columns << 3; at < end; at += 8) {
-      f64.store(sums + at, f64.load(sums + at) + factor * f64.load(values + at));
+    for (let at: usize = 0, end = <usize>columns << 3; at < end; at += 16) {
+      v128.store(sums + at, f64x2.add(v128.load(sums + at), f64x2.mul(factor, v128.load(values + at))));
     }
   }
 }

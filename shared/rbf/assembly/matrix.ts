@@ -26,8 +26,15 @@ export function fillMatrix(
 /** Sums of the columns' absolute values; a NaN shows in its column's sum. */
 export function columnSums(rows: i32, columns: i32, a: usize, stride: usize, out: usize): void {
   for (let j = 0; j < columns; j++, a += stride) {
-    let sum = 0.0;
-    for (let i: usize = 0; i < <usize>rows << 3; i += 8) sum += Math.abs(f64.load(a + i));
+    let sum0 = f64x2.splat(0), sum1 = sum0;
+    let i: usize = 0;
+    for (; i + 32 <= <usize>rows << 3; i += 32) {
+      sum0 = f64x2.add(sum0, f64x2.abs(v128.load(a + i)));
+      sum1 = f64x2.add(sum1, f64x2.abs(v128.load(a + i, 16)));
+    }
+    sum0 = f64x2.add(sum0, sum1);
+    let sum = f64x2.extract_lane(sum0, 0) + f64x2.extract_lane(sum0, 1);
+    for (; i < <usize>rows << 3; i += 8) sum += Math.abs(f64.load(a + i));
     f64.store(out + (<usize>j << 3), sum);
   }
 }

@@ -1,0 +1,226 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import type { Page } from "@playwright/test";
+import { colourScale } from "../shared/colour/scales.ts";
+import { screenPosition, type View } from "./geography.ts";
+import { IsoplethPage } from "./isoplethPage.ts";
+import { answerOpenDialog, expect, type Launched, test } from "./launch.ts";
+import { difference, type MapPicture, mapOf, takePicture, viewOf } from "./mapPicture.ts";
+
+let folder: string;
+test.beforeEach(() => {
+  folder = mkdtempSync(path.join(tmpdir(), "isopleth-map-"));
+});
+test.afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+const columns = { lon: (lon: number, _lat: number) => lon, lat: (_lon: number, lat: number) => lat };
+type Axis = keyof typeof columns;
+
+const stationPlace = (k: number): readonly [number, number] => [
+  100 + ((k * 7.31) % 20),
+  20 + ((k * 3.77) % 10),
+];
+
+/** Moves the mouse over a place, to the nearest pixel. */
+async function pointAt(page: Page, lon: number, lat: number): Promise<void> {
+  const box = await mapOf(page).boundingBox();
+  const at = screenPosition(await viewOf(page), { lon, lat });
+  await page.mouse.move((box?.x ?? 0) + at.x, (box?.y ?? 0) + at.y);
+}
+
+/** Opens 40 stations whose value is their longitude or latitude: a field with a linear tail has it at each node. */
+async function openPlane({ app, page }: Launched, axis: Axis): Promise<IsoplethPage> {
+  const file = path.join(folder, `${axis}.csv`);
+  const rows = Array.from({ length: 40 }, (_, k) => {
+    const [lon, lat] = stationPlace(k);
+    return `S${k},${lon.toFixed(4)},${lat.toFixed(4)},${columns[axis](lon, lat).toFixed(4)}`;
+  });
+  writeFileSync(file, `id,lon,lat,plane\n${rows.join("\n")}\n`);
+  const isopleth = new IsoplethPage(page);
+  await isopleth.waitUntilReady();
+  await answerOpenDialog(app, file);
+  await isopleth.button("Open stations...").click();
+  await expect(page.getByText(`${axis}.csv`).first()).toBeVisible();
+  return isopleth;
+}
+
+async function runPlane(launched: Launched, axis: Axis): Promise<IsoplethPage> {
+  const isopleth = await openPlane(launched, axis);
+  await isopleth.choose("Kernel", "thin_plate_spline");
+  await isopleth.fill({ Smoothing: "0" });
+  await isopleth.grid(98, 122, 18, 32, 0.05);
+  await isopleth.run();
+  await isopleth.waitUntilDone();
+  await waitForField(launched.page);
+  return isopleth;
+}
+
+/** All tiles of the field are on the map. */
+async function waitForField(page: Page): Promise<void> {
+  await expect(mapOf(page)).toHaveAttribute("data-field-tiles", /^(\d+)\/\1$/);
+}
+
+/** Half the height of the strip that the colours cover, pixels: narrow, so that each pixel has its own colour. */
+const REACH = 20;
+
+/** Spreads the colour scale over the pixels around the middle of the map. */
+async function spreadColours(page: Page, axis: Axis): Promise<{ low: number; high: number }> {
+  const view = await viewOf(page);
+  const perPixel = 360 / (512 * 2 ** view.zoom);
+  const degrees = REACH * perPixel * (axis === "lat" ? Math.cos((view.latitude * Math.PI) / 180) : 1);
+  const middle = axis === "lat" ? view.latitude : view.longitude;
+  const [low, high] = [Number((middle - degrees).toFixed(6)), Number((middle + degrees).toFixed(6))];
+  await page.getByRole("button", { name: "Change colours" }).click();
+  await page.getByLabel("Colour scale").selectOption("viridis");
+  await page.getByLabel("Low", { exact: true }).fill(`${low}`);
+  await page.getByLabel("High", { exact: true }).fill(`${high}`);
+  await page.keyboard.press("Escape");
+  await expect(page.getByLabel("Low", { exact: true })).toBeHidden();
+  return { low, high };
+}
+
+/**
+ * How far, in pixels, the field lies from where it belongs: from each pixel's colour and the value that the place
+ * under its centre must have. Pixels under lines of the base map are left out.
+ */
+function offsets(picture: MapPicture, view: View, axis: Axis, low: number, high: number): number[] {
+  const { table } = colourScale("viridis");
+  const entries = new Map<string, number[]>();
+  for (let k = 0; k < 256; k++) {
+    const key = table.subarray(3 * k, 3 * k + 3).join();
+    entries.set(key, [...(entries.get(key) ?? []), k]);
+  }
+  const found: number[] = [];
+  const [middleX, middleY] = [Math.floor(view.width / 2), Math.floor(view.height / 2)];
+  for (let along = -150; along < 150; along++) {
+    for (let across = -REACH + 2; across < REACH - 2; across++) {
+      const [x, y] =
+        axis === "lat" ? [middleX + along, middleY + across] : [middleX + across, middleY + along];
+      const drawn = entries.get(picture.colourAt(x, y).join());
+      if (!drawn) continue;
+      const place = placeUnder(view, x + 0.5, y + 0.5);
+      const expected = ((place[axis] - low) / (high - low)) * 255;
+      const entriesOff = Math.min(...drawn.map((k) => Math.abs(expected - k))) - 0.5;
+      found.push((Math.max(0, entriesOff) / 255) * 2 * REACH);
+    }
+  }
+  return found.sort((a, b) => a - b);
+}
+
+function placeUnder(view: View, x: number, y: number): { lon: number; lat: number } {
+  const perPixel = 360 / (512 * 2 ** view.zoom);
+  const mercator = Math.asinh(Math.tan((view.latitude * Math.PI) / 180));
+  const northwards = ((view.height / 2 - y) * perPixel * Math.PI) / 180;
+  return {
+    lon: view.longitude + (x - view.width / 2) * perPixel,
+    lat: (Math.atan(Math.sinh(mercator + northwards)) * 180) / Math.PI,
+  };
+}
+
+test("the field is drawn right to a tenth of a pixel, along both axes, near and far", async ({
+  launched,
+}) => {
+  const { page } = launched;
+  for (const axis of ["lat", "lon"] as const) {
+    await runPlane(launched, axis);
+    if (axis === "lat") {
+      await page.getByRole("button", { name: "Stations", exact: true }).click();
+      await page.getByRole("button", { name: "Progress", exact: true }).click();
+    }
+    await page.getByRole("button", { name: "Fit to data" }).click();
+    for (const zooms of [0, 3]) {
+      for (let k = 0; k < zooms; k++) await page.getByRole("button", { name: "Zoom in" }).click();
+      const { low, high } = await spreadColours(page, axis);
+      await expect(async () => {
+        const [view, picture] = [await viewOf(page), await takePicture(page)];
+        const found = offsets(picture, view, axis, low, high);
+        expect(found.length).toBeGreaterThan(8000);
+        expect(found[Math.floor(0.999 * found.length)]).toBeLessThan(0.1);
+      }).toPass({ timeout: 20_000 });
+    }
+  }
+});
+
+test("tiles are seen before the run, and the field after it", async ({ launched }) => {
+  const { page } = launched;
+  const isopleth = await openPlane(launched, "lon");
+  await isopleth.choose("Kernel", "thin_plate_spline");
+  await isopleth.grid(98, 122, 18, 32, 0.05);
+  // The border between the first two tiles: half a spacing west of node 256.
+  const border = { lon: 98 + 255.5 * 0.05, lat: 0 };
+  const contrast = async () => {
+    const [view, picture] = [await viewOf(page), await takePicture(page)];
+    const rows = Array.from({ length: 40 }, (_, k) => 19 + k * 0.3);
+    const seen = rows.filter((lat) => {
+      const { x, y } = screenPosition(view, { ...border, lat });
+      return difference(picture.colourAt(x, y), picture.colourAt(x - 5, y)) > 8;
+    });
+    return seen.length / rows.length;
+  };
+  await expect.poll(contrast).toBeGreaterThan(0.7);
+  await page.getByRole("button", { name: "Progress", exact: true }).click();
+  await expect.poll(contrast).toBeLessThan(0.4);
+
+  await isopleth.run();
+  await isopleth.waitUntilDone();
+  await waitForField(page);
+  await expect(async () => {
+    const [view, picture] = [await viewOf(page), await takePicture(page)];
+    const colours = [100, 105, 110, 115, 120].map((lon) => {
+      const { x, y } = screenPosition(view, { lon, lat: 25.013 });
+      return picture.colourAt(x, y);
+    });
+    for (let k = 1; k < colours.length; k++) {
+      expect(difference(colours[k] ?? [], colours[k - 1] ?? [])).toBeGreaterThan(20);
+    }
+  }).toPass({ timeout: 20_000 });
+});
+
+test("a lost graphics context comes back with all it showed", async ({ launched }) => {
+  const { page } = launched;
+  await runPlane(launched, "lon");
+  const before = await takePicture(page);
+  const lost = await page.evaluate(() => {
+    const canvas = document.querySelector("canvas");
+    canvas?.getContext("webgl2")?.getExtension("WEBGL_lose_context")?.loseContext();
+    canvas?.setAttribute("data-lost", "");
+    return canvas !== null;
+  });
+  expect(lost).toBe(true);
+  await expect(page.locator("canvas[data-lost]")).toHaveCount(0);
+  await expect(async () => {
+    const after = await takePicture(page);
+    let same = 0;
+    for (let k = 0; k < 400; k++) {
+      const [x, y] = [
+        ((k % 20) + 0.5) * (after.width / 20),
+        (Math.floor(k / 20) + 0.5) * (after.height / 20),
+      ];
+      if (difference(before.colourAt(x, y), after.colourAt(x, y)) === 0) same++;
+    }
+    expect(same).toBeGreaterThan(390);
+  }).toPass({ timeout: 20_000 });
+});
+
+test("the keyboard moves the map, reads the field in its middle and selects stations", async ({
+  launched,
+}) => {
+  const { page } = launched;
+  await runPlane(launched, "lon");
+  const start = await viewOf(page);
+  await page.getByRole("application", { name: "Map" }).focus();
+  await page.keyboard.press("+");
+  await page.keyboard.press("ArrowRight");
+  await expect.poll(async () => (await viewOf(page)).zoom).toBeCloseTo(start.zoom + 0.5, 6);
+  const view = await viewOf(page);
+  expect(view.longitude).toBeGreaterThan(start.longitude);
+  const readout = page.locator("output").filter({ hasText: "°" });
+  await expect(readout).toContainText(`field ${view.longitude.toPrecision(4)}`);
+  await page.keyboard.press("Home");
+  await expect.poll(async () => (await viewOf(page)).zoom).toBeCloseTo(start.zoom, 6);
+
+  const [lon, lat] = stationPlace(3);
+  await pointAt(page, lon, lat);
+  await expect(readout).toContainText(/S3 .* 0\.0 km/);
+});

@@ -1,0 +1,95 @@
+import { readFileSync } from "node:fs";
+import { describe, expect, it } from "vitest";
+import { UserError } from "../../shared/errors.ts";
+import { judge } from "../../shared/rbf/diagnostics.ts";
+import { readStations } from "../../shared/stations/read.ts";
+import { mainText } from "./mainTexts.ts";
+import { mainTextsInChinese } from "./mainTexts.zh.ts";
+
+const names = (text: string): string[] =>
+  [...text.matchAll(/\{(\w+)\}/g)].map((match) => match[1] ?? "").sort();
+/** English left in a Chinese text: two words in a row that are no names of files or columns. */
+const ENGLISH = /\b[a-z]{2,} [a-z]{2,}\b/;
+
+function messageOf(act: () => unknown): string {
+  try {
+    act();
+  } catch (thrown) {
+    if (thrown instanceof UserError) return thrown.message;
+    throw thrown;
+  }
+  throw new Error("nothing was refused");
+}
+const read = (text: string) => readStations(new TextEncoder().encode(text), "a.csv", {});
+
+describe("texts of the main process in Chinese", () => {
+  it("keep every part of a sentence", () => {
+    for (const [english, chinese] of mainTextsInChinese)
+      expect(names(chinese), english).toEqual(names(english));
+  });
+
+  it("cover how the sample was read", () => {
+    const bytes = readFileSync(new URL("../../assets/sample/airnow_conus_20240416.csv", import.meta.url));
+    const { layout, report } = readStations(bytes, "sample.csv", {});
+    expect(layout.reasons.length).toBeGreaterThan(3);
+    expect(report.notices.length).toBeGreaterThan(1);
+    for (const reason of [...layout.reasons, ...report.notices])
+      expect(mainText("zh", reason)).not.toMatch(ENGLISH);
+  });
+
+  it("cover files that cannot be read", () => {
+    const messages = [
+      messageOf(() => read("a,b\n1,2\n3,4\n")),
+      messageOf(() => read("lon,lat,pm25\n1,2,x\n3,4,y\n")),
+      messageOf(() => read("lon,lat,pm25\n1,2,\n3,4,\n")),
+      messageOf(() => read('lon,lat,pm25\n1,2,"3\n3,4,5\n')),
+      messageOf(() => read("lon,lat,pm25\n500,2,1\n700,4,5\n")),
+    ];
+    for (const message of messages) expect(mainText("zh", message), message).not.toMatch(ENGLISH);
+  });
+
+  it("cover rejected rows", () => {
+    const { report } = read("lon,lat,pm25\n1,2,3\n1.5,2,3\n2,2,3\n3,95,5\n4,5,x\n,3,4\n5,,4\n400,1,1\n");
+    expect(report.rejected).toHaveLength(5);
+    for (const { reason } of report.rejected) expect(mainText("zh", reason), reason).not.toMatch(ENGLISH);
+  });
+
+  it("cover the judgement of a fit, good, doubtful and refused", () => {
+    const method = {
+      kernel: "multiquadric",
+      shape: 1,
+      degree: 0,
+      smoothing: 0,
+      metric: "degrees",
+      compat: "none",
+      tolerance: 0.01,
+    } as const;
+    const good = {
+      rcond: 1e-6,
+      residual: 1e-12,
+      looRmse: 7,
+      spread: 13,
+      range: 80,
+      largest: 80,
+      largestWeight: 10,
+      stations: 1400,
+      method,
+      closest: 0.1,
+    };
+    const poor = { ...good, rcond: 1e-13, looRmse: 20 };
+    const texts = [
+      judge(good).words,
+      judge(poor).words,
+      judge({ ...good, rcond: Number.NaN, iteration: { steps: 1, relative: 1e-7 } }).words,
+      judge({ ...good, rcond: Number.NaN, iteration: { steps: 12, relative: 1e-7 } }).words,
+      messageOf(() => judge({ ...good, rcond: 1e-19 })),
+      messageOf(() => judge({ ...good, rcond: 0, method: { ...method, kernel: "linear", degree: -1 } })),
+    ];
+    for (const text of texts) expect(mainText("zh", text), text).not.toMatch(ENGLISH);
+  });
+
+  it("leave English alone, and what is not known as it is", () => {
+    expect(mainText("en", "comma")).toBe("comma");
+    expect(mainText("zh", "Something else. Open the file again.")).toBe("Something else. 请重新打开文件。");
+  });
+});
