@@ -13,8 +13,11 @@ export interface Jobs {
     readonly input: { readonly path: string; readonly options: ReadOptions };
     readonly output: StationsFile;
   };
-  /** Fits the stations in the run's folder and leaves model.bin there. */
-  readonly fit: { readonly input: { readonly folder: string }; readonly output: Fitted };
+  /** Fits the stations in the run's folder and leaves model.bin there. `memory`: bytes that solving may add. */
+  readonly fit: {
+    readonly input: { readonly folder: string; readonly memory: number };
+    readonly output: Fitted;
+  };
   /** Computes all times of a tile and writes them into the run's store. */
   readonly tile: {
     readonly input: { readonly folder: string; readonly tile: number };

@@ -118,7 +118,7 @@ export class Run {
     const { folder, emit, plan } = this.#options;
     this.#tellPhase("fitting", `Fitting ${plan.stations} stations`);
     const began = performance.now();
-    const fitted = await this.#insist("fit", { folder }, (fraction, what) =>
+    const fitted = await this.#insist("fit", { folder, memory: plan.solverBytes }, (fraction, what) =>
       this.#tellPhase("fitting", `Fitting: ${what} (${Math.round(100 * fraction)} %)`),
     );
     this.#seconds.fit = secondsSince(began);

@@ -193,7 +193,7 @@ describe("deaths", () => {
       log: (line) => lines.push(line),
       startLimit: 300,
     });
-    await expect(child.run("fit", { folder: scratch })).rejects.toThrow(
+    await expect(child.run("fit", { folder: scratch, memory: 1e9 })).rejects.toThrow(
       "failed to start (not ready after 0.3 s",
     );
     expect(await child.ended).toMatchObject({ kind: "failed to start" });

@@ -22,7 +22,7 @@ import { chunkPath } from "../store/zarr.ts";
 import { ChildDied } from "./child.ts";
 import type { Fork } from "./fork.ts";
 import { MemoryMonitor, type MemoryPeaks, residentBytes } from "./memory.ts";
-import { firstRates, planRun, type Rates, solverBytes } from "./plan.ts";
+import { firstRates, planRun, type Rates } from "./plan.ts";
 import { Pool } from "./pool.ts";
 import { Run, type RunOutcome } from "./run.ts";
 import { RunLog } from "./runLog.ts";
@@ -125,7 +125,6 @@ export class Runner {
       settings,
       cores,
       idleBytes: this.#idleBytes === 0 ? IDLE_GUESS : this.#idleBytes,
-      solverBytes: solverBytes(stations, times),
       freeDiskBytes: bavail * bsize,
       rates: this.#rates,
     });
@@ -278,9 +277,12 @@ export class Runner {
   /** The next plan's estimate of time rests on what this run took. */
   #learn(plan: Plan, { phase, seconds }: RunOutcome): void {
     if (phase !== "done") return;
-    const { stations, times, grid, workers } = plan;
+    const { stations, times, grid, workers, iterative } = plan;
     this.#rates = {
-      perCube: seconds.fit / stations ** 3,
+      ...this.#rates,
+      ...(iterative
+        ? { perStation: seconds.fit / (stations * times) }
+        : { perCube: seconds.fit / stations ** 3 }),
       perPair: (seconds.evaluate * workers) / (stations * times * grid.columns * grid.rows),
     };
   }

@@ -1,23 +1,15 @@
 import type { Engine, Model, NodeBlock } from "./engine.ts";
-import { DENSE_LIMIT, iterativeBytes, iterativeExtraBytes } from "./iterative.ts";
+import { DENSE_LIMIT } from "./iterative-memory.ts";
 import { WasmEvaluator } from "./wasm-evaluate.ts";
 import { fitWasm, type MemorySource } from "./wasm-fit.ts";
 import { WasmMemory } from "./wasm-memory.ts";
-import { systemBytes } from "./wasm-system.ts";
 
+export { choosesIterative, iterativeBytes } from "./iterative-memory.ts";
 export { tileBytes } from "./wasm-evaluate.ts";
+export { systemBytes as fitBytes } from "./wasm-system.ts";
 
 /** Larger blocks are evaluated in pieces of this size. */
 const TILE_SIDE = 256;
-
-/**
- * Bytes that a fit takes by whichever solver it needs: WebAssembly memory, and for the iterative solver what it keeps
- * beside. Data and results, a few numbers per station and time, are not counted.
- */
-export function fitBytes(stations: number, terms: number, times = 1): number {
-  if (stations <= DENSE_LIMIT) return systemBytes(stations, terms);
-  return iterativeBytes(stations) + iterativeExtraBytes(stations, times);
-}
 
 export interface WasmEngineOptions {
   /** Hears the size of each WebAssembly memory created, bytes. */
