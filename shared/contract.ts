@@ -90,6 +90,10 @@ export interface Plan {
   readonly workers: number;
   /** Expected resident bytes of the process that fits, at its peak. */
   readonly fitBytes: number;
+  /** What the solver may add there, part of fitBytes. */
+  readonly solverBytes: number;
+  /** Whether the solver iterates because a dense matrix would be too large. */
+  readonly iterative: boolean;
   /** Expected resident bytes of each process while it computes tiles. */
   readonly workerBytes: number;
   /** Expected peak of all compute processes together, bytes. */

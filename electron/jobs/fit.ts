@@ -11,12 +11,12 @@ import { collectGarbage } from "./garbage.ts";
 import type { Job } from "./job.ts";
 
 /** Solves for the weights of a run and leaves them in its folder. */
-export const fit: Job<"fit"> = async ({ folder, basis, keep }, { progress }) => {
+export const fit: Job<"fit"> = async ({ folder, basis, keep, memory }, { progress }) => {
   const engine = await loadEngine();
   const table = readRunStations(folder);
   const { settings } = readRunInput(folder);
   const excluded = excludedStations(table.ids, settings.excluded);
-  const problem = problemOf(table, settings, excluded, basis);
+  const problem = { ...problemOf(table, settings, excluded, basis), memory };
   const solved = (basis && engine.solveKept(problem)) ?? solveAnew(engine, problem, keep, progress);
   const diagnostics = withExcluded(solved, table, excluded);
   const notes = [...basisNotes(basis), ...diagnostics.notes];
@@ -27,12 +27,12 @@ export const fit: Job<"fit"> = async ({ folder, basis, keep }, { progress }) => 
 };
 
 /** The error of a run's fit at blocks of another size, from the system kept, or one made anew. */
-export const check: Job<"check"> = async ({ folder, basis, blockKm, keep }, { progress }) => {
+export const check: Job<"check"> = async ({ folder, basis, blockKm, keep, memory }, { progress }) => {
   const engine = await loadEngine();
   const table = readRunStations(folder);
   const { settings } = readRunInput(folder);
   const excluded = excludedStations(table.ids, settings.excluded);
-  const problem = problemOf(table, { ...settings, blockKm }, excluded, basis);
+  const problem = { ...problemOf(table, { ...settings, blockKm }, excluded, basis), memory };
   const { diagnostics } = engine.solveKept(problem) ?? solveAnew(engine, problem, keep, progress);
   return { blockKm, blockRmse: diagnostics.blockRmse, notes: diagnostics.notes.filter(isBlockNote) };
 };

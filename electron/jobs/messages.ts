@@ -21,6 +21,8 @@ export interface Jobs {
       readonly basis: ResolvedMethod | null;
       /** Whether this process keeps the system for later fits without some stations. */
       readonly keep: boolean;
+      /** Bytes that solving may add. */
+      readonly memory: number;
     };
     readonly output: Fitted;
   };
@@ -31,6 +33,8 @@ export interface Jobs {
       readonly basis: ResolvedMethod;
       readonly blockKm: number;
       readonly keep: boolean;
+      /** Bytes that solving may add. */
+      readonly memory: number;
     };
     readonly output: BlockError;
   };

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { MEGABYTE } from "./bytes.ts";
-import { firstRates, type PlanInput, planRun, solverBytes, startsEarly } from "./plan.ts";
+import { firstRates, type PlanInput, planRun, startsEarly } from "./plan.ts";
 import { makeSettings } from "./testing/stations.ts";
 
 const inputs: fc.Arbitrary<PlanInput> = fc
@@ -20,7 +20,6 @@ const inputs: fc.Arbitrary<PlanInput> = fc
     stations,
     times,
     settings: makeSettings(spacing, { memoryCap, workers }),
-    solverBytes: solverBytes(stations, times),
     keepsFits: stations % 2 === 0,
     rates: firstRates,
   }));
@@ -31,7 +30,6 @@ const plain: PlanInput = {
   settings: makeSettings(0.01, { workers: "auto", memoryCap: 512 * MEGABYTE }),
   cores: 2,
   idleBytes: 90e6,
-  solverBytes: solverBytes(1400, 1),
   keepsFits: true,
   freeDiskBytes: 1e12,
   rates: firstRates,
@@ -94,7 +92,7 @@ describe("planRun", () => {
     const told = (memoryCap: number, workers: number | "auto") =>
       planRun({ ...plain, settings: { ...plain.settings, memoryCap, workers } });
     expect(told(512 * MEGABYTE, "auto").workers).toBe(2);
-    const few = { ...plain, stations: 100, solverBytes: solverBytes(100, 1) };
+    const few = { ...plain, stations: 100 };
     const small = planRun({ ...few, settings: { ...plain.settings, memoryCap: 150 * MEGABYTE } });
     expect(small).toMatchObject({ workers: 1, refusal: null });
     const refusal = told(260 * MEGABYTE, 8).refusal;

@@ -1,19 +1,25 @@
 import type { Plan, RunSettings } from "../../shared/contract.ts";
 import type { ErrorMessage } from "../../shared/errors.ts";
 import { type Grid, gridOf, TILE_SIZE, tileTotal } from "../../shared/grid/grid.ts";
-import { DENSE_LIMIT } from "../../shared/rbf/iterative.ts";
-import { fitBytes as engineFitBytes, tileBytes as engineTileBytes } from "../../shared/rbf/wasm.ts";
+import {
+  choosesIterative,
+  fitBytes as engineFitBytes,
+  tileBytes as engineTileBytes,
+  iterativeBytes,
+} from "../../shared/rbf/wasm.ts";
 import { storeBytes } from "../store/zarr.ts";
 import { megabytes } from "./bytes.ts";
 
 /** How fast this machine is. First guesses; each run puts its own measurements in their place. */
 export interface Rates {
-  /** Seconds of a fit per N^3. */
+  /** Seconds of a dense fit per N^3. */
   readonly perCube: number;
+  /** Seconds of an iterative fit per station and time. */
+  readonly perStation: number;
   /** Seconds of an evaluation per node, station and time. */
   readonly perPair: number;
 }
-export const firstRates: Rates = { perCube: 3e-10, perPair: 1e-10 };
+export const firstRates: Rates = { perCube: 3e-10, perStation: 3e-4, perPair: 1e-10 };
 
 /** Starting processes and choosing the smoothing. */
 const START_SECONDS = 0.7;
@@ -25,8 +31,6 @@ export interface PlanInput {
   readonly cores: number;
   /** Resident bytes of a process without work, as measured. */
   readonly idleBytes: number;
-  /** What the solver adds to that at its peak, bytes. */
-  readonly solverBytes: number;
   /** Whether the fit's system is to be kept where the cap allows it. */
   readonly keepsFits: boolean;
   /** Room on the disk of the runs, bytes. */
@@ -45,9 +49,22 @@ const MOST_TERMS = 9;
 /** Numbers kept per station and time while fitting: values, weights, leave-one-out residuals and their copies. */
 const NUMBERS_PER_VALUE = 16;
 
-/** What the solver adds to an idle process at its peak, bytes. */
-export function solverBytes(stations: number, times: number): number {
-  return engineFitBytes(stations, MOST_TERMS) + 8 * NUMBERS_PER_VALUE * stations * times;
+/** Which solver runs, and what it adds to a process at its peak. */
+interface SolverPlan {
+  readonly iterative: boolean;
+  readonly bytes: number;
+}
+
+/** The dense solver while its matrix fits the cap and stations are not too many, else the iteration. */
+function solverFor(input: PlanInput): SolverPlan {
+  const { stations, times, settings, idleBytes } = input;
+  const values = 8 * NUMBERS_PER_VALUE * stations * times;
+  const allowed = settings.memoryCap - idleBytes - WORKING_BYTES - tableBytes(input) - values;
+  const iterative = choosesIterative(stations, MOST_TERMS, allowed);
+  const bytes = iterative
+    ? iterativeBytes(stations, MOST_TERMS, times)
+    : engineFitBytes(stations, MOST_TERMS);
+  return { iterative, bytes: bytes + values };
 }
 
 /** What a process that keeps the system of its fit holds for it, bytes. */
@@ -58,7 +75,8 @@ export function planRun(input: PlanInput): Plan {
   const { stations, times, settings, idleBytes } = input;
   const grid = gridOf(settings.grid);
   const tiles = tileTotal(grid);
-  const fitBytes = idleBytes + WORKING_BYTES + tableBytes(input) + input.solverBytes;
+  const solver = solverFor(input);
+  const fitBytes = idleBytes + WORKING_BYTES + tableBytes(input) + solver.bytes;
   const workerBytes = idleBytes + WORKING_BYTES + 2 * modelBytes(input) + tileBytes(input);
   const useful = Math.min(settings.workers === "auto" ? input.cores : settings.workers, tiles);
   // The process that fitted goes on to tiles with the solver's memory, unless that is so much that it is replaced.
@@ -66,8 +84,7 @@ export function planRun(input: PlanInput): Plan {
   const affordable = Math.floor(1 + (settings.memoryCap - afterFit) / workerBytes);
   const workers = settings.workers === "auto" ? Math.max(1, Math.min(useful, affordable)) : useful;
   const keeping = (workers - 1) * workerBytes + Math.max(afterFit, workerBytes + keptBytes(stations));
-  const dense = stations <= DENSE_LIMIT;
-  const keepsFit = input.keepsFits && dense && Math.max(fitBytes, keeping) <= settings.memoryCap;
+  const keepsFit = input.keepsFits && !solver.iterative && Math.max(fitBytes, keeping) <= settings.memoryCap;
   const tilesBytes = keepsFit ? keeping : (workers - 1) * workerBytes + afterFit;
   const beside = startsEarly({ fitBytes, workers, workerBytes, memoryCap: settings.memoryCap })
     ? workers - 1
@@ -81,12 +98,14 @@ export function planRun(input: PlanInput): Plan {
     stations,
     workers,
     fitBytes,
+    solverBytes: solver.bytes,
+    iterative: solver.iterative,
     workerBytes,
     totalBytes,
     memoryCap: settings.memoryCap,
     storeBytes: storeBytes(grid, times),
     keepsFit,
-    seconds: secondsOf(input, grid, workers),
+    seconds: secondsOf(input, grid, workers, solver),
     refusal: refusalOf(input, grid, needs),
   };
 }
@@ -111,8 +130,14 @@ const modelBytes = ({ stations, times }: PlanInput): number => stations * (2 * t
 const tileBytes = ({ stations, times }: PlanInput): number =>
   engineTileBytes(stations, times) + (times + 1) * TILE_SIZE * TILE_SIZE * 4;
 
-function secondsOf({ stations, times, rates, cores }: PlanInput, grid: Grid, workers: number): number {
-  const fit = START_SECONDS + rates.perCube * stations ** 3;
+function secondsOf(
+  { stations, times, rates, cores }: PlanInput,
+  grid: Grid,
+  workers: number,
+  { iterative }: SolverPlan,
+): number {
+  const solving = iterative ? rates.perStation * stations * times : rates.perCube * stations ** 3;
+  const fit = START_SECONDS + solving;
   const evaluate = rates.perPair * stations * times * grid.columns * grid.rows;
   return fit + evaluate / Math.min(workers, cores);
 }

@@ -123,7 +123,8 @@ export class Run {
     const { folder, emit, plan, settings, basis } = this.#options;
     this.#tellPhase("fitting", `Fitting ${plan.stations - settings.excluded.length} stations`);
     const began = performance.now();
-    const fitted = await this.#insist("fit", { folder, basis, keep: plan.keepsFit }, (fraction, what) =>
+    const input = { folder, basis, keep: plan.keepsFit, memory: plan.solverBytes };
+    const fitted = await this.#insist("fit", input, (fraction, what) =>
       this.#tellPhase("fitting", `Fitting: ${what} (${Math.round(100 * fraction)} %)`),
     );
     this.#seconds.fit = secondsSince(began);

@@ -211,9 +211,9 @@ describe("deaths", () => {
       log: (line) => lines.push(line),
       startLimit: 300,
     });
-    await expect(child.run("fit", { folder: scratch, basis: null, keep: false })).rejects.toThrow(
-      "failed to start (not ready after 0.3 s",
-    );
+    await expect(
+      child.run("fit", { folder: scratch, basis: null, keep: false, memory: 1e9 }),
+    ).rejects.toThrow("failed to start (not ready after 0.3 s");
     expect(await child.ended).toMatchObject({ kind: "failed to start" });
     expect(lines.at(-1)).toContain("silent pid");
     await untilGone(child.pid);

@@ -25,7 +25,7 @@ import { chunkPath } from "../store/zarr.ts";
 import { ChildDied } from "./child.ts";
 import type { Fork } from "./fork.ts";
 import { MemoryMonitor, type MemoryPeaks, residentBytes } from "./memory.ts";
-import { firstRates, keptBytes, planRun, type Rates, solverBytes } from "./plan.ts";
+import { firstRates, keptBytes, planRun, type Rates } from "./plan.ts";
 import { Pool } from "./pool.ts";
 import { Run, type RunOutcome } from "./run.ts";
 import { RunLog } from "./runLog.ts";
@@ -133,7 +133,6 @@ export class Runner {
       cores,
       keepsFits,
       idleBytes: this.#idleBytes === 0 ? IDLE_GUESS : this.#idleBytes,
-      solverBytes: solverBytes(stations, times),
       freeDiskBytes: bavail * bsize,
       rates: this.#rates,
     });
@@ -215,6 +214,7 @@ export class Runner {
         basis: fitted.method,
         blockKm,
         keep: plan.keepsFit,
+        memory: plan.solverBytes,
       });
       if (plan.keepsFit) this.#pool.setKeeper(child, keptBytes(plan.stations));
       const others = fitted.diagnostics.notes.filter((note) => !isBlockNote(note));
@@ -341,9 +341,12 @@ export class Runner {
   /** The next plan's estimate of time rests on what this run took. */
   #learn(plan: Plan, { phase, seconds, fitted }: RunOutcome): void {
     if (phase !== "done" || fitted?.diagnostics.factorizations === 0) return;
-    const { stations, times, grid, workers } = plan;
+    const { stations, times, grid, workers, iterative } = plan;
     this.#rates = {
-      perCube: seconds.fit / stations ** 3,
+      ...this.#rates,
+      ...(iterative
+        ? { perStation: seconds.fit / (stations * times) }
+        : { perCube: seconds.fit / stations ** 3 }),
       perPair: (seconds.evaluate * workers) / (stations * times * grid.columns * grid.rows),
     };
   }

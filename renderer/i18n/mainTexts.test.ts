@@ -80,6 +80,8 @@ describe("texts of the main process in Chinese", () => {
     const texts = [
       judge(good).words,
       judge(poor).words,
+      judge({ ...good, rcond: Number.NaN, iteration: { steps: 1, relative: 1e-7 } }).words,
+      judge({ ...good, rcond: Number.NaN, iteration: { steps: 12, relative: 1e-7 } }).words,
       messageOf(() => judge({ ...good, rcond: 1e-19 })),
       messageOf(() => judge({ ...good, rcond: 0, method: { ...method, kernel: "linear", degree: -1 } })),
     ];

@@ -211,6 +211,22 @@ export const mainTextsInChinese: readonly (readonly [english: string, chinese: s
   ["Well conditioned (condition {figure}).", "条件良好（条件数 {figure}）。"],
   ["Poorly conditioned (condition {figure}).", "条件较差（条件数 {figure}）。"],
   [
+    "Solved by iteration to a relative residual of {relative} in {count} step; the condition of so large a system is not known.",
+    "经 {count} 步迭代求解，相对残差 {relative}；方程组太大，条件数未知。",
+  ],
+  [
+    "Solved by iteration to a relative residual of {relative} in {count} steps; the condition of so large a system is not known.",
+    "经 {count} 步迭代求解，相对残差 {relative}；方程组太大，条件数未知。",
+  ],
+  [
+    "Leaving a station out, the field misses it by {error} on average against a spread of {spread} (approximately: judged from its neighbourhood).",
+    "逐站剔除检验时，场的平均误差约为 {error}（由邻近站点估算），资料离散度为 {spread}。",
+  ],
+  [
+    "The iteration does not converge: after {count} steps the relative residual is {relative}, where {wanted} is asked for.",
+    "迭代不收敛：{count} 步之后相对残差为 {relative}，而要求为 {wanted}。",
+  ],
+  [
     "Leaving a station out, the field misses it by {error} on average against a spread of {spread}.",
     "逐站剔除检验时，场的平均误差为 {error}，资料离散度为 {spread}。",
   ],

@@ -66,15 +66,18 @@ function Conditioning({ diagnostics }: { diagnostics: FitDiagnostics }) {
   const t = useTranslate();
   const said = useMainText();
   const { verdict, rcond, residual, words } = diagnostics;
+  // After an iteration there is no condition to show; the words say how it was solved.
+  const iterated = Number.isNaN(rcond);
   return (
     <p>
       <span className={styles.dot} data-verdict={verdict} aria-hidden />
-      {t("check.conditioning", {
-        verdict: t(`check.${verdict}`),
-        condition: rcond > 0 ? formatFigure(Number((1 / rcond).toPrecision(2))) : "∞",
-        residual: formatFigure(residual),
-      })}
-      {verdict === "doubtful" && <span className={panel.note}> {said(words)}</span>}
+      {!iterated &&
+        t("check.conditioning", {
+          verdict: t(`check.${verdict}`),
+          condition: rcond > 0 ? formatFigure(Number((1 / rcond).toPrecision(2))) : "∞",
+          residual: formatFigure(residual),
+        })}
+      {(verdict === "doubtful" || iterated) && <span className={panel.note}> {said(words)}</span>}
     </p>
   );
 }

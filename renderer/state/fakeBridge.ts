@@ -101,6 +101,8 @@ export function planFor(grid: GridSettings, memoryCap: number): Plan {
     stations: 3,
     workers: 2,
     fitBytes: 1e8,
+    solverBytes: 1e7,
+    iterative: false,
     workerBytes: 1e8,
     totalBytes: 2e8,
     memoryCap,

@@ -13,6 +13,13 @@ const DOUBTFUL_RESIDUAL = 1e-6;
 /** The field is stored as float32. */
 const LARGEST_VALUE = 3e38;
 
+/** What an iterative solve is judged by. */
+export interface IterationFigures {
+  readonly steps: number;
+  /** See RELATIVE_RESIDUAL in iterative-solver.ts. */
+  readonly relative: number;
+}
+
 /** What a fit is judged by. */
 export interface FitFigures {
   readonly rcond: number;
@@ -27,6 +34,8 @@ export interface FitFigures {
   /** Largest absolute weight or polynomial coefficient; NaN when there is one. */
   readonly largestWeight: number;
   readonly stations: number;
+  /** How an iteration that has converged went; none after a factorization. */
+  readonly iteration?: IterationFigures | undefined;
   readonly method: ResolvedMethod;
   /** Distance of the closest pair of stations, units of the metric; null for one station. */
   readonly closest: number | null;
@@ -40,22 +49,33 @@ export function judge(figures: FitFigures): Pick<FitDiagnostics, "verdict" | "wo
   const reason = hopelessness(figures);
   if (reason !== null) throw refusal(reason, figures);
   const doubts = doubtsOf(figures);
-  const condition = `condition ${figure(1 / figures.rcond)}`;
-  const opening =
-    figures.rcond < DOUBTFUL_RCOND
-      ? `Poorly conditioned (${condition}).`
-      : `Well conditioned (${condition}).`;
   return {
     verdict: doubts.length > 0 ? "doubtful" : "good",
-    words: [opening, leaveOneOutWords(figures), ...doubts].join(" "),
+    words: [openingWords(figures), leaveOneOutWords(figures), ...doubts].join(" "),
   };
 }
 
-function hopelessness({ rcond, residual, largest, largestWeight, range }: FitFigures): string | null {
+function openingWords({ rcond, iteration }: FitFigures): string {
+  if (iteration !== undefined) {
+    const { steps, relative } = iteration;
+    return `Solved by iteration to a relative residual of ${figure(relative)} in ${steps} ${steps === 1 ? "step" : "steps"}; the condition of so large a system is not known.`;
+  }
+  const condition = `condition ${figure(1 / rcond)}`;
+  return rcond < DOUBTFUL_RCOND ? `Poorly conditioned (${condition}).` : `Well conditioned (${condition}).`;
+}
+
+function hopelessness({
+  rcond,
+  iteration,
+  residual,
+  largest,
+  largestWeight,
+  range,
+}: FitFigures): string | null {
   if (largest > LARGEST_VALUE) {
     return `Values up to ${figure(largest)} are beyond what a field can hold (${figure(LARGEST_VALUE)}).`;
   }
-  if (!(rcond >= HOPELESS_RCOND)) {
+  if (iteration === undefined && !(rcond >= HOPELESS_RCOND)) {
     const condition = rcond > 0 ? `its condition is ${figure(1 / rcond)}` : "it is singular";
     return `The system of equations has no trustworthy solution: ${condition}.`;
   }
@@ -92,14 +112,16 @@ function adviceFor(method: ResolvedMethod): string {
   return `Try ${ways.join(", or ")}.`;
 }
 
-function leaveOneOutWords({ looRmse, spread, stations, method }: FitFigures): string {
+function leaveOneOutWords({ looRmse, spread, stations, iteration, method }: FitFigures): string {
   if (stations === 1) {
     return method.degree >= 0
       ? "A single station: the field is its value everywhere, and nothing can check it."
       : "A single station: the field falls off around it, and nothing can check it.";
   }
   if (Number.isNaN(looRmse)) return "Too few stations to leave one out, so nothing can check the field.";
-  return `Leaving a station out, the field misses it by ${figure(looRmse)} on average against a spread of ${figure(spread)}.`;
+  const end = `the field misses it by ${figure(looRmse)} on average against a spread of ${figure(spread)}`;
+  if (iteration === undefined) return `Leaving a station out, ${end}.`;
+  return `Leaving a station out, ${end} (approximately: judged from its neighbourhood).`;
 }
 
 function doubtsOf(figures: FitFigures): string[] {

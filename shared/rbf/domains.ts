@@ -2,8 +2,8 @@ import { type Places, selectPlaces } from "./distance.ts";
 import { neighbourhoods } from "./neighbourhoods.ts";
 
 /** Stations in a domain's inside at most, and about as many around it. */
-const INSIDE = 200;
-const AROUND = 200;
+export const INSIDE = 200;
+export const AROUND = 200;
 
 /** A part of the network: the stations it answers for, and those around it that it takes into account. */
 export interface Domain {

@@ -11,19 +11,22 @@ export interface FitProblem {
   readonly method: Method;
   /** Edge of the blocks of stations left out together for the block error, km; default DEFAULT_BLOCK_KM. */
   readonly blockKm?: number;
+  /** Bytes that solving may add to the process; where a dense matrix does not fit, an iteration solves. Without: no limit. */
+  readonly memory?: number;
 }
 
 /** How far a fit can be trusted, per fit, in numbers and in words. */
 export interface FitDiagnostics {
   /** The solver that ran, for example "dense LU (ml-matrix)". */
   readonly solver: string;
-  /** Reciprocal condition number of the system, 1-norm estimate; the worst over all factorizations. */
+  /** Reciprocal condition number of the system, 1-norm estimate; the worst over all factorizations; NaN after an iteration. */
   readonly rcond: number;
   /** Largest |interpolant - (observed - smoothing part)| at the stations, field units, over all times: the solve's own error. */
   readonly residual: number;
   /**
    * Leave-one-out residuals: loo[time][station], observed minus predicted without it, NaN where missing. Stations
-   * excluded from the fit are predicted as well, but count in none of the figures.
+   * excluded from the fit are predicted as well, but count in none of the figures. After an iteration approximate,
+   * from each station's neighbourhood; words says so.
    */
   readonly loo: readonly Float64Array[];
   readonly looRmse: number;
@@ -34,7 +37,7 @@ export interface FitDiagnostics {
   readonly blockKm: number;
   /** Standard deviation of the data over all times, field units: what looRmse is to be held against. */
   readonly spread: number;
-  /** Number of factorizations made (times with different missing stations may need their own). */
+  /** Number of factorizations made, or of preconditioners (times with different missing stations may need their own). */
   readonly factorizations: number;
   /** One plain sentence: trustworthy, doubtful, and why. */
   readonly verdict: "good" | "doubtful";

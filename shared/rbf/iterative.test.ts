@@ -1,90 +1,159 @@
 import { readFileSync } from "node:fs";
+import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { placesOf } from "./distance.ts";
-import { domainsOf, representatives } from "./domains.ts";
-import type { FitProblem } from "./engine.ts";
-import { FlexibleGmres } from "./gmres.ts";
-import { iterativeBytes } from "./iterative.ts";
-import { defaultMethod, type KernelName, type Method } from "./method.ts";
-import { createWasmEngine } from "./wasm.ts";
+import { UserError } from "../errors.ts";
+import type { FitProblem, Model } from "./engine.ts";
+import { iterativeEngineBytes } from "./iterative-memory.ts";
+import { kernelNames, type Method } from "./method.ts";
+import { network, seeded, worstDifference } from "./testing.ts";
+import { choosesIterative, createWasmEngine, fitBytes, iterativeBytes } from "./wasm.ts";
 
 const module = new WebAssembly.Module(readFileSync(new URL("../../assets/engine.wasm", import.meta.url)));
+const dense = createWasmEngine(module);
+const iterative = createWasmEngine(module, { denseLimit: 1 });
 
-/** Stations in clusters along a golden spiral of cities; reproducible without a random generator. */
-function clustered(stations: number, times: number, method: Method): FitProblem {
-  const lon = Float64Array.from({ length: stations }, (_, k) => {
-    const city = Math.floor(k / 9);
-    return 80 + 40 * ((city * 0.618034) % 1) + 0.3 * ((k * 0.754877) % 1);
-  });
-  const lat = Float64Array.from({ length: stations }, (_, k) => {
-    const city = Math.floor(k / 9);
-    return 20 + 30 * ((city * 0.414214) % 1) + 0.3 * ((k * 0.56984) % 1);
-  });
-  const values = Array.from({ length: times }, (_, t) =>
-    lon.map((x, k) => 60 + 30 * Math.sin(x / 6 + t) * Math.cos((lat[k] as number) / 4) + ((k * 7919) % 13)),
-  );
-  return { lon, lat, values, method };
+const grid = { west: 70, south: 10, dlon: 2.5, dlat: 2.5, i0: 0, j0: 0, columns: 28, rows: 20 };
+
+function fieldOf(model: Model): Float32Array {
+  const out = new Float32Array(model.times * grid.columns * grid.rows);
+  dense.evaluateTile({ ...model, method: { ...model.method, tolerance: 1e-5 } }, grid, out);
+  return out;
 }
 
 const largest = (values: ArrayLike<number>): number =>
   Array.from(values).reduce((most, value) => Math.max(most, Math.abs(value)), 0);
 
-describe("the iterative solver agrees with the dense one", () => {
-  const cases: [KernelName, Partial<Method>][] = [
-    ["linear", { smoothing: 0.1 }],
-    ["thin_plate_spline", { smoothing: 0.1 }],
-    ["multiquadric", { shape: 0.3, smoothing: 0.01 }],
-    ["linear", { smoothing: 0.1, metric: "great-circle" }],
-  ];
-  test.each(cases)("%s %o", (kernel, change) => {
-    const problem = clustered(1900, 2, { ...defaultMethod, kernel, shape: 1, ...change });
-    (problem.values[1] as Float64Array)[17] = Number.NaN;
+/** Stations with values at several times. */
+function hours(count: number, times: number, seed: number, method: Partial<Method> = {}): FitProblem {
+  const problem = network(count, seed, method);
+  const random = seeded(seed);
+  const [first] = problem.values as [Float64Array];
+  const values = Array.from({ length: times }, () => first.map((value) => value + 20 * random()));
+  return { ...problem, values };
+}
+
+const methods: Partial<Method>[] = [
+  ...kernelNames.map((kernel) => ({ kernel, shape: 0.5, smoothing: kernel === "quintic" ? 1 : 0 })),
+  { kernel: "linear", smoothing: 3 },
+  { kernel: "linear", smoothing: 1e4 },
+  { kernel: "linear", degree: 2 },
+  { kernel: "linear", degree: -1 },
+  { kernel: "thin_plate_spline", degree: 2, smoothing: 0.01 },
+  { kernel: "linear", compat: "scipy-rbf" },
+  { kernel: "linear", metric: "great-circle" },
+  { kernel: "cubic", shape: 100, metric: "great-circle", smoothing: 0.1 },
+  { kernel: "inverse_multiquadric", shape: 60, metric: "great-circle" },
+];
+
+describe("the iteration agrees with the dense solve", () => {
+  test.each(methods)("%o", (method) => {
+    const problem = network(900, 3, method);
+    const [model, exact] = [iterative.fit(problem), dense.fit(problem)];
+    expect(model.diagnostics.residual).toBeLessThan(1e-4);
+    const field = fieldOf(exact);
+    expect(worstDifference(fieldOf(model), field)).toBeLessThan(5e-5 * largest(field));
+    expect(model.diagnostics.looRmse / exact.diagnostics.looRmse).toBeCloseTo(1, 0);
+  });
+
+  test("on clustered networks of any size, kernel and smoothing", () => {
+    const networks = fc.record({
+      count: fc.integer({ min: 5, max: 1500 }),
+      seed: fc.integer(),
+      kernel: fc.constantFrom("linear" as const, "multiquadric" as const, "inverse_quadratic" as const),
+      smoothing: fc.constantFrom(0, 0.01, 1),
+      metric: fc.constantFrom("degrees" as const, "great-circle" as const),
+    });
+    fc.assert(
+      fc.property(networks, ({ count, seed, kernel, smoothing, metric }) => {
+        const shape = metric === "degrees" ? 0.3 : 30;
+        const problem = network(count, seed, { kernel, smoothing, metric, shape });
+        const [model, exact] = [iterative.fit(problem), dense.fit(problem)];
+        expect(worstDifference(model.weights, exact.weights)).toBeLessThan(1e-4 * largest(exact.weights));
+      }),
+      { numRuns: 12 },
+    );
+  });
+
+  test("for several times with values missing", () => {
+    const problem = hours(700, 6, 5);
+    problem.values.forEach((column, t) => {
+      column.fill(Number.NaN, 0, t < 3 ? 0 : 100 * t);
+    });
+    const [model, exact] = [iterative.fit(problem), dense.fit(problem)];
+    expect(model.diagnostics.factorizations).toBe(4);
+    expect(worstDifference(fieldOf(model), fieldOf(exact))).toBeLessThan(1e-3);
+  });
+
+  test("where all values are equal", () => {
+    const problem = network(300, 8);
+    const model = iterative.fit({ ...problem, values: [new Float64Array(300).fill(7)] });
+    expect(largest(model.weights)).toBeLessThan(1e-9);
+    expect(model.polynomial[0]).toBeCloseTo(7, 10);
+  });
+});
+
+test("says which solver ran, its relative residual, and what is not known", () => {
+  const { diagnostics } = iterative.fit(network(700, 1));
+  expect(diagnostics.solver).toMatch(/iterative: flexible GMRES/);
+  expect(diagnostics.rcond).toBeNaN();
+  expect(diagnostics.verdict).toBe("good");
+  expect(diagnostics.words).toMatch(
+    /^Solved by iteration to a relative residual of \S+ in \d+ steps?; the condition of so large a system is not known\. Leaving a station out, .* \(approximately: judged from its neighbourhood\)\.$/,
+  );
+});
+
+test("refuses what does not converge, with figures", () => {
+  const problem = network(900, 3, { kernel: "gaussian", shape: 20 });
+  expect(() => iterative.fit(problem)).toThrow(UserError);
+  expect(() => iterative.fit(problem)).toThrow(
+    /does not converge: after \d+ steps the relative residual is|singular/,
+  );
+});
+
+test("the same bits whatever was solved before", () => {
+  const problem = hours(800, 5, 2);
+  const first = iterative.fit(problem);
+  iterative.fit(network(600, 9, { kernel: "cubic", smoothing: 0.1 }));
+  expect(iterative.fit(problem).weights).toEqual(first.weights);
+});
+
+test("stops when told to", () => {
+  const stop = (fraction: number, what: string): void => {
+    if (fraction > 0.5) throw new UserError("cancelled", what);
+  };
+  expect(() => iterative.fit(network(900, 3), stop)).toThrow(/Step \d/);
+});
+
+describe("memory", () => {
+  test.each([
+    [300, 1],
+    [1000, 3],
+    [3000, 9],
+  ])("%d stations and %d times fit the bytes planned", (stations, times) => {
     const taken: number[] = [];
     const onMemory = (bytes: number): void => {
       taken.push(bytes);
     };
-    const fast = createWasmEngine(module, { denseLimit: 100, onMemory }).fit(problem);
-    const exact = createWasmEngine(module).fit(problem);
-    const gap = largest(fast.weights.map((weight, k) => weight - (exact.weights[k] as number)));
-    expect(gap).toBeLessThan(1e-6 * largest(exact.weights));
-    expect(fast.diagnostics.solver).toContain("iterative");
-    expect(fast.diagnostics.residual).toBeLessThan(1e-5);
-    expect(fast.diagnostics.looRmse / exact.diagnostics.looRmse).toBeCloseTo(1, 1);
-    expect(largest(taken)).toBeLessThanOrEqual(iterativeBytes(1900));
+    const engine = createWasmEngine(module, { denseLimit: 1, onMemory });
+    engine.fit(hours(stations, times, 4));
+    expect(largest(taken)).toBeLessThanOrEqual(iterativeEngineBytes(stations, 1, times));
   });
-});
 
-test("domains cover every station once, with stations around them; representatives are few and distinct", () => {
-  const { lon, lat } = clustered(3000, 1, defaultMethod);
-  const places = placesOf("degrees", lon, lat);
-  const domains = domainsOf(places);
-  const inside = domains.flatMap((domain) => [...domain.stations.subarray(0, domain.inside)]);
-  expect(inside.sort((a, b) => a - b)).toEqual(Array.from({ length: 3000 }, (_, k) => k));
-  for (const { stations, inside: own } of domains) {
-    expect(new Set(stations).size).toBe(stations.length);
-    expect(stations.length).toBeGreaterThan(own);
-  }
-  const few = representatives(places, 500);
-  expect(new Set(few).size).toBe(few.length);
-  expect(few.length).toBeLessThanOrEqual(500);
-  expect(few.length).toBeGreaterThan(200);
-});
+  test("grows with the number of stations, not with its square", () => {
+    const perStation = (stations: number): number => iterativeBytes(stations, 9, 8) / stations;
+    expect(perStation(1e6)).toBeLessThan(1.1 * perStation(1e5));
+    expect(iterativeBytes(20_000, 1, 1)).toBeLessThan(0.3e9);
+    expect(iterativeBytes(100_000, 1, 1)).toBeLessThan(1e9);
+  });
 
-test("GMRES solves a small system, across a restart", () => {
-  const size = 60;
-  const multiply = (x: Float64Array): Float64Array =>
-    x.map((value, k) => (1 + k) * value + 0.5 * (x[(k + 1) % size] as number));
-  const right = Float64Array.from({ length: size }, (_, k) => Math.cos(k));
-  const state = new FlexibleGmres(right.slice());
-  for (let k = 0; k < 200 && state.relativeResidual > 1e-12; k++) {
-    const z = state.direction.slice();
-    state.absorb(z, multiply(z));
-    if (!state.isFull) continue;
-    state.update();
-    const image = multiply(state.solution);
-    state.restart(right.map((value, i) => value - (image[i] as number)));
-  }
-  state.update();
-  const image = multiply(state.solution);
-  expect(largest(right.map((value, i) => value - (image[i] as number)))).toBeLessThan(1e-9);
+  test("decides which solver runs", () => {
+    expect(choosesIterative(8000, 9, Infinity)).toBe(false);
+    expect(choosesIterative(8001, 9, Infinity)).toBe(true);
+    expect(choosesIterative(6000, 9, fitBytes(6000, 9))).toBe(false);
+    expect(choosesIterative(6000, 9, fitBytes(6000, 9) - 1)).toBe(true);
+    // So few that the iteration would take more than the matrix.
+    expect(choosesIterative(500, 9, 0)).toBe(false);
+    const { solver } = dense.fit({ ...network(3000, 6), memory: 60e6 }).diagnostics;
+    expect(solver).toMatch(/iterative/);
+  });
 });

@@ -1,5 +1,5 @@
 import { blockNotes, blockRmseOf } from "./block-error.ts";
-import { judge, refusal } from "./diagnostics.ts";
+import { type IterationFigures, judge, refusal } from "./diagnostics.ts";
 import type { FitDiagnostics, Model } from "./engine.ts";
 import type { TimeGroup } from "./groups.ts";
 import { closestWords, type PreparedFit } from "./prepare.ts";
@@ -16,6 +16,8 @@ export interface SolvedGroup {
 export interface SolverReport {
   readonly solver: string;
   readonly factorizations: number;
+  /** Without: factored. */
+  readonly iteration?: IterationFigures;
 }
 
 /** The model of solved groups, unjudged: for comparisons with other programs' ill-conditioned solutions. */
@@ -51,7 +53,7 @@ export function assembleModel(
 export function judgedModel(
   prepared: PreparedFit,
   solved: readonly SolvedGroup[],
-  report: SolverReport,
+  { solver, factorizations, iteration }: SolverReport,
 ): Model {
   const { method, neighbours, values, lon } = prepared;
   const subject = { method, stations: lon.length, closest: neighbours?.closest.distance ?? null };
@@ -67,6 +69,7 @@ export function judgedModel(
   const residual = mostOf(regular.map(({ solution }) => solution.residual));
   const verdict = judge({
     ...subject,
+    iteration,
     rcond,
     residual,
     looRmse: numbers.looRmse,
@@ -80,7 +83,8 @@ export function judgedModel(
   const { looRmse, looMae, spread } = numbers;
   const solutions = regular.map(({ solution }) => solution);
   const diagnostics: FitDiagnostics = {
-    ...report,
+    solver,
+    factorizations,
     rcond,
     residual,
     loo,

@@ -1,18 +1,15 @@
 import type { SampleSolver } from "./choose.ts";
-import { select, selectPlaces } from "./distance.ts";
 import type { FitProblem, Model, StepProgress } from "./engine.ts";
 import type { TimeGroup } from "./groups.ts";
-import { type IterativeProblem, solveIteratively } from "./iterative.ts";
+import { fitIteratively } from "./iterative-fit.ts";
+import { choosesIterative } from "./iterative-memory.ts";
 import { judgedModel, type SolvedGroup } from "./model.ts";
-import { createTail, frameOf, tailMatrix } from "./polynomial.ts";
-import { type PreparedFit, prepareFit, tailRows } from "./prepare.ts";
-import { rankOf } from "./rank.ts";
+import { prepareFit } from "./prepare.ts";
 import { type KeptSystem, keptSystem } from "./wasm-kept.ts";
 import type { MemorySource } from "./wasm-memory.ts";
 import { DERIVED_RESIDUAL, FEW_MISSING, solveTogether, type Together } from "./wasm-solve.ts";
 import { BATCH } from "./wasm-sums.ts";
 import { systemBytes, WasmSystem } from "./wasm-system.ts";
-import { counted } from "./words.ts";
 
 export interface WasmFitOptions {
   /** Stations beyond which systems are solved iteratively. */
@@ -35,7 +32,9 @@ export function fitWasm(
     (fraction, what) => progress(0.2 * fraction, what),
     sampleSolver(memoryFor),
   );
-  if (prepared.lon.length > denseLimit) return fitIteratively(memoryFor, prepared, progress);
+  if (choosesIterative(prepared.lon.length, prepared.terms, problem.memory ?? Infinity, denseLimit)) {
+    return fitIteratively(memoryFor, prepared, (fraction, what) => progress(0.2 + 0.8 * fraction, what));
+  }
   const limit = prepared.lon.length * FEW_MISSING;
   const derived = prepared.groups.filter(({ stations }) => prepared.lon.length - stations.length <= limit);
   const solved = new Map<TimeGroup, SolvedGroup>();
@@ -70,54 +69,6 @@ export function fitWasm(
   const model = judgedModel(prepared, inOrder, { solver: [...solvers].join(", "), factorizations });
   if (last !== null && factorizations === 1) keep(keptSystem(prepared, last));
   return model;
-}
-
-/** Large systems: every group of times by itself, without a matrix. */
-function fitIteratively(memoryFor: MemorySource, prepared: PreparedFit, progress: StepProgress): Model {
-  const { groups, method, places, tail, terms, values } = prepared;
-  let most = 0;
-  const solved = groups.map((group, k) => {
-    const { stations, times } = group;
-    const problem = {
-      method,
-      places: selectPlaces(places, stations),
-      tail: tailRows(tail, terms, stations),
-      terms,
-      values: times.map((time) => select(values[time] as Float64Array, stations)),
-      localTail: localTails(prepared, stations),
-    };
-    const { solution, iterations } = solveIteratively(memoryFor, problem, (fraction, what) =>
-      progress(0.2 + (0.8 * (k + fraction)) / groups.length, what),
-    );
-    most = Math.max(most, iterations);
-    return { group, solution };
-  });
-  progress(1, "Checking the fit");
-  const notes = [
-    ...prepared.notes,
-    `Solved iteratively (${counted(most, "iteration")} at most): leave-one-out residuals and condition are taken from the overlapping domains it works with.`,
-  ];
-  return judgedModel({ ...prepared, notes }, solved, {
-    solver: "iterative: flexible GMRES on overlapping domains (WebAssembly)",
-    factorizations: groups.length,
-  });
-}
-
-/** The tail for a part of some stations, in a frame of its own; a lower degree where these stations need one. */
-function localTails({ method, lon, lat }: PreparedFit, stations: Int32Array): IterativeProblem["localTail"] {
-  return (part) => {
-    const of = Int32Array.from(part, (k) => stations[k] as number);
-    const [lonHere, latHere] = [select(lon, of), select(lat, of)];
-    const frame = frameOf(method.metric, lonHere, latHere);
-    for (let degree = method.degree; degree >= 0; degree--) {
-      const tail = createTail(method.metric, degree, frame);
-      const matrix = tailMatrix(tail, lonHere, latHere);
-      if (of.length >= tail.count && rankOf(matrix, tail.count) === tail.count) {
-        return { tail: matrix, terms: tail.count };
-      }
-    }
-    return { tail: new Float64Array(0), terms: 0 };
-  };
 }
 
 /** Solves the samples on which settings are tried, in WebAssembly. */

@@ -1,12 +1,13 @@
 import type { Engine, FitProblem, Model, NodeBlock, StepProgress } from "./engine.ts";
-import { DENSE_LIMIT, iterativeBytes, iterativeExtraBytes } from "./iterative.ts";
+import { DENSE_LIMIT } from "./iterative-memory.ts";
 import { WasmEvaluator } from "./wasm-evaluate.ts";
 import { fitWasm } from "./wasm-fit.ts";
 import { type KeptSystem, solveKept } from "./wasm-kept.ts";
 import { type MemorySource, WasmMemory } from "./wasm-memory.ts";
-import { systemBytes } from "./wasm-system.ts";
 
+export { choosesIterative, iterativeBytes } from "./iterative-memory.ts";
 export { tileBytes } from "./wasm-evaluate.ts";
+export { systemBytes as fitBytes } from "./wasm-system.ts";
 
 /** Larger blocks are evaluated in pieces of this size. */
 const TILE_SIDE = 256;
@@ -24,15 +25,6 @@ export interface WasmEngine extends Engine {
   solveKept(problem: FitProblem): Model | null;
   /** Gives the system kept and the engine's memory up. */
   forget(): void;
-}
-
-/**
- * Bytes that a fit takes by whichever solver it needs: WebAssembly memory, and for the iterative solver what it keeps
- * beside. Data and results, a few numbers per station and time, are not counted.
- */
-export function fitBytes(stations: number, terms: number, times = 1): number {
-  if (stations <= DENSE_LIMIT) return systemBytes(stations, terms);
-  return iterativeBytes(stations) + iterativeExtraBytes(stations, times);
 }
 
 export interface WasmEngineOptions {
