@@ -1,0 +1,85 @@
+/*
+ * The whole job, whole processes: `node bench/batch.mjs [--repeat N] [--usual]`. 1400 stations x 8 times from a CSV to a
+ * NetCDF on 1400 x 1000 nodes by the batch command and by SciPy in turn, on the same cores. `--usual` adds the usual
+ * script (a loop over times, 16 blocks), which takes minutes. Prints a table and writes dist/bench/batch.json.
+ */
+import { execFileSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { parseArgs } from "node:util";
+import { build } from "vite";
+import { buildAll } from "../scripts/build.mjs";
+import { root } from "../scripts/paths.mjs";
+
+const { values: options } = parseArgs({
+  options: { repeat: { type: "string", default: "3" }, usual: { type: "boolean", default: false } },
+});
+const SHAPE = "0.1";
+
+await buildAll();
+await build({
+  configFile: false,
+  logLevel: "warn",
+  root,
+  publicDir: false,
+  build: { ssr: "bench/network.ts", outDir: "dist/bench", emptyOutDir: false },
+});
+const { clusteredNetwork } = await import(path.join(root, "dist", "bench", "network.js"));
+const folder = mkdtempSync(path.join(tmpdir(), "isopleth-bench-"));
+const stations = path.join(folder, "stations.csv");
+writeFileSync(stations, table(clusteredNetwork(1400, 8, 0)));
+
+const peer = path.join(root, "bench", "peers", "scipy_batch.py");
+const field = (/** @type {string} */ name) => path.join(folder, `${name}.nc`);
+/** @type {Record<string, readonly string[]>} */
+const programs = {
+  Isopleth: [
+    process.execPath,
+    path.join(root, "dist", "cli.js"),
+    ...["batch", stations, "--out", field("isopleth"), "--quiet", "--kernel", "multiquadric"],
+    ...["--shape", SHAPE, "--smoothing", "0", "--region=70,139.95,10,54.955", "--spacing", "0.05,0.045"],
+  ],
+  RBFInterpolator: ["/usr/bin/python3", peer, stations, field("interpolator"), "interpolator", SHAPE],
+  ...(options.usual
+    ? { "Rbf, the usual script": ["/usr/bin/python3", peer, stations, field("usual"), "blocks", SHAPE] }
+    : {}),
+};
+
+/** @type {Record<string, number[]>} */
+const seconds = Object.fromEntries(Object.keys(programs).map((name) => [name, []]));
+for (let turn = 0; turn < Number(options.repeat); turn++) {
+  for (const [name, [command = "", ...args]] of Object.entries(programs)) {
+    const began = performance.now();
+    execFileSync(command, args, { env: { ...process.env, OPENBLAS_NUM_THREADS: "1" } });
+    seconds[name]?.push((performance.now() - began) / 1000);
+  }
+}
+rmSync(folder, { recursive: true });
+
+const medians = Object.fromEntries(Object.entries(seconds).map(([name, all]) => [name, median(all)]));
+const report = Object.entries(seconds).map(([name, all]) => ({
+  name,
+  median: medians[name],
+  least: Math.min(...all),
+  most: Math.max(...all),
+  timesSlower: (medians[name] ?? Number.NaN) / (medians.Isopleth ?? Number.NaN),
+}));
+console.table(report);
+mkdirSync(path.join(root, "dist", "bench"), { recursive: true });
+writeFileSync(path.join(root, "dist", "bench", "batch.json"), JSON.stringify(report, null, 2));
+
+/** @param {number[]} all */
+function median(all) {
+  return all.toSorted((a, b) => a - b)[Math.floor(all.length / 2)] ?? Number.NaN;
+}
+
+/** @param {{ lon: number[], lat: number[], values: number[][] }} network */
+function table({ lon, lat, values }) {
+  const lines = values.flatMap((column, hour) =>
+    column.map(
+      (value, k) => `2019-01-14T0${hour}:00Z,S${k},${lon[k]?.toFixed(5)},${lat[k]?.toFixed(5)},${value}`,
+    ),
+  );
+  return `time,id,lon,lat,value\n${lines.join("\n")}\n`;
+}
