@@ -208,6 +208,7 @@ test("the keyboard moves the map, reads the field in its middle and selects stat
 }) => {
   const { page } = launched;
   await runPlane(launched, "lon");
+  await page.getByRole("button", { name: "Fit to data" }).click();
   const start = await viewOf(page);
   await page.getByRole("application", { name: "Map" }).focus();
   await page.keyboard.press("+");

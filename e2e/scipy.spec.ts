@@ -37,7 +37,7 @@ for (const { name, region, spacing, stations } of cases) {
     test.skip(input === null, "the real files are not beside the project");
     const output = path.join(folder, "batch.nc");
     const settings = ["--value", value, "--kernel", "linear", "--degree", "0", "--smoothing", "0"];
-    const grid = [`--region=${west},${south},${east},${north}`, "--spacing", `${spacing}`];
+    const grid = [`--region=${west},${east},${south},${north}`, "--spacing", `${spacing}`];
     execFileSync(process.execPath, [
       path.join(root, "dist", "cli.js"),
       "batch",

@@ -22,6 +22,8 @@ export function createApi(surroundings: ApiSurroundings): Api {
   const { runner, recentFiles } = surroundings;
   let opened: { readonly stations: OpenedStations; readonly source: InputSource } | null = null;
 
+  let reads = 0;
+
   const openedAs = (stationsId: string): NonNullable<typeof opened> => {
     if (opened?.stations.stationsId === stationsId) return opened;
     throw new UserError("not-found", "These stations are no longer open. Open the file again.");
@@ -41,9 +43,11 @@ export function createApi(surroundings: ApiSurroundings): Api {
     },
     samplePath: async () => surroundings.firstFile,
     readStations: async ({ path, options }) => {
+      const own = ++reads;
       const { stations: read, sha256 } = await runner.readStations(path, options);
       const stations: OpenedStations = { ...read, stationsId: randomUUID(), path };
-      opened = { stations, source: { path, sha256 } };
+      // A slow read must not replace the stations that were opened after it.
+      if (own === reads) opened = { stations, source: { path, sha256 } };
       await recentFiles.add(path);
       return stations;
     },

@@ -66,7 +66,12 @@ export function FieldMap(props: FieldMapProps): ReactElement {
   const control = useMapView(container, bounds);
   const { view } = control;
   const drawn = useMemo(() => grid && drawnGrid(grid), [grid]);
-  const field = useFieldTiles(drawn, runId, time, stations?.times.length ?? 1, tileStates);
+  const times = stations?.times.length ?? 1;
+  const fieldState = useMemo(
+    () => (drawn && runId ? { drawn, runId, time, times, tileStates } : null),
+    [drawn, runId, time, times, tileStates],
+  );
+  const field = useFieldTiles(fieldState);
 
   const middle = useMemo(() => view && { x: view.width / 2, y: view.height / 2 }, [view]);
   const { hovered } = useProbe(

@@ -1,7 +1,7 @@
 import type { Grid } from "../../shared/grid/grid.ts";
 import type { StationTable } from "../../shared/stations/table.ts";
 import { dataBounds } from "./bounds.ts";
-import type { ShownField } from "./useFieldTiles.ts";
+import type { ShownField } from "./fieldTiles.ts";
 import { latitudeWords, longitudeWords, type MapWords } from "./words.ts";
 
 /** What the map shows, in words, for those who do not see it. */

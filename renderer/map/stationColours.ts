@@ -1,5 +1,5 @@
 import { type ColourScale, colourAt } from "../../shared/colour/scales.ts";
-import type { MapTheme } from "./theme.ts";
+import type { Rgba } from "./theme.ts";
 
 /** What stations are coloured by: values with the colours for them. */
 export interface StationColouring {
@@ -8,6 +8,7 @@ export interface StationColouring {
   readonly scale: ColourScale;
   readonly low: number;
   readonly high: number;
+  readonly ring: Rgba;
 }
 
 /** Fill and ring of every station, 4 bytes each. Stations without a value are hollow. */
@@ -16,20 +17,18 @@ export interface StationColours {
   readonly ring: Uint8Array;
 }
 
-export function stationColours(
-  { values, scale, low, high }: StationColouring,
-  theme: MapTheme,
-): StationColours {
+export function stationColours(colouring: StationColouring, missingRing: Rgba): StationColours {
+  const { values, scale, low, high } = colouring;
   const fill = new Uint8Array(4 * values.length);
   const ring = new Uint8Array(4 * values.length);
   for (let k = 0; k < values.length; k++) {
     const value = values[k] ?? Number.NaN;
     if (Number.isNaN(value)) {
-      ring.set(theme.missingRing, 4 * k);
+      ring.set(missingRing, 4 * k);
     } else {
       fill.set(colourAt(scale, (value - low) / (high > low ? high - low : 1)), 4 * k);
       fill[4 * k + 3] = 255;
-      ring.set(theme.stationRing, 4 * k);
+      ring.set(colouring.ring, 4 * k);
     }
   }
   return { fill, ring };

@@ -6,6 +6,8 @@ export interface MapTheme {
   readonly coast: Rgba;
   readonly border: Rgba;
   readonly stationRing: Rgba;
+  /** Ring while stations show residuals, whose neutral colour is white. */
+  readonly residualRing: Rgba;
   /** Ring of a station without a value at this time. */
   readonly missingRing: Rgba;
   readonly accent: Rgba;
@@ -23,11 +25,12 @@ export const lightTheme: MapTheme = {
   coast: [40, 50, 66, 190],
   border: [40, 50, 66, 105],
   stationRing: [255, 255, 255, 230],
-  missingRing: [70, 82, 100, 220],
+  residualRing: [24, 30, 40, 200],
+  missingRing: [70, 82, 100, 190],
   accent: [20, 86, 220, 255],
   region: [40, 50, 66, 170],
   waiting: [70, 82, 100, 130],
-  done: [20, 30, 45, 70],
+  done: [20, 30, 45, 36],
   computing: [20, 86, 220, 255],
   computingFill: [20, 86, 220, 46],
   failed: [196, 30, 36, 255],
@@ -39,11 +42,12 @@ export const darkTheme: MapTheme = {
   coast: [214, 222, 235, 190],
   border: [214, 222, 235, 95],
   stationRing: [255, 255, 255, 225],
-  missingRing: [176, 186, 202, 220],
+  residualRing: [12, 16, 22, 220],
+  missingRing: [176, 186, 202, 190],
   accent: [128, 176, 255, 255],
   region: [214, 222, 235, 150],
   waiting: [176, 186, 202, 120],
-  done: [235, 240, 248, 60],
+  done: [235, 240, 248, 34],
   computing: [128, 176, 255, 255],
   computingFill: [128, 176, 255, 50],
   failed: [255, 107, 107, 255],

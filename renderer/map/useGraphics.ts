@@ -30,7 +30,7 @@ export function useGraphics(): Graphics {
   }, []);
   const report = useCallback((error: Error) => {
     console.error(error);
-    if (/WebGL context creation failed|Failed to create device/i.test(error.message)) setTrouble("none");
+    if (/create (WebGL|device)|WebGL context creation/i.test(error.message)) setTrouble("none");
   }, []);
   const tryAgain = useCallback(() => {
     losses.current = [];

@@ -6,6 +6,7 @@ import type { Grid } from "../../shared/grid/grid.ts";
 import type { StationTable } from "../../shared/stations/table.ts";
 import type { Atlas } from "./atlas.ts";
 import type { FieldMapProps } from "./FieldMap.tsx";
+import type { ShownField } from "./fieldTiles.ts";
 import { landLayer, lineLayers } from "./layers/baseMap.ts";
 import { FieldLayer } from "./layers/field.ts";
 import { putPlace } from "./layers/plane.ts";
@@ -20,7 +21,6 @@ import {
 import { stationRadius } from "./stationRadius.ts";
 import type { MapTheme } from "./theme.ts";
 import { gridOutlines, type Ring, type TileOutline, tileOutlines } from "./tileOutlines.ts";
-import type { ShownField } from "./useFieldTiles.ts";
 
 interface Drawing {
   readonly props: FieldMapProps;
@@ -90,9 +90,9 @@ function useDots({ stations, time, colour, residuals, show }: FieldMapProps, the
     if (!values) return null;
     const reach = byResidual ? residualReach(byResidual) : 0;
     const colouring: StationColouring = byResidual
-      ? { values, scale: colourScale("residual"), low: -reach, high: reach }
-      : { values, scale: colourScale(scale), low, high };
-    return stationColours(colouring, theme);
+      ? { values, scale: colourScale("residual"), low: -reach, high: reach, ring: theme.residualRing }
+      : { values, scale: colourScale(scale), low, high, ring: theme.stationRing };
+    return stationColours(colouring, theme.missingRing);
   }, [stations, byResidual, time, scale, low, high, theme]);
   // Residuals of an earlier table may still be there for a moment.
   return places && colours && places.length === colours.fill.length ? { places, colours } : null;

@@ -59,7 +59,8 @@ function OpenButtons() {
 
 function Opened({ stations }: { stations: OpenedStations }) {
   const t = useTranslate();
-  const { rereadStations, readOptions, setDialog } = useApp((state) => ({
+  const { reading, rereadStations, readOptions, setDialog } = useApp((state) => ({
+    reading: state.reading,
     rereadStations: state.rereadStations,
     readOptions: state.readOptions,
     setDialog: state.setDialog,
@@ -79,6 +80,8 @@ function Opened({ stations }: { stations: OpenedStations }) {
       <Choice
         label={t("data.value")}
         value={layout.value}
+        // A choice made now would read the old file again, over the one being read.
+        disabled={reading !== null}
         options={layout.values.map((value) => ({
           value,
           label: value === layout.value && table.unit ? `${value} (${table.unit})` : value,

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Answer, OpenedStations } from "../../shared/contract.ts";
 import { failed, fakeBridge, ok, openedStations, storeOver, willing } from "./fakeBridge.ts";
+import { canRun } from "./run.ts";
 
 describe("reading stations", () => {
   it("starts with the sample, its grid around the stations", async () => {
@@ -51,6 +52,23 @@ describe("reading stations", () => {
     answers[0]?.(ok(openedStations("/slow.csv")));
     await first;
     expect(store.getState().stations?.path).toBe("/quick.csv");
+  });
+
+  it("does not run the old stations while new ones are being read", async () => {
+    const answers: ((answer: Answer<OpenedStations>) => void)[] = [];
+    const bridge = fakeBridge({
+      ...willing(),
+      readStations: ({ path }) =>
+        path === "/old.csv" ? ok(openedStations(path)) : new Promise((resolve) => answers.push(resolve)),
+    });
+    const store = storeOver(bridge);
+    await store.getState().readStations("/old.csv");
+    expect(canRun(store.getState())).toBe(true);
+    const reading = store.getState().readStations("/new.csv");
+    expect(canRun(store.getState())).toBe(false);
+    answers[0]?.(ok(openedStations("/new.csv")));
+    await reading;
+    expect(canRun(store.getState())).toBe(true);
   });
 
   it("reads again with corrections, keeping the time shown and the spacing", async () => {

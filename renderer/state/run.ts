@@ -42,6 +42,8 @@ export function runSettings(state: AppState): RunSettings | null {
 /** Whether Run may be pressed. */
 export const canRun = (state: AppState): boolean =>
   state.stations !== null &&
+  // The stations in use are about to be replaced: nobody means to run the old ones.
+  state.reading === null &&
   !state.startingRun &&
   !isActive(state.run) &&
   runSettings(state) !== null &&
