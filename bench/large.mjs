@@ -17,7 +17,9 @@ const { values: options } = parseArgs({
     cap: { type: "string", default: "1GB,4GB" },
   },
 });
+const sizes = options.stations.split(",").map(Number);
 const caps = options.cap.split(",");
+if (caps.length !== sizes.length) throw new Error("Give one memory cap for each number of stations");
 
 const built = spawnSync(process.execPath, [path.join(root, "scripts", "build.mjs")], { encoding: "utf8" });
 if (built.status !== 0) throw new Error(`The application does not build:\n${built.stdout}${built.stderr}`);
@@ -28,6 +30,7 @@ await build({
   publicDir: false,
   build: { ssr: "bench/network.ts", outDir: "dist/bench", emptyOutDir: false },
 });
+/** @type {typeof import("./network.ts")} */
 const { clusteredNetwork, nationalGrid } = await import(path.join(root, "dist", "bench", "network.js"));
 
 /**
@@ -40,7 +43,7 @@ function run(stations, cap) {
   try {
     const input = path.join(folder, "stations.csv");
     const { lon, lat, values } = clusteredNetwork(stations, 1, 0);
-    const rows = values[0].map((value, k) => `S${k},${lon[k]},${lat[k]},${value}`);
+    const rows = (values[0] ?? []).map((value, k) => `S${k},${lon[k]},${lat[k]},${value}`);
     writeFileSync(input, `id,lon,lat,pm25\n${rows.join("\n")}\n`);
     const { west, south, dlon, dlat, columns, rows: gridRows } = nationalGrid;
     const east = west + dlon * (columns - 1);
@@ -67,6 +70,6 @@ function run(stations, cap) {
   }
 }
 
-for (const [k, stations] of options.stations.split(",").entries()) {
-  console.log(JSON.stringify(run(Number(stations), caps[k] ?? caps[0]), null, 2));
+for (const [k, stations] of sizes.entries()) {
+  console.log(JSON.stringify(run(stations, caps[k] ?? ""), null, 2));
 }
