@@ -53,13 +53,18 @@ export function createApi(surroundings: ApiSurroundings): Api {
     },
     recentFiles: () => recentFiles.list(),
     plan: async ({ stationsId, settings }) => runner.plan(openedAs(stationsId).stations.table, settings),
-    startRun: async ({ stationsId, settings }) => {
+    startRun: async ({ stationsId, settings, basis }) => {
+      if (basis !== undefined) await runner.giveWay();
       const { stations, source } = openedAs(stationsId);
-      const { runId, plan } = runner.start(stations.table, settings, source);
+      const { runId, plan } = runner.start(stations.table, settings, source, basis);
       return { runId, plan };
     },
     cancelRun: async ({ runId }) => {
       runner.cancel(runId);
+      return null;
+    },
+    checkBlocks: async ({ runId, blockKm }) => {
+      await runner.checkBlocks(runId, blockKm);
       return null;
     },
     chooseExport: async ({ suggestedName }) => {

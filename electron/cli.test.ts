@@ -97,6 +97,7 @@ describe("the batch command", () => {
     [2, ["batch", "STATIONS", "--out", "x.docx"], ".nc (NetCDF)"],
     [2, ["batch", "STATIONS", "--out", "/no/such/folder/x.nc"], "there is no folder"],
     [2, ["batch", "STATIONS", "--out", "x.nc", "--time", "2020-01-01"], "--time"],
+    [2, ["batch", "STATIONS", "--out", "x.nc", "--exclude", "Nowhere"], "No station is called Nowhere"],
     [3, ["batch", "STATIONS", "--out", "x.nc", "--memory-cap", "20MB"], "smallest memory cap that fits"],
     [3, ["batch", "STATIONS", "--out", "x.nc", "--spacing", "0.000001"], "on disk"],
     [2, ["paint"], 'Unknown command "paint"'],

@@ -37,6 +37,7 @@ async function start(): Promise<void> {
     fork: electronFork(unpacked(join(dist, "worker.js"))),
     runsFolder: join(app.getPath("userData"), "runs"),
     cores: availableParallelism(),
+    keepsFits: true,
     onRunEvent: (event) => sendEvent(window, "run", event),
     onMemory: (sample) => sendEvent(window, "memory", sample),
     onExportProgress: (progress) => sendEvent(window, "exportProgress", progress),

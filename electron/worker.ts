@@ -1,9 +1,8 @@
-import { setFlagsFromString } from "node:v8";
-import { runInNewContext } from "node:vm";
 import { toErrorMessage, UserError } from "../shared/errors.ts";
 import { audit } from "./jobs/audit.ts";
 import { exportField } from "./jobs/export.ts";
-import { fit } from "./jobs/fit.ts";
+import { check, fit } from "./jobs/fit.ts";
+import { collectGarbage } from "./jobs/garbage.ts";
 import type { Job } from "./jobs/job.ts";
 import type { FromWorker, JobKind, JobRequest, Jobs, ToWorker } from "./jobs/messages.ts";
 import { parentPort } from "./jobs/parentPort.ts";
@@ -15,14 +14,10 @@ import { tile } from "./jobs/tile.ts";
  * processes and in children of plain Node alike.
  */
 
-const jobs: { readonly [K in JobKind]: Job<K> } = { read, fit, tile, audit, export: exportField };
+const jobs: { readonly [K in JobKind]: Job<K> } = { read, fit, check, tile, audit, export: exportField };
 
 /** Least time between two progress messages, milliseconds. */
 const PROGRESS_INTERVAL = 100;
-
-// Without this the arrays of a finished job would stay resident until the next one needs room.
-setFlagsFromString("--expose-gc");
-const collectGarbage = runInNewContext("gc") as () => void;
 
 const cancels = new Map<number, AbortController>();
 

@@ -7,7 +7,9 @@ import { App } from "./app.tsx";
 import { watchFaults } from "./faults.ts";
 import { FaultBoundary } from "./panels/FaultBoundary.tsx";
 import { createAppStore } from "./state/appState.ts";
+import { followBlockSize } from "./state/blocks.ts";
 import { StoreProvider } from "./state/context.tsx";
+import { followSwitches } from "./state/excluded.ts";
 import { storedPreferences } from "./state/preferences.ts";
 import { keepPlanned, listenToMain } from "./state/wiring.ts";
 import { theme, variables } from "./theme.ts";
@@ -17,6 +19,8 @@ const store = createAppStore(bridge, storedPreferences(window.localStorage, navi
 watchFaults(store);
 listenToMain(bridge, store);
 keepPlanned(store);
+followSwitches(store);
+followBlockSize(store);
 
 /** The nonce that the page's policy allows styles by; main writes a fresh one into every page it serves. */
 const styleNonce = (): string =>

@@ -1,8 +1,9 @@
 import { z } from "zod";
 import type { ErrorMessage } from "./errors.ts";
 import { type Grid, gridSettingsSchema } from "./grid/grid.ts";
+import { DEFAULT_BLOCK_KM } from "./rbf/blockSize.ts";
 import type { FitDiagnostics } from "./rbf/engine.ts";
-import { methodSchema, type ResolvedMethod } from "./rbf/method.ts";
+import { methodSchema, type ResolvedMethod, resolvedMethodSchema } from "./rbf/method.ts";
 import type { StationsRead } from "./stations/table.ts";
 
 /*
@@ -30,6 +31,10 @@ export const runSettingsSchema = z.object({
   memoryCap: z.number().int().positive(),
   /** Number of compute processes; "auto" takes as many as cores and cap allow. */
   workers: z.union([z.number().int().min(1).max(256), z.literal("auto")]),
+  /** Ids of stations left out of the fit at all times. */
+  excluded: z.array(z.string()).readonly().default([]),
+  /** Edge of the blocks of stations left out together to check the fit, km. */
+  blockKm: z.number().min(1).max(20_000).default(DEFAULT_BLOCK_KM),
 });
 export type RunSettings = z.infer<typeof runSettingsSchema>;
 
@@ -47,8 +52,19 @@ export const apiInputs = {
   recentFiles: z.void(),
   /** What a run would take, before it starts. Pure: starts nothing. */
   plan: z.object({ stationsId: stationsIdSchema, settings: runSettingsSchema }),
-  startRun: z.object({ stationsId: stationsIdSchema, settings: runSettingsSchema }),
+  /**
+   * `basis`: the method as an earlier run of these stations resolved it. Shape length and smoothing stay so, and the
+   * field of the stations not excluded follows without factoring anew while that run's fit is still at hand. A run
+   * going on that has a basis too gives way.
+   */
+  startRun: z.object({
+    stationsId: stationsIdSchema,
+    settings: runSettingsSchema,
+    basis: resolvedMethodSchema.optional(),
+  }),
   cancelRun: z.object({ runId: runIdSchema }),
+  /** Checks the fit of a run that has ended by blocks of another size; a "fitted" event brings what came of it. */
+  checkBlocks: z.object({ runId: runIdSchema, blockKm: runSettingsSchema.shape.blockKm }),
   /** Native save dialog for a finished run's field; null when dismissed. */
   chooseExport: z.object({ suggestedName: z.string().min(1).max(200) }),
   /** Writes the field; the format follows the extension (.nc, .csv). */
@@ -85,6 +101,8 @@ export interface Plan {
   readonly memoryCap: number;
   /** Bytes the field takes on disk. */
   readonly storeBytes: number;
+  /** Whether the process that fits keeps the system, so that stations can be left out in milliseconds. */
+  readonly keepsFit: boolean;
   /** Rough duration, seconds. */
   readonly seconds: number;
   /** Why the run is refused and the nearest setting that fits; null when it may start. */
@@ -126,9 +144,22 @@ export type RunEvent = { readonly runId: string } & (
       /** null while it cannot be said. */
       readonly remainingSeconds: number | null;
     }
+  /** The field as stored has been compared with direct sums. */
+  | ({ readonly type: "audit" } & RunAudit)
   /** A compute process died; the run goes on. */
   | { readonly type: "death"; readonly pid: number; readonly reason: string; readonly tile: number | null }
 );
+
+/** How far a field as stored is from direct sums at random nodes; field units. */
+export interface RunAudit {
+  readonly nodes: number;
+  readonly worst: number;
+  readonly tolerance: number;
+  /** Tiles that were found beyond the tolerance and computed again by a finer evaluation. */
+  readonly redone: number;
+  /** Whether some node is beyond the tolerance nevertheless. */
+  readonly exceeded: boolean;
+}
 
 /** Resident memory of the compute processes, bytes, sampled from the system. */
 export interface MemorySample {
@@ -178,6 +209,7 @@ export interface ApiOutputs {
   readonly plan: Plan;
   readonly startRun: StartedRun;
   readonly cancelRun: null;
+  readonly checkBlocks: null;
   readonly chooseExport: string | null;
   readonly exportField: ExportDone;
   readonly cancelExport: null;

@@ -16,6 +16,8 @@ describe("parseBatchArguments", () => {
       spacing: undefined,
       memoryCap: 512 * 2 ** 20,
       workers: "auto",
+      excluded: [],
+      blockKm: 100,
       report: undefined,
       quiet: false,
     });
@@ -46,6 +48,10 @@ describe("parseBatchArguments", () => {
       workers: 3,
       quiet: true,
     });
+    expect(parse("--exclude", "S1, S2", "--exclude", "S1,S3").excluded).toEqual(["S1", "S2", "S3"]);
+    expect(parse("--block", "250").blockKm).toBe(250);
+    expect(() => parse("--exclude", "S1,,S2")).toThrow("--exclude");
+    expect(() => parse("--block", "0")).toThrow("--block");
     expect(parse("--spacing", "0.1").spacing).toEqual([0.1, 0.1]);
     expect(parse("--spacing", "0.1,0.2").spacing).toEqual([0.1, 0.2]);
   });

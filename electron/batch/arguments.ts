@@ -1,7 +1,8 @@
 import { parseArgs } from "node:util";
-import type { RunSettings } from "../../shared/contract.ts";
+import { type RunSettings, runSettingsSchema } from "../../shared/contract.ts";
 import { UserError } from "../../shared/errors.ts";
 import type { GridSettings } from "../../shared/grid/grid.ts";
+import { DEFAULT_BLOCK_KM } from "../../shared/rbf/blockSize.ts";
 import { type KernelName, kernelNames, type Method, methodSchema } from "../../shared/rbf/method.ts";
 import { MEGABYTE } from "../runs/bytes.ts";
 
@@ -19,6 +20,10 @@ export interface BatchOptions {
   readonly spacing: readonly [number, number] | undefined;
   readonly memoryCap: number;
   readonly workers: RunSettings["workers"];
+  /** Ids of stations. */
+  readonly excluded: readonly string[];
+  /** Edge of the blocks that check the fit, km. */
+  readonly blockKm: number;
   readonly report: string | undefined;
   readonly quiet: boolean;
 }
@@ -39,6 +44,8 @@ const flags = {
   spacing: text,
   "memory-cap": { ...text, default: "512MB" },
   workers: { ...text, default: "auto" },
+  exclude: { ...text, multiple: true },
+  block: { ...text, default: String(DEFAULT_BLOCK_KM) },
   report: text,
   quiet: { type: "boolean", default: false },
 } as const;
@@ -71,6 +78,8 @@ export function parseBatchArguments(argv: readonly string[]): BatchOptions {
     spacing: values.spacing === undefined ? undefined : spacingOf(values.spacing),
     memoryCap: bytesOf(values["memory-cap"]),
     workers: workersOf(values.workers),
+    excluded: idsOf(values.exclude ?? []),
+    blockKm: blockOf(values.block),
     report: values.report,
     quiet: values.quiet,
   };
@@ -163,6 +172,18 @@ function workersOf(words: string): RunSettings["workers"] {
     throw bad("--workers", `"${words}" must be a whole number from 1 to 256, or auto`);
   }
   return workers;
+}
+
+function idsOf(lists: readonly string[]): string[] {
+  const ids = lists.flatMap((list) => list.split(",")).map((id) => id.trim());
+  if (ids.includes("")) throw bad("--exclude", "name stations by their ids, commas between");
+  return [...new Set(ids)];
+}
+
+function blockOf(words: string): number {
+  const parsed = runSettingsSchema.shape.blockKm.safeParse(numberOf("--block", words));
+  if (parsed.success) return parsed.data;
+  throw bad("--block", `"${words}" must be from 1 to 20000, km`);
 }
 
 const numberOrAuto = (option: string, words: string): number | "auto" =>

@@ -37,6 +37,7 @@ export async function runBatch(
     fork: nodeFork(workerPath),
     runsFolder,
     cores: availableParallelism(),
+    keepsFits: false,
     onRunEvent: (event) => speaker.runEvent(event),
     onMemory: () => {},
     onExportProgress: (progress) => speaker.exportProgress(progress),
@@ -119,7 +120,7 @@ function speakOfStations({ stations }: StationsFile, speaker: Speaker): void {
 }
 
 function settingsOf(options: BatchOptions, table: StationTable): RunSettings {
-  const { method, memoryCap, workers, region, spacing } = options;
+  const { method, memoryCap, workers, excluded, blockKm, region, spacing } = options;
   const round = spacing ?? [roundSpacing(table), roundSpacing(table)];
   const [dlon, dlat] = round;
   const grid = region ? { ...region, dlon, dlat } : regionAround(table.lon, table.lat, dlon, dlat);
@@ -127,7 +128,7 @@ function settingsOf(options: BatchOptions, table: StationTable): RunSettings {
   if (!checked.success) {
     throw new UserError("bad-setting", `--region: ${checked.error.issues[0]?.message}.`, ["--region"]);
   }
-  return { method, grid: checked.data, memoryCap, workers };
+  return { method, grid: checked.data, memoryCap, workers, excluded, blockKm };
 }
 
 /** Better to hear of a wrong output before the computation than after. */

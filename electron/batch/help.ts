@@ -22,6 +22,8 @@ Computes the field of a stations file and writes it, without a window.
   --spacing D[,D]         degrees (default: by the stations)
   --memory-cap SIZE       of all compute processes together, such as 512MB (the default) or 2GB
   --workers N|auto        compute processes (default: as many as cores and cap allow)
+  --exclude ID,...        stations to leave out of the fit, by their ids; may repeat
+  --block KM              edge of the blocks of stations left out together to check the fit (default: 100)
   --report FILE.json      settings, counts, quality of the fit, times, memory and deaths
   --quiet                 no progress on standard error
   --help, --version

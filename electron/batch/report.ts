@@ -31,6 +31,7 @@ export function reportOf(parts: ReportParts): object {
     counts: {
       stations: report.stations,
       used: outcome.fitted?.used ?? null,
+      excluded: settings.excluded.length,
       missing: report.missing,
       merged: report.merged,
       rejected: report.rejectedCount,
@@ -40,6 +41,7 @@ export function reportOf(parts: ReportParts): object {
       ? { solver: diagnostics.solver, rcond: diagnostics.rcond, residual: diagnostics.residual }
       : null,
     loo: diagnostics ? { rmse: diagnostics.looRmse, mae: diagnostics.looMae } : null,
+    block: diagnostics ? { km: diagnostics.blockKm, rmse: diagnostics.blockRmse } : null,
     audit: outcome.audit,
     seconds: {
       read: seconds.read,

@@ -25,6 +25,10 @@ export class Speaker {
   runEvent(event: RunEvent): void {
     if (event.type === "progress") this.#progress(event);
     else if (event.type === "fitted") this.say(event.diagnostics.words);
+    else if (event.type === "audit" && event.exceeded)
+      this.complain(
+        `The field is off by up to ${event.worst.toPrecision(2)} at ${event.nodes} nodes checked, more than the tolerance of ${event.tolerance.toPrecision(2)}.`,
+      );
     else if (event.type === "death")
       this.say(`Compute process ${event.pid} ${event.reason}; the run goes on.`);
     else if (event.type === "phase" && event.phase === "fitting") this.#pass(event.words);

@@ -1,3 +1,4 @@
+import { TILE_SIZE, tileCounts } from "../../shared/grid/grid.ts";
 import { createReferenceEngine } from "../../shared/rbf/reference.ts";
 import { readNode } from "../store/readNode.ts";
 import { fieldPath } from "../store/runFolder.ts";
@@ -10,6 +11,9 @@ export const audit: Job<"audit"> = async ({ folder, nodes }, { progress }) => {
   const { model, grid, array } = heldRun(folder);
   const sums = new Float32Array(model.times);
   const random = seededRandom(1);
+  const { tolerance } = model.method;
+  const { tileColumns } = tileCounts(grid);
+  const beyond = new Set<number>();
   let worst = 0;
   for (let checked = 0; checked < nodes; checked++) {
     const i = Math.floor(random() * grid.columns);
@@ -17,12 +21,18 @@ export const audit: Job<"audit"> = async ({ folder, nodes }, { progress }) => {
     const time = Math.floor(random() * model.times);
     reference.evaluateTile(model, { ...grid, i0: i, j0: j, columns: 1, rows: 1 }, sums);
     const stored = readNode(fieldPath(folder), array, time, i, j);
-    const difference = Object.is(stored, sums[time]) ? 0 : Math.abs(stored - (sums[time] as number));
+    const sum = sums[time] as number;
+    const difference = Object.is(stored, sum) ? 0 : Math.abs(stored - sum);
+    if (!(difference <= tolerance + FLOAT32_ROUNDING * Math.abs(sum))) {
+      beyond.add(Math.floor(j / TILE_SIZE) * tileColumns + Math.floor(i / TILE_SIZE));
+    }
     if (!(difference <= worst)) worst = difference;
     if (checked % 50 === 0) progress(checked / nodes, "checking the field against direct sums");
   }
-  return { nodes, worst };
+  return { nodes, worst, beyond: [...beyond].sort((a, b) => a - b) };
 };
+
+const FLOAT32_ROUNDING = 2 ** -23;
 
 /** Numbers in 0..1 that are the same in every run (mulberry32). */
 function seededRandom(seed: number): () => number {

@@ -1,12 +1,11 @@
 import { readFile } from "node:fs/promises";
-import type { Engine } from "../../shared/rbf/engine.ts";
-import { createWasmEngine } from "../../shared/rbf/wasm.ts";
+import { createWasmEngine, type WasmEngine } from "../../shared/rbf/wasm.ts";
 
-let loading: Promise<Engine> | null = null;
+let loading: Promise<WasmEngine> | null = null;
 
 /** The engine of this process, made when first needed. */
-export function loadEngine(): Promise<Engine> {
-  loading ??= readFile(engineFile).then(createWasmEngine);
+export function loadEngine(): Promise<WasmEngine> {
+  loading ??= readFile(engineFile).then((bytes) => createWasmEngine(bytes));
   return loading;
 }
 

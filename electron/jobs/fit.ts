@@ -1,14 +1,65 @@
+import type { RunSettings } from "../../shared/contract.ts";
+import { isBlockNote } from "../../shared/rbf/block-error.ts";
+import type { FitProblem, Model, StepProgress } from "../../shared/rbf/engine.ts";
+import { excludedStations, valuesWithout, withExcluded } from "../../shared/rbf/excluded.ts";
+import type { ResolvedMethod } from "../../shared/rbf/method.ts";
+import type { WasmEngine } from "../../shared/rbf/wasm.ts";
+import type { StationTable } from "../../shared/stations/table.ts";
 import { readRunInput, readRunStations, writeModel } from "../store/runFolder.ts";
 import { loadEngine } from "./engine.ts";
+import { collectGarbage } from "./garbage.ts";
 import type { Job } from "./job.ts";
 
 /** Solves for the weights of a run and leaves them in its folder. */
-export const fit: Job<"fit"> = async ({ folder, memory }, { progress }) => {
+export const fit: Job<"fit"> = async ({ folder, basis, keep, memory }, { progress }) => {
   const engine = await loadEngine();
-  const { lon, lat, values } = readRunStations(folder);
-  const { method } = readRunInput(folder).settings;
-  const model = engine.fit({ lon, lat, values, method, memory }, progress);
+  const table = readRunStations(folder);
+  const { settings } = readRunInput(folder);
+  const excluded = excludedStations(table.ids, settings.excluded);
+  const problem = { ...problemOf(table, settings, excluded, basis), memory };
+  const solved = (basis && engine.solveKept(problem)) ?? solveAnew(engine, problem, keep, progress);
+  const diagnostics = withExcluded(solved, table, excluded);
+  const notes = [...basisNotes(basis), ...diagnostics.notes];
+  const model: Model = { ...solved, diagnostics: { ...diagnostics, notes } };
   progress(1, "writing the model");
   writeModel(folder, model);
   return { method: model.method, diagnostics: model.diagnostics, used: model.lon.length };
 };
+
+/** The error of a run's fit at blocks of another size, from the system kept, or one made anew. */
+export const check: Job<"check"> = async ({ folder, basis, blockKm, keep, memory }, { progress }) => {
+  const engine = await loadEngine();
+  const table = readRunStations(folder);
+  const { settings } = readRunInput(folder);
+  const excluded = excludedStations(table.ids, settings.excluded);
+  const problem = { ...problemOf(table, { ...settings, blockKm }, excluded, basis), memory };
+  const { diagnostics } = engine.solveKept(problem) ?? solveAnew(engine, problem, keep, progress);
+  return { blockKm, blockRmse: diagnostics.blockRmse, notes: diagnostics.notes.filter(isBlockNote) };
+};
+
+function solveAnew(engine: WasmEngine, problem: FitProblem, keep: boolean, progress: StepProgress): Model {
+  // The system of the fit before would otherwise be resident beside this one.
+  engine.forget();
+  collectGarbage();
+  return keep ? engine.fitAndKeep(problem, progress) : engine.fit(problem, progress);
+}
+
+function problemOf(
+  table: StationTable,
+  settings: RunSettings,
+  excluded: readonly number[],
+  basis: ResolvedMethod | null,
+): FitProblem {
+  const { lon, lat, values } = table;
+  const { method, blockKm } = settings;
+  return {
+    lon,
+    lat,
+    values: valuesWithout(values, excluded),
+    method: basis === null ? method : { ...basis, tolerance: method.tolerance },
+    blockKm,
+  };
+}
+
+const basisNotes = (basis: ResolvedMethod | null): string[] =>
+  basis === null ? [] : ["Shape length and smoothing are those of the fit before stations were switched."];

@@ -13,14 +13,39 @@ export interface Jobs {
     readonly input: { readonly path: string; readonly options: ReadOptions };
     readonly output: StationsFile;
   };
-  /** Fits the stations in the run's folder and leaves model.bin there. `memory`: bytes that solving may add. */
+  /** Fits the stations in the run's folder and leaves model.bin there. */
   readonly fit: {
-    readonly input: { readonly folder: string; readonly memory: number };
+    readonly input: {
+      readonly folder: string;
+      /** The method as an earlier fit resolved it, to take over; null: resolve it. */
+      readonly basis: ResolvedMethod | null;
+      /** Whether this process keeps the system for later fits without some stations. */
+      readonly keep: boolean;
+      /** Bytes that solving may add. */
+      readonly memory: number;
+    };
     readonly output: Fitted;
+  };
+  /** As "fit" with a basis, only for the error at left-out blocks; the run's model stays. */
+  readonly check: {
+    readonly input: {
+      readonly folder: string;
+      readonly basis: ResolvedMethod;
+      readonly blockKm: number;
+      readonly keep: boolean;
+      /** Bytes that solving may add. */
+      readonly memory: number;
+    };
+    readonly output: BlockError;
   };
   /** Computes all times of a tile and writes them into the run's store. */
   readonly tile: {
-    readonly input: { readonly folder: string; readonly tile: number };
+    readonly input: {
+      readonly folder: string;
+      readonly tile: number;
+      /** Share of the method's tolerance that the evaluation may use up; default all. */
+      readonly toleranceShare?: number;
+    };
     readonly output: TileComputed;
   };
   /** Compares the stored field with direct sums at random nodes. */
@@ -58,6 +83,13 @@ export interface Audit {
   readonly nodes: number;
   /** Largest |stored - direct sum|, field units. */
   readonly worst: number;
+  /** Tiles with a node beyond the tolerance (float32 rounding left aside), ascending. */
+  readonly beyond: readonly number[];
+}
+
+export interface BlockError extends Pick<FitDiagnostics, "blockKm" | "blockRmse"> {
+  /** Why there is none. */
+  readonly notes: readonly string[];
 }
 
 export interface WrittenFile {

@@ -41,6 +41,7 @@ beforeAll(async () => {
     },
     runsFolder: join(scratch, "runs"),
     cores: 1,
+    keepsFits: false,
     onRunEvent: () => {},
     onMemory: () => {},
     onExportProgress: (progress) => onProgress(progress),

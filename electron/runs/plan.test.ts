@@ -20,6 +20,7 @@ const inputs: fc.Arbitrary<PlanInput> = fc
     stations,
     times,
     settings: makeSettings(spacing, { memoryCap, workers }),
+    keepsFits: stations % 2 === 0,
     rates: firstRates,
   }));
 
@@ -29,6 +30,7 @@ const plain: PlanInput = {
   settings: makeSettings(0.01, { workers: "auto", memoryCap: 512 * MEGABYTE }),
   cores: 2,
   idleBytes: 90e6,
+  keepsFits: true,
   freeDiskBytes: 1e12,
   rates: firstRates,
 };

@@ -31,6 +31,8 @@ export interface PlanInput {
   readonly cores: number;
   /** Resident bytes of a process without work, as measured. */
   readonly idleBytes: number;
+  /** Whether the fit's system is to be kept where the cap allows it. */
+  readonly keepsFits: boolean;
   /** Room on the disk of the runs, bytes. */
   readonly freeDiskBytes: number;
   readonly rates: Rates;
@@ -65,6 +67,9 @@ function solverFor(input: PlanInput): SolverPlan {
   return { iterative, bytes: bytes + values };
 }
 
+/** What a process that keeps the system of its fit holds for it, bytes. */
+export const keptBytes = (stations: number): number => engineFitBytes(stations, MOST_TERMS);
+
 /** What a run will take, and whether it may start. Starts nothing. */
 export function planRun(input: PlanInput): Plan {
   const { stations, times, settings, idleBytes } = input;
@@ -78,7 +83,9 @@ export function planRun(input: PlanInput): Plan {
   const afterFit = Math.max(workerBytes, Math.min(fitBytes, idleBytes + GROWTH_KEPT));
   const affordable = Math.floor(1 + (settings.memoryCap - afterFit) / workerBytes);
   const workers = settings.workers === "auto" ? Math.max(1, Math.min(useful, affordable)) : useful;
-  const tilesBytes = (workers - 1) * workerBytes + afterFit;
+  const keeping = (workers - 1) * workerBytes + Math.max(afterFit, workerBytes + keptBytes(stations));
+  const keepsFit = input.keepsFits && !solver.iterative && Math.max(fitBytes, keeping) <= settings.memoryCap;
+  const tilesBytes = keepsFit ? keeping : (workers - 1) * workerBytes + afterFit;
   const beside = startsEarly({ fitBytes, workers, workerBytes, memoryCap: settings.memoryCap })
     ? workers - 1
     : 0;
@@ -97,6 +104,7 @@ export function planRun(input: PlanInput): Plan {
     totalBytes,
     memoryCap: settings.memoryCap,
     storeBytes: storeBytes(grid, times),
+    keepsFit,
     seconds: secondsOf(input, grid, workers, solver),
     refusal: refusalOf(input, grid, needs),
   };

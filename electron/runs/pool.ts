@@ -15,6 +15,8 @@ export class Pool {
   readonly #children = new Set<Child>();
   readonly #idle = new Set<Child>();
   readonly #firstResident = new WeakMap<Child, number>();
+  /** The process that keeps a fit's system, and how many bytes that takes. */
+  #keeper: { readonly child: Child; readonly bytes: number } | null = null;
   #started = 0;
   #closed = false;
 
@@ -27,10 +29,26 @@ export class Pool {
     return this.#children;
   }
 
-  /** An idle process, or a new one. It belongs to the caller until released or stopped. */
+  /** An idle process, the keeper last, or a new one. It belongs to the caller until released or stopped. */
   acquire(): Child {
     if (this.#closed) throw new Error("the pool is closed");
-    for (const child of this.#idle) {
+    const others = [...this.#idle].filter((child) => child !== this.#keeper?.child);
+    return this.#take([...others, ...this.#idle]);
+  }
+
+  /** The process that keeps a fit's system if it is idle, else as `acquire`. */
+  acquireKeeper(): Child {
+    const keeper = this.#keeper?.child;
+    return keeper !== undefined && this.#idle.has(keeper) ? this.#take([keeper]) : this.acquire();
+  }
+
+  /** This process, and no other, keeps a fit's system of so many bytes; 0: it keeps none. */
+  setKeeper(child: Child, bytes: number): void {
+    this.#keeper = bytes > 0 ? { child, bytes } : null;
+  }
+
+  #take(candidates: readonly Child[]): Child {
+    for (const child of candidates) {
       this.#idle.delete(child);
       if (child.isAlive) return child;
     }
@@ -41,13 +59,17 @@ export class Pool {
   release(child: Child): void {
     if (!child.isAlive) return;
     const first = this.#firstResident.get(child) ?? child.lastResident;
-    if (this.#closed || child.lastResident > first + GROWTH_KEPT) void child.stop();
+    const allowed = GROWTH_KEPT + (child === this.#keeper?.child ? this.#keeper.bytes : 0);
+    if (this.#closed || child.lastResident > first + allowed) void child.stop();
     else this.#idle.add(child);
   }
 
   /** Brings the number of idle processes to `count` at most; resolves when the others are gone. */
   async trim(count: number): Promise<void> {
-    const surplus = [...this.#idle].slice(count);
+    const byWorth = [...this.#idle].sort(
+      (a, b) => Number(b === this.#keeper?.child) - Number(a === this.#keeper?.child),
+    );
+    const surplus = byWorth.slice(count);
     for (const child of surplus) this.#idle.delete(child);
     await Promise.all(surplus.map((child) => child.stop()));
   }
@@ -77,6 +99,7 @@ export class Pool {
     void child.ended.then(() => {
       this.#children.delete(child);
       this.#idle.delete(child);
+      if (this.#keeper?.child === child) this.#keeper = null;
     });
     return child;
   }

@@ -15,6 +15,7 @@ export function describeField(
   grid: Grid,
   { method, diagnostics, used }: Fitted,
   source: InputSource | null,
+  excluded: readonly string[],
 ): FieldDescription {
   const { value, unit, times } = table;
   return {
@@ -29,12 +30,15 @@ export function describeField(
       ...(source === null ? {} : { input: basename(source.path), input_sha256: source.sha256 }),
       settings: JSON.stringify(method),
       stations: used,
+      ...(excluded.length === 0 ? {} : { excluded: excluded.join(",") }),
       solver: diagnostics.solver,
       ...numbers({
         rcond: diagnostics.rcond,
         station_residual: diagnostics.residual,
         loo_rmse: diagnostics.looRmse,
         loo_mae: diagnostics.looMae,
+        block_km: diagnostics.blockKm,
+        block_rmse: diagnostics.blockRmse,
       }),
       tolerance: method.tolerance,
     },

@@ -1,5 +1,6 @@
-import type { Plan, RunEvent, RunPhase, RunSettings, TileState } from "../../shared/contract.ts";
+import type { Plan, RunAudit, RunEvent, RunPhase, RunSettings, TileState } from "../../shared/contract.ts";
 import { type ErrorMessage, toErrorMessage, UserError } from "../../shared/errors.ts";
+import type { ResolvedMethod } from "../../shared/rbf/method.ts";
 import type { StationTable } from "../../shared/stations/table.ts";
 import type { Audit, Fitted, JobKind, JobProgress, Jobs } from "../jobs/messages.ts";
 import { fieldPath, type InputSource, writeRunInput } from "../store/runFolder.ts";
@@ -7,7 +8,7 @@ import { createStore, type FieldDescription, writeAttributes } from "../store/za
 import { megabytes } from "./bytes.ts";
 import { type Child, ChildDied } from "./child.ts";
 import type { MemoryMonitor, MemoryPeaks } from "./memory.ts";
-import { startsEarly } from "./plan.ts";
+import { keptBytes, startsEarly } from "./plan.ts";
 import type { Pool } from "./pool.ts";
 import { describeField } from "./provenance.ts";
 import { DEATHS_ALLOWED, TileQueue } from "./queue.ts";
@@ -29,7 +30,7 @@ export interface RunOutcome {
   /** null when the fit was not reached. */
   readonly fitted: Fitted | null;
   /** null when the field was not completed. */
-  readonly audit: Audit | null;
+  readonly audit: RunAudit | null;
   readonly deaths: readonly RunDeath[];
   readonly seconds: { readonly fit: number; readonly evaluate: number };
   readonly memory: MemoryPeaks;
@@ -44,6 +45,8 @@ export interface RunOptions {
   readonly settings: RunSettings;
   readonly table: StationTable;
   readonly source: InputSource | null;
+  /** The method as the run that this one is based on resolved it; null: on its own. */
+  readonly basis: ResolvedMethod | null;
   readonly pool: Pool;
   readonly memory: MemoryMonitor;
   readonly emit: (news: RunNews) => void;
@@ -52,6 +55,8 @@ export interface RunOptions {
 
 /** Nodes that the audit reads back and sums directly. */
 const AUDIT_NODES = 1000;
+/** Share of the tolerance that a tile computed again may use up. */
+const FINER = 0.01;
 const PROGRESS_INTERVAL = 500;
 
 /** One fit and all its tiles: plan -> fit -> tiles -> field. */
@@ -66,7 +71,7 @@ export class Run {
   #seconds = { fit: 0, evaluate: 0 };
   #evaluateBegan: number | null = null;
   #fitted: Fitted | null = null;
-  #audit: Audit | null = null;
+  #audit: RunAudit | null = null;
 
   constructor(options: RunOptions) {
     this.#options = options;
@@ -107,7 +112,7 @@ export class Run {
     pool.warm(early);
 
     const fitted = await this.#fit();
-    const field = describeField(table, plan.grid, fitted, source);
+    const field = describeField(table, plan.grid, fitted, source, settings.excluded);
     createStore(fieldPath(folder), field);
 
     await this.#evaluate();
@@ -115,10 +120,11 @@ export class Run {
   }
 
   async #fit(): Promise<Fitted> {
-    const { folder, emit, plan } = this.#options;
-    this.#tellPhase("fitting", `Fitting ${plan.stations} stations`);
+    const { folder, emit, plan, settings, basis } = this.#options;
+    this.#tellPhase("fitting", `Fitting ${plan.stations - settings.excluded.length} stations`);
     const began = performance.now();
-    const fitted = await this.#insist("fit", { folder, memory: plan.solverBytes }, (fraction, what) =>
+    const input = { folder, basis, keep: plan.keepsFit, memory: plan.solverBytes };
+    const fitted = await this.#insist("fit", input, (fraction, what) =>
       this.#tellPhase("fitting", `Fitting: ${what} (${Math.round(100 * fraction)} %)`),
     );
     this.#seconds.fit = secondsSince(began);
@@ -145,10 +151,33 @@ export class Run {
   async #check(field: FieldDescription): Promise<void> {
     const { folder } = this.#options;
     this.#tellPhase("evaluating", "Checking the field against direct sums");
-    const audit = await this.#insist("audit", { folder, nodes: AUDIT_NODES });
+    const first = await this.#insist("audit", { folder, nodes: AUDIT_NODES });
+    const last = first.beyond.length === 0 ? first : await this.#redo(first);
+    const { nodes, worst, beyond } = last;
+    const audit: RunAudit = {
+      nodes,
+      worst,
+      tolerance: this.#fitted?.method.tolerance ?? Number.NaN,
+      redone: first.beyond.length,
+      exceeded: beyond.length > 0,
+    };
     this.#audit = audit;
-    const provenance = { ...field.provenance, audit_nodes: audit.nodes, audit_worst: audit.worst };
+    this.#options.emit({ type: "audit", ...audit });
+    const provenance = { ...field.provenance, audit_nodes: nodes, audit_worst: worst };
     writeAttributes(fieldPath(folder), { ...field, provenance });
+  }
+
+  /** Computes tiles that are beyond the tolerance again, by a finer evaluation, and checks the field once more. */
+  async #redo({ worst, beyond }: Audit): Promise<Audit> {
+    const { folder } = this.#options;
+    const words = `The field is off by up to ${worst.toPrecision(2)}, more than the tolerance: computing ${beyond.length} tiles again`;
+    this.#tellPhase("evaluating", words);
+    for (const tile of beyond) {
+      this.#tellTile(tile, "computing", null);
+      const { range } = await this.#insist("tile", { folder, tile, toleranceShare: FINER });
+      this.#tellTile(tile, "done", range);
+    }
+    return this.#insist("audit", { folder, nodes: AUDIT_NODES });
   }
 
   /** One process after the other, tile after tile, until none waits. */
@@ -197,11 +226,13 @@ export class Run {
     input: Jobs[K]["input"],
     onProgress?: JobProgress,
   ): Promise<Jobs[K]["output"]> {
-    const { pool } = this.#options;
+    const { pool, plan } = this.#options;
     for (let deaths = 1; ; deaths++) {
-      const child = pool.acquire();
+      const child = kind === "fit" ? pool.acquireKeeper() : pool.acquire();
       try {
-        return await child.run(kind, input, { onProgress, signal: this.#controller.signal });
+        const output = await child.run(kind, input, { onProgress, signal: this.#controller.signal });
+        if (kind === "fit") pool.setKeeper(child, plan.keepsFit ? keptBytes(plan.stations) : 0);
+        return output;
       } catch (thrown) {
         if (!(thrown instanceof ChildDied)) throw thrown;
         this.#tellDeath(thrown, null);

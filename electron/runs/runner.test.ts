@@ -44,6 +44,7 @@ function makeRunner(onEvent: (event: RunEvent) => void = () => {}, fork?: Fork):
     fork: fork ?? nodeFork(workerPath),
     runsFolder: join(scratch, "runs"),
     cores: 2,
+    keepsFits: true,
     onRunEvent: (event) => {
       events.push(event);
       onEvent(event);
@@ -138,6 +139,23 @@ describe("runs on disk", () => {
   });
 });
 
+describe("the check against direct sums", () => {
+  it("finds a tile that is wrong, says so, and computes it again", async () => {
+    const { runner, events } = makeRunner((event) => {
+      if (event.type !== "phase" || !event.words.startsWith("Checking")) return;
+      const path = runner.chunkPath(event.runId, 0, 0, 0);
+      if (path !== null) writeFileSync(path, new Float32Array(256 * 256).fill(1000));
+    });
+    const outcome = await runner.start(makeTable(60), makeSettings(0.025)).finished;
+    expect(outcome.audit).toMatchObject({ redone: 1, exceeded: false });
+    expect(
+      events.some((event) => event.type === "phase" && event.words.includes("more than the tolerance")),
+    ).toBe(true);
+    expect(events.find((event) => event.type === "audit")).toMatchObject({ ...outcome.audit });
+    expect(outcome.audit?.worst).toBeLessThan(outcome.fitted?.method.tolerance ?? 0);
+  });
+});
+
 describe("deaths", () => {
   it("leaves the same bytes when processes are killed in the middle", async () => {
     const table = makeTable(300, 2);
@@ -193,9 +211,9 @@ describe("deaths", () => {
       log: (line) => lines.push(line),
       startLimit: 300,
     });
-    await expect(child.run("fit", { folder: scratch, memory: 1e9 })).rejects.toThrow(
-      "failed to start (not ready after 0.3 s",
-    );
+    await expect(
+      child.run("fit", { folder: scratch, basis: null, keep: false, memory: 1e9 }),
+    ).rejects.toThrow("failed to start (not ready after 0.3 s");
     expect(await child.ended).toMatchObject({ kind: "failed to start" });
     expect(lines.at(-1)).toContain("silent pid");
     await untilGone(child.pid);

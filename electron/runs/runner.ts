@@ -13,6 +13,9 @@ import type {
 import { UserError } from "../../shared/errors.ts";
 import { validName } from "../../shared/formats/netcdf/names.ts";
 import { tileCounts } from "../../shared/grid/grid.ts";
+import { isBlockNote } from "../../shared/rbf/block-error.ts";
+import { excludedStations } from "../../shared/rbf/excluded.ts";
+import type { ResolvedMethod } from "../../shared/rbf/method.ts";
 import type { ReadOptions, StationTable } from "../../shared/stations/table.ts";
 import { partFolder } from "../jobs/exportPaths.ts";
 import type { StationsFile, WrittenFile } from "../jobs/messages.ts";
@@ -22,7 +25,7 @@ import { chunkPath } from "../store/zarr.ts";
 import { ChildDied } from "./child.ts";
 import type { Fork } from "./fork.ts";
 import { MemoryMonitor, type MemoryPeaks, residentBytes } from "./memory.ts";
-import { firstRates, planRun, type Rates } from "./plan.ts";
+import { firstRates, keptBytes, planRun, type Rates } from "./plan.ts";
 import { Pool } from "./pool.ts";
 import { Run, type RunOutcome } from "./run.ts";
 import { RunLog } from "./runLog.ts";
@@ -32,6 +35,8 @@ export interface RunnerOptions {
   /** Where each run gets a folder of its own; made when missing. */
   readonly runsFolder: string;
   readonly cores: number;
+  /** Whether a process keeps the system of the last fit, so that stations can be switched off at once. */
+  readonly keepsFits: boolean;
   readonly onRunEvent: (event: RunEvent) => void;
   readonly onMemory: (sample: MemorySample) => void;
   readonly onExportProgress?: (progress: ExportProgress) => void;
@@ -62,6 +67,8 @@ interface KnownRun {
   readonly folder: string;
   readonly array: string;
   readonly plan: Plan;
+  /** Whether it rests on another run's fit. */
+  readonly based: boolean;
   outcome: RunOutcome | null;
 }
 
@@ -116,7 +123,7 @@ export class Runner {
   plan(table: StationTable, settings: RunSettings): Plan {
     const stations = table.lon.length;
     const times = table.times.length;
-    const { runsFolder, cores } = this.#options;
+    const { runsFolder, cores, keepsFits } = this.#options;
     mkdirSync(runsFolder, { recursive: true });
     const { bavail, bsize } = statfsSync(runsFolder);
     return planRun({
@@ -124,6 +131,7 @@ export class Runner {
       times,
       settings,
       cores,
+      keepsFits,
       idleBytes: this.#idleBytes === 0 ? IDLE_GUESS : this.#idleBytes,
       freeDiskBytes: bavail * bsize,
       rates: this.#rates,
@@ -132,12 +140,20 @@ export class Runner {
 
   /**
    * Starts a run; one at a time.
-   * @throws UserError the plan's refusal, "bad-request" while another run is going on, "unwritable-output".
+   * @param basis the method as an earlier run resolved it, taken over with that run's system if it is still kept.
+   * @throws UserError the plan's refusal, "bad-request" while another run is going on, "unwritable-output",
+   *         "bad-setting" for an excluded station that does not exist.
    */
-  start(table: StationTable, settings: RunSettings, source: InputSource | null = null): StartedRun {
+  start(
+    table: StationTable,
+    settings: RunSettings,
+    source: InputSource | null = null,
+    basis: ResolvedMethod | null = null,
+  ): StartedRun {
     if (this.#active !== null) {
       throw new UserError("bad-request", "A run is going on already. Cancel it, or wait until it is done.");
     }
+    excludedStations(table.ids, settings.excluded);
     const plan = this.plan(table, settings);
     if (plan.refusal !== null) {
       throw new UserError(plan.refusal.tag, plan.refusal.message, plan.refusal.detail);
@@ -154,12 +170,21 @@ export class Runner {
       settings,
       table,
       source,
+      basis,
       pool: this.#pool,
       memory: this.#memory,
       emit: (news) => this.#options.onRunEvent({ runId, ...news }),
       log: (line) => log.write(line),
     });
-    const known: KnownRun = { run, folder, plan, array: validName(table.value), outcome: null };
+    const array = validName(table.value);
+    const known: KnownRun = {
+      run,
+      folder,
+      plan,
+      based: basis !== null,
+      array,
+      outcome: null,
+    };
     this.#runs.set(runId, known);
     const finished = run.execute().then(async (outcome) => {
       known.outcome = outcome;
@@ -171,6 +196,45 @@ export class Runner {
     });
     this.#active = finished;
     return { runId, plan, finished };
+  }
+
+  /**
+   * Checks the fit of a run that has ended by blocks of another size and tells what came of it as its diagnostics.
+   * @throws UserError "not-found" when the run has no fit, "compute-died".
+   */
+  async checkBlocks(runId: string, blockKm: number): Promise<void> {
+    const known = this.#known(runId);
+    const { folder, plan, outcome } = known;
+    if (!outcome?.fitted) throw new UserError("not-found", "This run has no fit to check. Run it first.");
+    const { fitted } = outcome;
+    const child = this.#pool.acquireKeeper();
+    try {
+      const { notes, ...error } = await child.run("check", {
+        folder,
+        basis: fitted.method,
+        blockKm,
+        keep: plan.keepsFit,
+        memory: plan.solverBytes,
+      });
+      if (plan.keepsFit) this.#pool.setKeeper(child, keptBytes(plan.stations));
+      const others = fitted.diagnostics.notes.filter((note) => !isBlockNote(note));
+      const diagnostics = { ...fitted.diagnostics, ...error, notes: [...others, ...notes] };
+      known.outcome = { ...outcome, fitted: { ...fitted, diagnostics } };
+      this.#options.onRunEvent({ runId, type: "fitted", method: fitted.method, diagnostics });
+    } catch (thrown) {
+      if (!(thrown instanceof ChildDied)) throw thrown;
+      throw new UserError("compute-died", `The process that checked the fit ${thrown.death.words}.`);
+    } finally {
+      this.#pool.release(child);
+    }
+  }
+
+  /** Ends a run that rests on another's fit, so that the next such one can start; any other goes on. */
+  async giveWay(): Promise<void> {
+    const going = [...this.#runs.values()].find(({ outcome }) => outcome === null);
+    if (!going?.based) return;
+    going.run.cancel();
+    await this.#active;
   }
 
   /** Cancels a run that is going on; does nothing to one that has ended. @throws UserError "not-found" */
@@ -275,8 +339,8 @@ export class Runner {
   }
 
   /** The next plan's estimate of time rests on what this run took. */
-  #learn(plan: Plan, { phase, seconds }: RunOutcome): void {
-    if (phase !== "done") return;
+  #learn(plan: Plan, { phase, seconds, fitted }: RunOutcome): void {
+    if (phase !== "done" || fitted?.diagnostics.factorizations === 0) return;
     const { stations, times, grid, workers, iterative } = plan;
     this.#rates = {
       ...this.#rates,

@@ -220,6 +220,19 @@ export const en = {
   "check.residual": "residual",
   "check.expectedHint": "What the field says there without this station",
   "check.residualHint": "Observed minus expected",
+  "check.audit":
+    "As stored, {nodes} nodes are off from direct sums by at most {worst} (tolerance {tolerance}).",
+  "check.auditExceeded":
+    "The stored field is off from direct sums by up to {worst} at {nodes} nodes, beyond the tolerance of {tolerance}. Ask for a finer tolerance and run again.",
+  "check.auditRedone": "{count} {count:tile was/tiles were} beyond it and computed again.",
+  "check.off": "{count} off",
+  "check.use": "used",
+  "check.useHint": "Switch a station off and the field is recomputed without it",
+  "check.useStation": "Use {station}",
+  "check.block": "left out, blocks of {km} km",
+  "check.blockSize": "Blocks",
+  "check.blockHint":
+    "Edge of the blocks of stations that are left out together: an error where the field has to bridge a gap",
   "check.found": "{count} of {total}",
 
   "help.title": "Keyboard",
@@ -232,6 +245,7 @@ export const en = {
   "help.times": "Previous, next time",
   "help.play": "Play or pause the times",
   "help.stations": "Previous, next station in the table",
+  "help.switch": "In the table: switch the station off or on",
   "help.help": "This list",
   "help.steps":
     "Four steps: open a table of stations, choose how they become a field, choose the grid, run. The field appears tile by tile; the panel on the right says how far to trust it.",

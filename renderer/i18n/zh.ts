@@ -216,6 +216,17 @@ export const zh: Readonly<Record<MessageKey, string>> = {
   "check.residual": "残差",
   "check.expectedHint": "剔除该站后场在此处的值",
   "check.residualHint": "实测减估计",
+  "check.audit": "存储的场在 {nodes} 个格点上与直接求和最多相差 {worst}（容差 {tolerance}）。",
+  "check.auditExceeded":
+    "存储的场在 {nodes} 个格点上与直接求和最多相差 {worst}，超过容差 {tolerance}。请取更小的容差后重新计算。",
+  "check.auditRedone": "曾有 {count} 个分块超出容差，已重新计算。",
+  "check.off": "{count} 个已停用",
+  "check.use": "采用",
+  "check.useHint": "停用一个站点，场随即在不用该站的情况下重新计算",
+  "check.useStation": "采用 {station}",
+  "check.block": "按 {km} km 分块剔除",
+  "check.blockSize": "分块",
+  "check.blockHint": "同时剔除的站点块的边长：反映场需要跨越空白区时的误差",
   "check.found": "{count} / {total}",
 
   "help.title": "快捷键",
@@ -228,6 +239,7 @@ export const zh: Readonly<Record<MessageKey, string>> = {
   "help.times": "上一、下一时次",
   "help.play": "播放或暂停时次",
   "help.stations": "表中上一、下一站点",
+  "help.switch": "在表中：停用或启用该站点",
   "help.help": "显示本列表",
   "help.steps":
     "四个步骤：打开站点观测表，选择插值方法，选择网格，开始计算。场逐块显示；右侧面板说明其可信程度。",

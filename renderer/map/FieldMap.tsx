@@ -38,6 +38,10 @@ export interface FieldMapProps {
   };
   /** Per station at the time shown, NaN = none; null before a fit. */
   readonly residuals: Float64Array | null;
+  /** Stations switched off, ascending: they are crossed. A new array when anything changed. */
+  readonly excluded: readonly number[];
+  /** Whether tiles of the run before stay until this one's are there. */
+  readonly derived: boolean;
   readonly selectedStation: number | null;
   readonly onSelectStation: (station: number | null) => void;
   readonly onProbe: (probe: Probe | null) => void;
@@ -53,7 +57,7 @@ const CLICK_REACH = 4;
  * data-view {longitude, latitude, zoom, width, height}, data-field-time, data-field-tiles "arrived/all".
  */
 export function FieldMap(props: FieldMapProps): ReactElement {
-  const { runId, time, tileStates, stations, dark, show, onProbe, onSelectStation } = props;
+  const { runId, time, tileStates, derived, stations, dark, show, onProbe, onSelectStation } = props;
   const words = mapWords[props.language ?? "en"];
   const theme = dark ? darkTheme : lightTheme;
   const container = useRef<HTMLDivElement>(null);
@@ -68,8 +72,8 @@ export function FieldMap(props: FieldMapProps): ReactElement {
   const drawn = useMemo(() => grid && drawnGrid(grid), [grid]);
   const times = stations?.times.length ?? 1;
   const fieldState = useMemo(
-    () => (drawn && runId ? { drawn, runId, time, times, tileStates } : null),
-    [drawn, runId, time, times, tileStates],
+    () => (drawn && runId ? { drawn, runId, time, times, tileStates, derived } : null),
+    [drawn, runId, time, times, tileStates, derived],
   );
   const field = useFieldTiles(fieldState);
 

@@ -13,6 +13,7 @@ const state = (changes: Partial<FieldState>): FieldState => ({
   time: 1,
   times: 3,
   tileStates: done,
+  derived: false,
   ...changes,
 });
 
@@ -63,5 +64,13 @@ describe("field to show", () => {
       true,
       false,
     ]);
+  });
+
+  it("takes the place of a field that differs little tile by tile", async () => {
+    const cache = await cacheOf(1);
+    const last = fieldToShow(cache, state({}), null);
+    const next = state({ runId: "next", derived: true, tileStates: ["done", "computing", "waiting"] });
+    expect(fieldToShow(cache, next, last)).toEqual({ ...last, runId: "next" });
+    expect(fieldToShow(cache, { ...next, derived: false }, last).tiles).toEqual([null, null, null]);
   });
 });

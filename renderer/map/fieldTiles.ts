@@ -10,6 +10,8 @@ export interface FieldState {
   /** How many times there are. */
   readonly times: number;
   readonly tileStates: readonly TileState[];
+  /** Whether it differs so little from the field before that this one's tiles stay until its own are there. */
+  readonly derived: boolean;
 }
 
 /** The field on the map: tiles of one time as far as they are there. */
@@ -28,7 +30,7 @@ export interface ShownField {
  * through times does not flicker; the answer says which time it is.
  */
 export function fieldToShow(cache: TileCache, state: FieldState, last: ShownField | null): ShownField {
-  const { drawn, runId, time, tileStates } = state;
+  const { drawn, runId, time, tileStates, derived } = state;
   const tiles: (TileTexels | null)[] = [];
   let failed = 0;
   let loading = 0;
@@ -39,6 +41,10 @@ export function fieldToShow(cache: TileCache, state: FieldState, last: ShownFiel
     if (!done || texels) continue;
     if (cache.hasFailed({ runId, time, tile })) failed++;
     else loading++;
+  }
+  if (derived && last?.drawn === drawn && last.time === time) {
+    const patched = tiles.map((tile, index) => tile ?? last.tiles[index] ?? null);
+    return { drawn, runId, time, tiles: patched, failed };
   }
   const isOtherTime = last?.runId === runId && last.drawn === drawn && last.time !== time;
   return isOtherTime && loading > 0 ? last : { drawn, runId, time, tiles, failed };

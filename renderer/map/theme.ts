@@ -10,6 +10,8 @@ export interface MapTheme {
   readonly residualRing: Rgba;
   /** Ring of a station without a value at this time. */
   readonly missingRing: Rgba;
+  /** Cross over a station that is switched off. */
+  readonly excluded: Rgba;
   readonly accent: Rgba;
   readonly region: Rgba;
   readonly waiting: Rgba;
@@ -27,6 +29,7 @@ export const lightTheme: MapTheme = {
   stationRing: [255, 255, 255, 230],
   residualRing: [24, 30, 40, 200],
   missingRing: [70, 82, 100, 190],
+  excluded: [196, 30, 36, 255],
   accent: [20, 86, 220, 255],
   region: [40, 50, 66, 170],
   waiting: [70, 82, 100, 130],
@@ -44,6 +47,7 @@ export const darkTheme: MapTheme = {
   stationRing: [255, 255, 255, 225],
   residualRing: [12, 16, 22, 220],
   missingRing: [176, 186, 202, 190],
+  excluded: [255, 107, 107, 255],
   accent: [128, 176, 255, 255],
   region: [214, 222, 235, 150],
   waiting: [176, 186, 202, 120],

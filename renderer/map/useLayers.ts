@@ -41,6 +41,7 @@ export function useLayers({ props, grid, atlas, field, hovered, theme }: Drawing
   const dots = useDots(props, theme);
   const hoveredRing = useRing(stations, hovered, theme);
   const selectedRing = useRing(stations, selectedStation, theme);
+  const crosses = useCrosses(stations, props.excluded, theme);
   const radius = stationRadius(stations?.ids.length ?? 0);
   return [
     atlas && landLayer(atlas, theme),
@@ -50,6 +51,15 @@ export function useLayers({ props, grid, atlas, field, hovered, theme }: Drawing
     (show.stations || show.residuals) &&
       dots &&
       new StationsLayer({ id: "stations", ...dots, radius, ringWidth: 1 }),
+    (show.stations || show.residuals) &&
+      crosses &&
+      new StationsLayer({
+        id: "excluded-stations",
+        ...crosses,
+        radius: radius + 2.5,
+        ringWidth: 2,
+        crossed: true,
+      }),
     hoveredRing &&
       new StationsLayer({ id: "hovered-station", ...hoveredRing, radius: radius + 2, ringWidth: 2.5 }),
     selectedRing &&
@@ -81,19 +91,23 @@ interface Dots {
   readonly colours: StationColours;
 }
 
-function useDots({ stations, time, colour, residuals, show }: FieldMapProps, theme: MapTheme): Dots | null {
+function useDots(props: FieldMapProps, theme: MapTheme): Dots | null {
+  const { stations, time, colour, residuals, show, excluded } = props;
   const places = useMemo(() => stations && placesOf(stations), [stations]);
   const byResidual = show.residuals ? residuals : null;
   const { scale, low, high } = colour;
   const colours = useMemo(() => {
-    const values = byResidual ?? stations?.values[time];
-    if (!values) return null;
+    const all = byResidual ?? stations?.values[time];
+    if (!all) return null;
+    // Hollow: no colour under the cross.
+    const values = all.slice();
+    for (const station of excluded) values[station] = Number.NaN;
     const reach = byResidual ? residualReach(byResidual) : 0;
     const colouring: StationColouring = byResidual
       ? { values, scale: colourScale("residual"), low: -reach, high: reach, ring: theme.residualRing }
       : { values, scale: colourScale(scale), low, high, ring: theme.stationRing };
     return stationColours(colouring, theme.missingRing);
-  }, [stations, byResidual, time, scale, low, high, theme]);
+  }, [stations, byResidual, time, scale, low, high, excluded, theme]);
   // Residuals of an earlier table may still be there for a moment.
   return places && colours && places.length === colours.fill.length ? { places, colours } : null;
 }
@@ -102,6 +116,24 @@ function placesOf({ lon, lat }: StationTable): Float32Array {
   const places = new Float32Array(4 * lon.length);
   for (let k = 0; k < lon.length; k++) putPlace(places, k, lon[k] ?? 0, lat[k] ?? 0);
   return places;
+}
+
+/** The crosses over stations that are switched off. */
+function useCrosses(
+  stations: StationTable | null,
+  excluded: readonly number[],
+  theme: MapTheme,
+): Dots | null {
+  return useMemo(() => {
+    if (!stations || excluded.length === 0) return null;
+    const places = new Float32Array(4 * excluded.length);
+    const ring = new Uint8Array(4 * excluded.length);
+    excluded.forEach((station, k) => {
+      putPlace(places, k, stations.lon[station] ?? 0, stations.lat[station] ?? 0);
+      ring.set(theme.excluded, 4 * k);
+    });
+    return { places, colours: { fill: new Uint8Array(4 * excluded.length), ring } };
+  }, [stations, excluded, theme]);
 }
 
 /** A dot that is only a ring, around one station. */

@@ -13,6 +13,7 @@ const shortcuts = [
   ["help.times", ["←", "→"]],
   ["help.play", ["Space"]],
   ["help.stations", ["↑", "↓"]],
+  ["help.switch", ["Space"]],
   ["help.help", ["?"]],
 ] as const;
 

@@ -41,6 +41,7 @@ function BoundMap() {
     selectStation: state.selectStation,
     setProbe: state.setProbe,
   }));
+  const excluded = useExcludedStations();
   const { scale, limits, language } = useApp((state) => ({
     scale: state.scale,
     limits: colourLimits(state),
@@ -58,6 +59,8 @@ function BoundMap() {
       colour={colour}
       show={show}
       residuals={residuals}
+      excluded={excluded}
+      derived={run?.derived ?? false}
       selectedStation={selected}
       onSelectStation={selectStation}
       onProbe={setProbe}
@@ -65,6 +68,15 @@ function BoundMap() {
       language={language}
     />
   );
+}
+
+/** Indices of the stations switched off. */
+function useExcludedStations(): readonly number[] {
+  const { stations, excluded } = useApp(({ stations, excluded }) => ({ stations, excluded }));
+  return useMemo(() => {
+    const off = new Set(excluded);
+    return stations?.table.ids.flatMap((id, k) => (off.has(id) ? [k] : [])) ?? [];
+  }, [stations, excluded]);
 }
 
 const NO_TILES = [] as const;

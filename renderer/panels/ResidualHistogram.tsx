@@ -1,7 +1,7 @@
 import { useMemo, useState } from "react";
 import { decimalsFor, formatCount, formatSigned } from "../i18n/format.ts";
 import { useApp, useTranslate } from "../state/context.tsx";
-import { type Histogram, histogramOf, residualsOf } from "../state/residuals.ts";
+import { type Histogram, histogramOf, usedResiduals } from "../state/residuals.ts";
 import styles from "./check.module.css";
 import panel from "./panel.module.css";
 
@@ -9,7 +9,10 @@ import panel from "./panel.module.css";
 export function ResidualHistogram() {
   const t = useTranslate();
   const [allTimes, setAllTimes] = useState(true);
-  const { residuals, time } = useApp((state) => ({ residuals: residualsOf(state), time: state.time }));
+  const { run, stations, time } = useApp(({ run, stations, time }) => ({ run, stations, time }));
+  const diagnostics = run?.diagnostics;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: of the run only its diagnostics matter here
+  const residuals = useMemo(() => usedResiduals({ run, stations }), [diagnostics, stations]);
   const histogram = useMemo(() => {
     if (!residuals) return null;
     return histogramOf(allTimes ? residuals : residuals.slice(time, time + 1));

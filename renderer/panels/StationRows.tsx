@@ -4,6 +4,7 @@ import { formatSigned, formatValue } from "../i18n/format.ts";
 import { useApp } from "../state/context.tsx";
 import type { StationRow } from "../state/residuals.ts";
 import styles from "./check.module.css";
+import { StationSwitch } from "./StationSwitch.tsx";
 
 const ROW_HEIGHT = 26;
 const HEADER_HEIGHT = 26;
@@ -18,9 +19,10 @@ interface StationRowsProps {
 /** A table that draws only the rows in sight, however many stations there are: space stands in for the others. */
 export function StationRows({ label, rows, decimals, header }: StationRowsProps) {
   const scroller = useRef<HTMLDivElement>(null);
-  const { selected, selectStation } = useApp((state) => ({
+  const { selected, selectStation, switchStation } = useApp((state) => ({
     selected: state.selectedStation,
     selectStation: state.selectStation,
+    switchStation: state.switchStation,
   }));
   const virtualizer = useVirtualizer({
     count: rows.length,
@@ -36,6 +38,12 @@ export function StationRows({ label, rows, decimals, header }: StationRowsProps)
   }, [position, virtualizer]);
 
   const onKeyDown = (event: KeyboardEvent): void => {
+    const current = rows[position];
+    if (event.key === " " && current) {
+      event.preventDefault();
+      switchStation(current.id);
+      return;
+    }
     const target = nextPosition(event.key, position, rows.length);
     const row = target === null ? undefined : rows[target];
     if (!row) return;
@@ -96,7 +104,10 @@ function OneRow({ row, index, decimals }: { row: StationRow; index: number; deci
       onPointerEnter={() => hoverStation(row.station)}
       onPointerLeave={() => hoverStation(null)}
     >
-      <td title={`${row.name} ${row.id}`.trim()}>
+      <td className={styles.use}>
+        <StationSwitch row={row} />
+      </td>
+      <td className={row.used ? undefined : styles.off} title={`${row.name} ${row.id}`.trim()}>
         {row.name || row.id} {row.name && <small>{row.id}</small>}
       </td>
       <td>{formatValue(row.observed, decimals)}</td>

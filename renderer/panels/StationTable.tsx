@@ -11,13 +11,22 @@ import { StationRows } from "./StationRows.tsx";
 /** Every station with what was seen, what the field expects without it, and the difference; linked with the map. */
 export function StationTable() {
   const t = useTranslate();
-  const { stations, run, time } = useApp(({ stations, run, time }) => ({ stations, run, time }));
+  const { stations, run, time, excluded } = useApp(({ stations, run, time, excluded }) => ({
+    stations,
+    run,
+    time,
+    excluded,
+  }));
   const [sorting, setSorting] = useState<Sorting>({ key: "residual", descending: true });
   const [sought, setSought] = useState("");
   const diagnostics = run?.diagnostics ?? null;
   // Rows follow the fit, not every tile of the run.
   // biome-ignore lint/correctness/useExhaustiveDependencies: of the run only its diagnostics matter here
-  const rows = useMemo(() => stationRows({ stations, run, time }), [stations, diagnostics, time]);
+  const rows = useMemo(
+    () => stationRows({ stations, run, time, excluded }),
+    [stations, diagnostics, time, excluded],
+  );
+  const off = rows.reduce((count, row) => count + Number(!row.used), 0);
   const shown = useMemo(() => sortRows(findRows(rows, sought), sorting), [rows, sought, sorting]);
   const decimals = useApp((state) => {
     const [low, high] = colourLimits(state);
@@ -32,6 +41,7 @@ export function StationTable() {
           {sought
             ? t("check.found", { count: formatCount(shown.length), total: formatCount(rows.length) })
             : formatCount(rows.length)}
+          {off > 0 && ` · ${t("check.off", { count: formatCount(off) })}`}
         </span>
         <TextInput
           className={styles.search}
@@ -65,6 +75,9 @@ function Header({ sorting, onSort }: { sorting: Sorting; onSort: (sorting: Sorti
   return (
     <thead>
       <tr>
+        <th scope="col" className={styles.use} title={t("check.useHint")}>
+          <span>{t("check.use")}</span>
+        </th>
         {columns.map(({ key, title, hint }) => {
           const own = key === sorting.key;
           const order = own ? (sorting.descending ? "descending" : "ascending") : "none";

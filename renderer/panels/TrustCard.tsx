@@ -1,7 +1,8 @@
 import type { FitDiagnostics } from "../../shared/rbf/engine.ts";
-import { decimalsFor, formatFigure, formatValue } from "../i18n/format.ts";
+import { decimalsFor, formatCount, formatFigure, formatValue } from "../i18n/format.ts";
 import { useApp, useMainText, useTranslate } from "../state/context.tsx";
 import styles from "./check.module.css";
+import { NumberField } from "./NumberField.tsx";
 import panel from "./panel.module.css";
 
 /** The fit in words and three figures: error at stations left out, against the spread of the data. */
@@ -29,11 +30,16 @@ function Trust({ diagnostics }: { diagnostics: FitDiagnostics }) {
     <div className={panel.rows}>
       <dl className={styles.figures}>
         <Figure label={t("check.loo")} text={formatValue(diagnostics.looRmse, decimals)} />
-        <Figure label={t("check.mae")} text={formatValue(diagnostics.looMae, decimals)} />
+        <Figure
+          label={t("check.block", { km: diagnostics.blockKm })}
+          text={formatValue(diagnostics.blockRmse, decimals)}
+        />
         <Figure label={t("check.spread")} text={formatValue(diagnostics.spread, decimals)} />
       </dl>
+      <BlockSize />
       <Explained diagnostics={diagnostics} />
       <Conditioning diagnostics={diagnostics} />
+      <Audit />
       <Used />
     </div>
   );
@@ -72,6 +78,40 @@ function Conditioning({ diagnostics }: { diagnostics: FitDiagnostics }) {
           residual: formatFigure(residual),
         })}
       {(verdict === "doubtful" || iterated) && <span className={panel.note}> {said(words)}</span>}
+    </p>
+  );
+}
+
+/** How large the blocks are that are left out together. */
+function BlockSize() {
+  const t = useTranslate();
+  const { blockKm, setBlockKm } = useApp(({ blockKm, setBlockKm }) => ({ blockKm, setBlockKm }));
+  return (
+    <NumberField
+      label={t("check.blockSize")}
+      value={blockKm}
+      rule={{ least: 1, most: 20_000, example: "100" }}
+      unit="km"
+      hint={t("check.blockHint")}
+      onCommit={(km) => km !== "auto" && setBlockKm(km)}
+    />
+  );
+}
+
+/** How the field as stored compares with direct sums. */
+function Audit() {
+  const t = useTranslate();
+  const audit = useApp(({ run }) => run?.audit ?? null);
+  if (!audit) return null;
+  const figures = {
+    nodes: formatCount(audit.nodes),
+    worst: formatFigure(Number(audit.worst.toPrecision(2))),
+    tolerance: formatFigure(Number(audit.tolerance.toPrecision(2))),
+  };
+  return (
+    <p className={audit.exceeded ? styles.exceeded : panel.note}>
+      {t(audit.exceeded ? "check.auditExceeded" : "check.audit", figures)}
+      {audit.redone > 0 && ` ${t("check.auditRedone", { count: audit.redone })}`}
     </p>
   );
 }

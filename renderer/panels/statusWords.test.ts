@@ -6,9 +6,22 @@ import { deathWords, statusTone, statusWords } from "./statusWords.ts";
 
 const state = storeOver(fakeBridge({})).getState();
 const { method } = state;
-const settings = { method, grid: fixedPresets.china, memoryCap: 1e9, workers: "auto" } as const;
+const settings = {
+  method,
+  grid: fixedPresets.china,
+  memoryCap: 1e9,
+  workers: "auto",
+  blockKm: 100,
+  excluded: [],
+} as const;
 const run: CurrentRun = {
-  ...newRun("r", "s", settings, planFor(fixedPresets.china, 1e9)),
+  ...newRun({
+    runId: "r",
+    stationsId: "s",
+    settings,
+    plan: planFor(fixedPresets.china, 1e9),
+    from: null,
+  }),
   done: 12,
   elapsedSeconds: 1.31,
 };

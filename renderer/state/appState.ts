@@ -1,6 +1,8 @@
 import { createStore, type StateCreator, type StoreApi } from "zustand/vanilla";
 import type { Bridge } from "../../shared/contract.ts";
+import { type BlocksSlice, blocksSlice } from "./blocks.ts";
 import { type DataSlice, dataSlice } from "./data.ts";
+import { type ExcludedSlice, excludedSlice } from "./excluded.ts";
 import { type ExportSlice, exportSlice } from "./export.ts";
 import { type GridSlice, gridSlice } from "./grid.ts";
 import { type HistorySlice, historySlice } from "./history.ts";
@@ -15,6 +17,8 @@ export type AppState = DataSlice &
   MethodSlice &
   GridSlice &
   HistorySlice &
+  ExcludedSlice &
+  BlocksSlice &
   RunSlice &
   ExportSlice &
   ViewSlice &
@@ -30,6 +34,8 @@ export function createAppStore(bridge: Bridge, preferences: Preferences): AppSto
     ...methodSlice(...store),
     ...gridSlice(...store),
     ...historySlice(...store),
+    ...excludedSlice(...store),
+    ...blocksSlice(bridge)(...store),
     ...runSlice(bridge)(...store),
     ...exportSlice(bridge)(...store),
     ...viewSlice(preferences)(...store),

@@ -40,6 +40,7 @@ export const dataSlice =
       const previous = get().stations;
       const samePath = previous?.path === stations.path;
       get().forgetRun();
+      if (!samePath) set({ excluded: [] });
       set({ stations, readOptions: options, failedRead: null, selectedStation: null, hoveredStation: null });
       get().setTime(samePath ? get().time : 0);
       get().adoptStations(stations.table, samePath);

@@ -107,6 +107,7 @@ export function planFor(grid: GridSettings, memoryCap: number): Plan {
     totalBytes: 2e8,
     memoryCap,
     storeBytes: 1e6,
+    keepsFit: true,
     seconds: 1,
     refusal:
       memoryCap < 1e8 ? { tag: "cap-too-small", message: "Raise the cap to 100 MB.", detail: [] } : null,

@@ -8,6 +8,7 @@ interface Settings {
   readonly method: Method;
   readonly grid: GridSettings;
   readonly preset: PresetName;
+  readonly excluded: readonly string[];
 }
 
 /** Keystrokes in one field within this time are one step. */
@@ -30,7 +31,12 @@ export interface HistorySlice {
   readonly dropDrafts: () => void;
 }
 
-const settingsIn = ({ method, grid, preset }: AppState): Settings => ({ method, grid, preset });
+const settingsIn = ({ method, grid, preset, excluded }: AppState): Settings => ({
+  method,
+  grid,
+  preset,
+  excluded,
+});
 
 export const historySlice: Slice<HistorySlice> = (set, get) => {
   let last = { change: "", at: Number.NEGATIVE_INFINITY };

@@ -11,23 +11,28 @@ const settings = {
   grid: fixedPresets.china,
 };
 const run = {
-  ...newRun(
-    "r",
-    "s",
-    {
+  ...newRun({
+    runId: "r",
+    stationsId: "s",
+    settings: {
       ...settings,
       method: { ...settings.method, compat: "none", tolerance: "auto" },
       memoryCap: 1e9,
       workers: 1,
+      blockKm: 100,
+      excluded: [],
     },
-    planFor(fixedPresets.china, 1e9),
-  ),
+    plan: planFor(fixedPresets.china, 1e9),
+    from: null,
+  }),
   diagnostics: {
     solver: "dense",
     rcond: 1e-6,
     residual: 1e-12,
     loo: [Float64Array.of(-3, 1, Number.NaN), Float64Array.of(2, 0, -5)],
     looRmse: 1,
+    blockRmse: 1,
+    blockKm: 100,
     looMae: 1,
     spread: 2,
     factorizations: 1,
@@ -40,18 +45,31 @@ const stations = openedStations("/a.csv");
 
 describe("station rows", () => {
   it("say what was seen, what is expected without the station, and the difference", () => {
-    const [first, , third] = stationRows({ stations, run, time: 0 });
-    expect(first).toEqual({ station: 0, id: "a", name: "Alpha", observed: 10, expected: 13, residual: -3 });
-    expect(third).toMatchObject({ observed: Number.NaN, expected: Number.NaN, residual: Number.NaN });
-    expect(stationRows({ stations, run: null, time: 1 })[2]).toMatchObject({
+    const [first, , third] = stationRows({ stations, run, time: 0, excluded: ["c"] });
+    expect(first).toEqual({
+      station: 0,
+      id: "a",
+      name: "Alpha",
+      observed: 10,
+      expected: 13,
+      residual: -3,
+      used: true,
+    });
+    expect(third).toMatchObject({
+      used: false,
+      observed: Number.NaN,
+      expected: Number.NaN,
+      residual: Number.NaN,
+    });
+    expect(stationRows({ stations, run: null, time: 1, excluded: [] })[2]).toMatchObject({
       observed: 31,
       expected: Number.NaN,
     });
-    expect(stationRows({ stations: null, run: null, time: 0 })).toEqual([]);
+    expect(stationRows({ stations: null, run: null, time: 0, excluded: [] })).toEqual([]);
   });
 
   it("sort residuals by size with missing ones last both ways, and names as people count", () => {
-    const rows = stationRows({ stations, run, time: 0 });
+    const rows = stationRows({ stations, run, time: 0, excluded: [] });
     const order = (key: "residual" | "observed", descending: boolean): number[] =>
       sortRows(rows, { key, descending }).map((row) => row.station);
     expect(order("residual", true)).toEqual([0, 1, 2]);
@@ -67,7 +85,7 @@ describe("station rows", () => {
   });
 
   it("are found by id or name in any case", () => {
-    const rows = stationRows({ stations, run, time: 0 });
+    const rows = stationRows({ stations, run, time: 0, excluded: [] });
     expect(findRows(rows, " gam ").map((row) => row.id)).toEqual(["c"]);
     expect(findRows(rows, "B").map((row) => row.id)).toEqual(["b"]);
     expect(findRows(rows, "")).toBe(rows);

@@ -16,6 +16,17 @@ export interface StationRow {
   readonly expected: number;
   /** Observed minus expected. */
   readonly residual: number;
+  /** Whether the fit uses it: not switched off. */
+  readonly used: boolean;
+}
+
+/** Residuals of the stations that the fit of the run shown used: those it is to be judged by. */
+export function usedResiduals(state: Pick<AppState, "run" | "stations">): readonly Float64Array[] | null {
+  const residuals = residualsOf(state);
+  const excluded = new Set(state.run?.settings.excluded);
+  const ids = state.stations?.table.ids;
+  if (!residuals || !ids || excluded.size === 0) return residuals;
+  return residuals.map((column) => column.filter((_, k) => !excluded.has(ids[k] ?? "")));
 }
 
 export type SortKey = "station" | "observed" | "expected" | "residual";
@@ -26,11 +37,14 @@ export interface Sorting {
 }
 
 /** The stations at the time shown, in the file's order. */
-export function stationRows(state: Pick<AppState, "stations" | "run" | "time">): readonly StationRow[] {
+export function stationRows(
+  state: Pick<AppState, "stations" | "run" | "time" | "excluded">,
+): readonly StationRow[] {
   const table = state.stations?.table;
   if (!table) return [];
   const observed = table.values[state.time];
   const residuals = residualsOf(state)?.[state.time];
+  const excluded = new Set(state.excluded);
   return table.ids.map((id, station) => {
     const residual = residuals?.[station] ?? Number.NaN;
     const value = observed?.[station] ?? Number.NaN;
@@ -41,6 +55,7 @@ export function stationRows(state: Pick<AppState, "stations" | "run" | "time">):
       observed: value,
       expected: value - residual,
       residual,
+      used: !excluded.has(id),
     };
   });
 }

@@ -2,6 +2,7 @@ import type { Bridge, MemorySample, Plan, RunEvent, RunSettings } from "../../sh
 import type { ErrorMessage } from "../../shared/errors.ts";
 import { MEGABYTE } from "../i18n/format.ts";
 import type { AppState, Slice } from "./appState.ts";
+import { excludedInUse } from "./excluded.ts";
 import { gridFaults } from "./grid.ts";
 import { legacyKernel } from "./method.ts";
 import { applyRunEvents, type CurrentRun, isActive, newRun } from "./runEvents.ts";
@@ -23,7 +24,8 @@ export interface RunSlice {
   readonly setMemoryCap: (bytes: number) => void;
   readonly setWorkers: (workers: number | "auto") => void;
   readonly askPlan: () => Promise<void>;
-  readonly startRun: () => Promise<void>;
+  /** @param from the run shown, to switch stations on its fit; without: a run of its own. */
+  readonly startRun: (from?: CurrentRun) => Promise<void>;
   readonly cancelRun: () => Promise<void>;
   /** Gives the shown run up, cancelling it when active. */
   readonly forgetRun: () => void;
@@ -33,10 +35,10 @@ export interface RunSlice {
 
 /** The settings in force as a run takes them; null while fields contradict each other or hold no usable value. */
 export function runSettings(state: AppState): RunSettings | null {
-  const { method, grid, memoryCap, workers, invalidFields } = state;
+  const { method, grid, memoryCap, workers, blockKm, invalidFields } = state;
   if (invalidFields.size > 0 || Object.keys(gridFaults(grid)).length > 0) return null;
   if (method.compat === "scipy-rbf" && !legacyKernel(method.kernel)) return null;
-  return { method, grid, memoryCap, workers };
+  return { method, grid, memoryCap, workers, blockKm, excluded: excludedInUse(state) };
 }
 
 /** Whether Run may be pressed. */
@@ -97,7 +99,7 @@ export const runSlice =
         set(answer.ok ? { plan: answer.value, planError: null } : { plan: null, planError: answer.error });
       },
 
-      startRun: async () => {
+      startRun: async (from) => {
         const { stations } = get();
         const settings = runSettings(get());
         if (!stations || !settings || !canRun(get())) return;
@@ -107,12 +109,15 @@ export const runSlice =
         get().dismiss("run");
         get().dismiss("export");
         set({ startingRun: true, cancellingRun: false });
-        const answer = await bridge.call("startRun", { stationsId: stations.stationsId, settings });
+        const { stationsId } = stations;
+        const basis = from?.method ?? undefined;
+        const answer = await bridge.call("startRun", { stationsId, settings, basis });
         if (own !== starts) {
           // Other stations were opened meanwhile.
           if (answer.ok) await bridge.call("cancelRun", { runId: answer.value.runId });
         } else if (answer.ok) {
-          adopt(newRun(answer.value.runId, stations.stationsId, settings, answer.value.plan));
+          const { runId, plan } = answer.value;
+          adopt(newRun({ runId, stationsId, settings, plan, from: from ?? null }));
         } else {
           set({ startingRun: false });
           get().fail("run", answer.error);

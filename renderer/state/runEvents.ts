@@ -1,4 +1,4 @@
-import type { Plan, RunEvent, RunPhase, RunSettings, TileState } from "../../shared/contract.ts";
+import type { Plan, RunAudit, RunEvent, RunPhase, RunSettings, TileState } from "../../shared/contract.ts";
 import type { ErrorMessage } from "../../shared/errors.ts";
 import type { FitDiagnostics } from "../../shared/rbf/engine.ts";
 import type { ResolvedMethod } from "../../shared/rbf/method.ts";
@@ -17,20 +17,29 @@ export interface CurrentRun {
   readonly remainingSeconds: number | null;
   /** By tile index. */
   readonly tiles: readonly TileState[];
+  /** Settled by the fit, or taken over from the run it is based on. */
   readonly method: ResolvedMethod | null;
+  /** Whether it was started from another run's fit, because stations were switched. */
+  readonly derived: boolean;
   readonly diagnostics: FitDiagnostics | null;
+  /** null until the field is complete and has been compared with direct sums. */
+  readonly audit: RunAudit | null;
   readonly deaths: readonly { readonly pid: number; readonly reason: string; readonly tile: number | null }[];
 }
 
 export const isActive = (run: CurrentRun | null): boolean =>
   run?.phase === "starting" || run?.phase === "fitting" || run?.phase === "evaluating";
 
-export function newRun(runId: string, stationsId: string, settings: RunSettings, plan: Plan): CurrentRun {
+/** What is known of a run when it starts. */
+interface BegunRun extends Pick<CurrentRun, "runId" | "stationsId" | "settings" | "plan"> {
+  /** The run it takes its fit from; what that one found stays in sight until it has found its own. */
+  readonly from: CurrentRun | null;
+}
+
+export function newRun({ from, ...begun }: BegunRun): CurrentRun {
+  const { plan } = begun;
   return {
-    runId,
-    stationsId,
-    settings,
-    plan,
+    ...begun,
     phase: "starting",
     error: null,
     done: 0,
@@ -38,8 +47,10 @@ export function newRun(runId: string, stationsId: string, settings: RunSettings,
     elapsedSeconds: 0,
     remainingSeconds: null,
     tiles: new Array<TileState>(plan.tiles).fill("waiting"),
-    method: null,
-    diagnostics: null,
+    method: from?.method ?? null,
+    derived: from !== null,
+    diagnostics: from?.diagnostics ?? null,
+    audit: null,
     deaths: [],
   };
 }
@@ -65,6 +76,10 @@ function applyOne(run: CurrentRun, event: RunEvent): CurrentRun {
     case "progress": {
       const { done, total, elapsedSeconds, remainingSeconds } = event;
       return { ...run, done, total, elapsedSeconds, remainingSeconds };
+    }
+    case "audit": {
+      const { nodes, worst, tolerance, redone, exceeded } = event;
+      return { ...run, audit: { nodes, worst, tolerance, redone, exceeded } };
     }
     case "death":
       return { ...run, deaths: [...run.deaths, { pid: event.pid, reason: event.reason, tile: event.tile }] };

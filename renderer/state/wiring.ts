@@ -51,7 +51,15 @@ export function keepPlanned(store: AppStore): () => void {
   };
 }
 
-const planInputs = ["stations", "method", "grid", "memoryCap", "workers", "invalidFields"] as const;
+const planInputs = [
+  "stations",
+  "method",
+  "grid",
+  "memoryCap",
+  "workers",
+  "excluded",
+  "invalidFields",
+] as const;
 
 function gather<T>(milliseconds: number, pass: (items: readonly T[]) => void) {
   let items: T[] = [];

@@ -1,6 +1,6 @@
-import { inverse, Matrix } from "ml-matrix";
 import { KM_PER_DEGREE } from "./distance.ts";
 import { rankOf } from "./rank.ts";
+import { choleskyInPlace, solveSmall } from "./small.ts";
 
 /** The solved system, for times that share their stations. */
 export interface SolvedSystem {
@@ -44,33 +44,73 @@ export function blockResiduals(blocks: Int32Array, solved: SolvedSystem): Float6
   const { weights, inverseEntry } = solved;
   const stations = blocks.length;
   const residuals = new Float64Array(weights.length).fill(Number.NaN);
+  const determined = determination(solved, stations);
   for (const members of membersOf(blocks)) {
-    if (!determinedWithout(members, solved, stations)) continue;
-    const inverted = inverse(new Matrix(members.map((i) => members.map((j) => inverseEntry(i, j)))));
-    for (let start = 0; start < weights.length; start += stations) {
-      members.forEach((station, row) => {
-        let sum = 0;
-        members.forEach((other, column) => {
-          sum += inverted.get(row, column) * (weights[start + other] as number);
-        });
-        residuals[start + station] = sum;
+    if (!determined(members)) continue;
+    const count = members.length;
+    const block = new Float64Array(count * count);
+    members.forEach((j, column) => {
+      members.forEach((i, row) => {
+        block[row * count + column] = inverseEntry(i, j);
       });
-    }
+    });
+    const times = weights.length / stations;
+    const errors = new Float64Array(count * times);
+    members.forEach((station, row) => {
+      for (let t = 0; t < times; t++) errors[row * times + t] = weights[t * stations + station] as number;
+    });
+    if (!solveSmall(block, count, errors, times)) continue;
+    members.forEach((station, row) => {
+      for (let t = 0; t < times; t++) residuals[t * stations + station] = errors[row * times + t] as number;
+    });
   }
   return residuals;
 }
 
-/** Whether the stations outside a block determine the polynomial; without one, whether there are any. */
-function determinedWithout(
-  members: readonly number[],
+/**
+ * Tells of a block whether the stations outside determine the polynomial; without one, whether there are any. Mostly
+ * the outside's normal matrix answers, at a few operations for each station inside; only near failure is the rank found.
+ */
+function determination(
   { tail, terms }: SolvedSystem,
   stations: number,
-): boolean {
-  const outside = stations - members.length;
-  if (outside < Math.max(1, terms)) return false;
-  const inside = new Set(members);
-  const rows = tail.filter((_, k) => !inside.has(Math.floor(k / terms)));
-  return rankOf(rows, terms) === terms;
+): (members: readonly number[]) => boolean {
+  const whole = normalMatrix(
+    tail,
+    terms,
+    Array.from({ length: stations }, (_, k) => k),
+  );
+  return (members) => {
+    const outside = stations - members.length;
+    if (outside < Math.max(1, terms)) return false;
+    if (terms <= 1) return true;
+    const inside = normalMatrix(tail, terms, members);
+    if (
+      choleskyInPlace(
+        whole.map((sum, k) => sum - (inside[k] as number)),
+        terms,
+      )
+    )
+      return true;
+    const left = new Set(members);
+    const rows = tail.filter((_, k) => !left.has(Math.floor(k / terms)));
+    return rankOf(rows, terms) === terms;
+  };
+}
+
+/** P^T P over some stations' rows of P. */
+function normalMatrix(tail: Float64Array, terms: number, stations: readonly number[]): Float64Array {
+  const sums = new Float64Array(terms * terms);
+  for (const station of stations) {
+    for (let k = 0; k < terms; k++) {
+      for (let l = 0; l < terms; l++) {
+        sums[k * terms + l] =
+          (sums[k * terms + l] as number) +
+          (tail[station * terms + k] as number) * (tail[station * terms + l] as number);
+      }
+    }
+  }
+  return sums;
 }
 
 /** The stations of each block. */

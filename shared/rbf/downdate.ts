@@ -1,4 +1,5 @@
 import { inverse, Matrix } from "ml-matrix";
+import { choleskyInPlace } from "./small.ts";
 
 /**
  * The interpolant without some stations M, from the inverse G of the system with all of them: the values at M that
@@ -40,26 +41,82 @@ export class Downdate {
     for (const i of this.#missing) weights[i] = 0;
   }
 
-  /** The diagonal of the inverse without M; zero at M. @param diagonal that of G. */
-  diagonal(diagonal: Float64Array): Float64Array {
-    const count = this.#missing.length;
-    const result = diagonal.slice();
-    const solved = new Float64Array(diagonal.length);
-    for (let k = 0; k < count; k++) {
-      solved.fill(0);
-      // The block is symmetric: entries below its diagonal count twice, those above not at all.
-      for (let m = 0; m <= k; m++) {
-        const factor = (m < k ? 2 : 1) * (this.#block[k * count + m] as number);
-        const column = this.#columns[m] as Float64Array;
-        for (let i = 0; i < solved.length; i++)
-          solved[i] = (solved[i] as number) + factor * (column[i] as number);
-      }
-      const column = this.#columns[k] as Float64Array;
-      for (let i = 0; i < solved.length; i++) {
-        result[i] = (result[i] as number) - (solved[i] as number) * (column[i] as number);
-      }
+  /** The inverse without M, as far as it is asked for. */
+  inverse(): DowndatedInverse {
+    return new DowndatedInverse(this.#missing, this.#columns, this.#block);
+  }
+}
+
+/**
+ * G - G_:M G_MM^-1 G_M:, the inverse of the system without M; holds as many numbers as G_:M does. Where G_MM = L L^T
+ * half the work of the general case gives G - Z^T Z with Z = L^-1 G_M:.
+ */
+export class DowndatedInverse {
+  /** What is taken off is the sum of left[k][i] * right[k][j]. */
+  readonly #left: readonly Float64Array[];
+  readonly #right: readonly Float64Array[];
+
+  constructor(missing: Int32Array, columns: readonly Float64Array[], block: Float64Array) {
+    const count = columns.length;
+    const lower = new Float64Array(count * count);
+    columns.forEach((column, k) => {
+      for (let m = 0; m < count; m++) lower[k * count + m] = column[missing[m] as number] as number;
+    });
+    const definite = choleskyInPlace(lower, count);
+    this.#left = definite ? substituted(lower, columns) : combined(block, columns);
+    this.#right = definite ? this.#left : columns;
+  }
+
+  /** Entry (i, j) for stations outside M. @param entry that of G. */
+  entry(i: number, j: number, entry: number): number {
+    let value = entry;
+    for (let k = 0; k < this.#left.length; k++) {
+      value -=
+        ((this.#left[k] as Float64Array)[i] as number) * ((this.#right[k] as Float64Array)[j] as number);
     }
-    for (const i of this.#missing) result[i] = 0;
+    return value;
+  }
+
+  /** The diagonal; meaningless at M. @param diagonal that of G. */
+  diagonal(diagonal: Float64Array): Float64Array {
+    const result = diagonal.slice();
+    this.#left.forEach((left, k) => {
+      const right = this.#right[k] as Float64Array;
+      for (let i = 0; i < result.length; i++) {
+        result[i] = (result[i] as number) - (left[i] as number) * (right[i] as number);
+      }
+    });
     return result;
   }
+}
+
+/** L^-1 times the columns as rows. */
+function substituted(lower: Float64Array, columns: readonly Float64Array[]): Float64Array[] {
+  const count = columns.length;
+  const solved: Float64Array[] = [];
+  columns.forEach((column, k) => {
+    const row = column.slice();
+    solved.forEach((above, m) => {
+      addTimes(row, -(lower[k * count + m] as number), above);
+    });
+    const pivot = lower[k * count + k] as number;
+    for (let i = 0; i < row.length; i++) row[i] = (row[i] as number) / pivot;
+    solved.push(row);
+  });
+  return solved;
+}
+
+/** The block times the columns as rows. */
+function combined(block: Float64Array, columns: readonly Float64Array[]): Float64Array[] {
+  return columns.map((first, k) => {
+    const row = new Float64Array(first.length);
+    columns.forEach((column, m) => {
+      addTimes(row, block[k * columns.length + m] as number, column);
+    });
+    return row;
+  });
+}
+
+function addTimes(row: Float64Array, factor: number, other: Float64Array): void {
+  for (let i = 0; i < row.length; i++) row[i] = (row[i] as number) + factor * (other[i] as number);
 }

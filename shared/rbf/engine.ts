@@ -9,6 +9,8 @@ export interface FitProblem {
   /** values[time][station], field units, NaN = missing; every column length N. */
   readonly values: readonly Float64Array[];
   readonly method: Method;
+  /** Edge of the blocks of stations left out together for the block error, km; default DEFAULT_BLOCK_KM. */
+  readonly blockKm?: number;
   /** Bytes that solving may add to the process; where a dense matrix does not fit, an iteration solves. Without: no limit. */
   readonly memory?: number;
 }
@@ -22,12 +24,17 @@ export interface FitDiagnostics {
   /** Largest |interpolant - (observed - smoothing part)| at the stations, field units, over all times: the solve's own error. */
   readonly residual: number;
   /**
-   * Leave-one-out residuals: loo[time][station], observed minus predicted without it, NaN where missing.
-   * After an iteration approximate, from each station's neighbourhood; words says so.
+   * Leave-one-out residuals: loo[time][station], observed minus predicted without it, NaN where missing. Stations
+   * excluded from the fit are predicted as well, but count in none of the figures. After an iteration approximate,
+   * from each station's neighbourhood; words says so.
    */
   readonly loo: readonly Float64Array[];
   readonly looRmse: number;
   readonly looMae: number;
+  /** Root mean square error at whole blocks of stations left out, field units; NaN when notes say why not. */
+  readonly blockRmse: number;
+  /** Edge of those blocks, km. */
+  readonly blockKm: number;
   /** Standard deviation of the data over all times, field units: what looRmse is to be held against. */
   readonly spread: number;
   /** Number of factorizations made, or of preconditioners (times with different missing stations may need their own). */

@@ -5,7 +5,7 @@ import { solveIteratively } from "./iterative.ts";
 import { type Iteration, RELATIVE_RESIDUAL } from "./iterative-solver.ts";
 import { judgedModel } from "./model.ts";
 import { type PreparedFit, tailRows } from "./prepare.ts";
-import type { MemorySource } from "./wasm-fit.ts";
+import type { MemorySource } from "./wasm-memory.ts";
 import { figure } from "./words.ts";
 
 /**

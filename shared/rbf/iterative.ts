@@ -8,7 +8,7 @@ import { FastProduct } from "./product.ts";
 import { reflectionsOf } from "./reflections.ts";
 import { leaveOneOut, type Solution } from "./system.ts";
 import { treeOf } from "./tree.ts";
-import type { MemorySource } from "./wasm-fit.ts";
+import type { MemorySource } from "./wasm-memory.ts";
 
 /*
  * Solving without a matrix: flexible GMRES on fast products, preconditioned by overlapping domains and a coarse

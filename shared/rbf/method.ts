@@ -50,17 +50,14 @@ export const methodSchema = z.object({
 });
 export type Method = z.infer<typeof methodSchema>;
 
-/** A method with every "auto" replaced by the number used. */
-export interface ResolvedMethod {
-  readonly kernel: KernelName;
-  readonly shape: number;
-  readonly degree: number;
-  readonly smoothing: number;
-  readonly metric: Method["metric"];
-  readonly compat: Method["compat"];
-  /** Field units. */
-  readonly tolerance: number;
-}
+/** A method with every "auto" replaced by the number used; the tolerance is in field units. */
+export const resolvedMethodSchema = methodSchema.extend({
+  shape: z.number().positive().finite(),
+  degree: z.number().int().min(-1).max(2),
+  smoothing: z.number().nonnegative().finite(),
+  tolerance: z.number().positive().finite(),
+});
+export type ResolvedMethod = Readonly<z.infer<typeof resolvedMethodSchema>>;
 
 export const defaultMethod: Method = {
   kernel: "linear",

@@ -1,3 +1,4 @@
+import { blockNotes, blockRmseOf } from "./block-error.ts";
 import { type IterationFigures, judge, refusal } from "./diagnostics.ts";
 import type { FitDiagnostics, Model } from "./engine.ts";
 import type { TimeGroup } from "./groups.ts";
@@ -80,6 +81,7 @@ export function judgedModel(
     ),
   });
   const { looRmse, looMae, spread } = numbers;
+  const solutions = regular.map(({ solution }) => solution);
   const diagnostics: FitDiagnostics = {
     solver,
     factorizations,
@@ -88,9 +90,11 @@ export function judgedModel(
     loo,
     looRmse,
     looMae,
+    blockRmse: blockRmseOf(solutions),
+    blockKm: prepared.blockKm,
     spread,
     ...emptyTimesNoticed(prepared, verdict),
-    notes: prepared.notes,
+    notes: [...prepared.notes, ...blockNotes(prepared, solutions)],
   };
   return { ...model, diagnostics };
 }

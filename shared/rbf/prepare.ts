@@ -1,4 +1,6 @@
 import { UserError } from "../errors.ts";
+import { affordableBlocks } from "./block-error.ts";
+import { DEFAULT_BLOCK_KM } from "./blockSize.ts";
 import { type SampleSolver, solveSample } from "./choose.ts";
 import { type Neighbours, nearestNeighbours, type Places, placesOf, select } from "./distance.ts";
 import type { FitProblem, StepProgress } from "./engine.ts";
@@ -32,6 +34,10 @@ export interface PreparedFit {
   readonly groups: readonly TimeGroup[];
   /** See sizeOf. */
   readonly range: number;
+  /** Edge of the spatial blocks, km. */
+  readonly blockKm: number;
+  /** The stations' blocks; null when leaving them out would take too long. */
+  readonly blocks: Int32Array | null;
 }
 
 /**
@@ -63,6 +69,7 @@ export function prepareFit(
   const terms = tailCount(method.metric, method.degree);
   const tail = tailMatrix(createTail(method.metric, method.degree, frame), lon, lat);
   const { groups, notes } = solvableGroups(groupTimes(values), { method, lon, lat, frame, tail, terms });
+  const blockKm = problem.blockKm ?? DEFAULT_BLOCK_KM;
   return {
     method,
     notes: [...resolved.notes, ...notes],
@@ -78,6 +85,8 @@ export function prepareFit(
     terms,
     groups,
     range: sizeOf(values),
+    blockKm,
+    blocks: affordableBlocks(lon, lat, blockKm, groups.length),
   };
 }
 

@@ -1,10 +1,11 @@
+import { blockSolutions } from "./block-error.ts";
 import { select, selectPlaces } from "./distance.ts";
 import type { Engine, FitProblem, Model, StepProgress } from "./engine.ts";
 import { evaluateDirect } from "./evaluate.ts";
 import type { TimeGroup } from "./groups.ts";
 import { judgedModel } from "./model.ts";
 import { type PreparedFit, prepareFit, tailRows } from "./prepare.ts";
-import { assembleSystem, type Solution, solveSystem } from "./system.ts";
+import { assembleSystem, type Solution, solveWithInverse } from "./system.ts";
 
 /**
  * The engine that the others are measured by: ml-matrix solves, direct sums evaluate. Every set of stations that has
@@ -30,13 +31,14 @@ function fit(problem: FitProblem, progress: StepProgress = () => undefined): Mod
 
 /** Solves the times of one group; null when its system is singular. */
 export function solveGroup(prepared: PreparedFit, { stations, times }: TimeGroup): Solution | null {
-  const { method, places, tail, terms, values } = prepared;
-  const system = assembleSystem(
-    method,
-    selectPlaces(places, stations),
-    tailRows(tail, terms, stations),
-    terms,
-  );
+  const { method, places, terms, values } = prepared;
+  const tail = tailRows(prepared.tail, terms, stations);
+  const system = assembleSystem(method, selectPlaces(places, stations), tail, terms);
   const columns = times.map((time) => select(values[time] as Float64Array, stations));
-  return solveSystem(system, columns);
+  const solved = solveWithInverse(system, columns);
+  if (solved === null) return null;
+  const { solution, inverseMatrix } = solved;
+  const inverseEntry = (i: number, j: number): number => inverseMatrix[i * system.size + j] as number;
+  const { weights } = solution;
+  return { ...solution, ...blockSolutions(prepared, stations, { weights, inverseEntry, tail, terms }) };
 }

@@ -81,6 +81,8 @@ export interface Solution {
   readonly residual: number;
   /** Leave-one-out residuals, length times * stations; NaN where the others alone leave the field undetermined. */
   readonly loo: Float64Array;
+  /** Residuals with a station's whole block left out, length times * stations; absent when not asked for. */
+  readonly block?: Float64Array;
 }
 
 /**

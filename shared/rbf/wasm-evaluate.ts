@@ -13,8 +13,14 @@ import { EARTH_RADIUS_KM, placesOf } from "./distance.ts";
 import type { Model, NodeBlock } from "./engine.ts";
 import { kernels } from "./kernels.ts";
 import { createTail } from "./polynomial.ts";
-import type { MemorySource } from "./wasm-fit.ts";
-import { aligned, kernelNumber, memoryBytes, PANEL_BYTES, type WasmMemory } from "./wasm-memory.ts";
+import {
+  aligned,
+  kernelNumber,
+  type MemorySource,
+  memoryBytes,
+  PANEL_BYTES,
+  type WasmMemory,
+} from "./wasm-memory.ts";
 
 /** Times computed in one pass; more would only take more memory. */
 const TIMES_AT_ONCE = 16;

@@ -184,3 +184,6 @@ export class WasmMemory {
     return new Float32Array(this.#buffer, at, count);
   }
 }
+
+/** Gives a memory of at least so many bytes. */
+export type MemorySource = (bytes: number) => WasmMemory;

@@ -1,8 +1,9 @@
-import type { Engine, Model, NodeBlock } from "./engine.ts";
+import type { Engine, FitProblem, Model, NodeBlock, StepProgress } from "./engine.ts";
 import { DENSE_LIMIT } from "./iterative-memory.ts";
 import { WasmEvaluator } from "./wasm-evaluate.ts";
-import { fitWasm, type MemorySource } from "./wasm-fit.ts";
-import { WasmMemory } from "./wasm-memory.ts";
+import { fitWasm } from "./wasm-fit.ts";
+import { type KeptSystem, solveKept } from "./wasm-kept.ts";
+import { type MemorySource, WasmMemory } from "./wasm-memory.ts";
 
 export { choosesIterative, iterativeBytes } from "./iterative-memory.ts";
 export { tileBytes } from "./wasm-evaluate.ts";
@@ -10,6 +11,21 @@ export { systemBytes as fitBytes } from "./wasm-system.ts";
 
 /** Larger blocks are evaluated in pieces of this size. */
 const TILE_SIDE = 256;
+
+/** An engine that can keep a fit's system, to leave stations out of it without factoring anew. */
+export interface WasmEngine extends Engine {
+  /** As `fit`; keeps the system beside the memory for tiles when one was enough for all times. */
+  fitAndKeep(problem: FitProblem, progress?: StepProgress): Model;
+  /**
+   * Solves at stations of the system kept: some left out, or other values. The method must be resolved to what the
+   * kept fit came to. Takes milliseconds, and diagnostics.factorizations is 0.
+   * @returns null when nothing suitable is kept, or the way would lose accuracy: then `fit`.
+   * @throws UserError as `fit` does.
+   */
+  solveKept(problem: FitProblem): Model | null;
+  /** Gives the system kept and the engine's memory up. */
+  forget(): void;
+}
 
 export interface WasmEngineOptions {
   /** Hears the size of each WebAssembly memory created, bytes. */
@@ -20,16 +36,17 @@ export interface WasmEngineOptions {
 
 /**
  * The fast engine: assets/engine.wasm behind the same interface as the reference engine.
- * It keeps one WebAssembly memory at a time, replaced only by a larger one.
+ * It keeps one WebAssembly memory at a time, replaced only by a larger one, and a second one with a system kept.
  * @param code the compiled module, or the file's bytes (compiled at once).
  */
 export function createWasmEngine(
   code: BufferSource | WebAssembly.Module,
   { onMemory = () => undefined, denseLimit = DENSE_LIMIT }: WasmEngineOptions = {},
-): Engine {
+): WasmEngine {
   const module = code instanceof WebAssembly.Module ? code : new WebAssembly.Module(code);
   let memory: WasmMemory | null = null;
   let evaluator: WasmEvaluator | null = null;
+  let kept: KeptSystem | null = null;
   const memoryFor: MemorySource = (bytes) => {
     if (memory === null || memory.bytes < bytes) {
       memory = null;
@@ -43,8 +60,24 @@ export function createWasmEngine(
     evaluator = evaluator?.serves(memory, model) ? evaluator : new WasmEvaluator(memoryFor, model);
     return evaluator;
   };
+  const forget = (): void => {
+    kept = null;
+    memory = null;
+    evaluator = null;
+  };
   return {
-    fit: (problem, progress = () => undefined) => fitWasm(memoryFor, problem, progress, denseLimit),
+    fit: (problem, progress = () => undefined) => fitWasm(memoryFor, problem, progress, { denseLimit }),
+    fitAndKeep(problem, progress = () => undefined) {
+      forget();
+      const keep = (system: KeptSystem): void => {
+        kept = system;
+        // Tiles get a memory of their own: this one stays as it is.
+        memory = null;
+      };
+      return fitWasm(memoryFor, problem, progress, { denseLimit, keep });
+    },
+    solveKept: (problem) => kept && solveKept(kept, problem),
+    forget,
     evaluateTile(model, block, out) {
       const one = evaluatorFor(model);
       if (block.columns <= TILE_SIDE && block.rows <= TILE_SIDE) one.evaluate(block, out);

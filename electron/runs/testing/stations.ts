@@ -32,6 +32,8 @@ export function makeSettings(spacing: number, changes: Partial<RunSettings> = {}
     grid: { west: 100, east: 110, south: 30, north: 38, dlon: spacing, dlat: spacing },
     memoryCap: 1e9,
     workers: 2,
+    excluded: [],
+    blockKm: 100,
     ...changes,
   };
 }

@@ -12,12 +12,15 @@ interface StationsLayerProps {
   /** Radius of the dot and width of the ring around it, CSS pixels. */
   readonly radius: number;
   readonly ringWidth: number;
+  /** Draws a cross in the ring's colour instead of a dot. */
+  readonly crossed?: boolean;
 }
 
 const markBlock = `\
 layout(std140) uniform markUniforms {
   float radius;
   float ringWidth;
+  float crossed;
 } mark;
 `;
 
@@ -25,7 +28,7 @@ const markModule = {
   name: "mark",
   vs: markBlock,
   fs: markBlock,
-  uniformTypes: { radius: "f32", ringWidth: "f32" },
+  uniformTypes: { radius: "f32", ringWidth: "f32", crossed: "f32" },
 } as const satisfies ShaderModule;
 
 /*
@@ -61,6 +64,15 @@ void main() {
   float outer = mark.radius + mark.ringWidth;
   float distance = length(gl_PointCoord - 0.5) * 2.0 * (outer + 1.0);
   float soft = 0.5 / plane.devicePixelRatio;
+  if (mark.crossed > 0.5) {
+    vec2 from = abs(gl_PointCoord - 0.5) * 2.0 * (outer + 1.0);
+    float beside = abs(from.x - from.y) * 0.7071;
+    float stroke = 1.0 - smoothstep(0.5 * mark.ringWidth - soft, 0.5 * mark.ringWidth + soft, beside);
+    float along = 1.0 - smoothstep(mark.radius - soft, mark.radius + soft, max(from.x, from.y));
+    if (stroke * along * vRing.a < 0.004) discard;
+    fragColor = vec4(vRing.rgb, vRing.a * stroke * along);
+    return;
+  }
   float isRing = smoothstep(mark.radius - soft, mark.radius + soft, distance);
   float inside = 1.0 - smoothstep(outer - soft, outer + soft, distance);
   // Alphas mixed first: the colour of a hollow dot's inside must not darken its ring.
@@ -119,9 +131,12 @@ export class StationsLayer extends Layer<StationsLayerProps> {
 
   override draw(options: DrawOptions): void {
     const { model } = this.stationsState;
-    const { radius, ringWidth } = this.props;
+    const { radius, ringWidth, crossed = false } = this.props;
     if (model.vertexCount === 0) return;
-    model.shaderInputs.setProps({ plane: planeUniforms(options), mark: { radius, ringWidth } });
+    model.shaderInputs.setProps({
+      plane: planeUniforms(options),
+      mark: { radius, ringWidth, crossed: Number(crossed) },
+    });
     model.draw(this.context.renderPass);
   }
 
