@@ -103,6 +103,16 @@ describe("planRun", () => {
     );
   });
 
+  it("iterates where a dense matrix would not fit, and plans for what that takes", () => {
+    const told = (stations: number, memoryCap: number) =>
+      planRun({ ...plain, stations, settings: { ...plain.settings, memoryCap: memoryCap * MEGABYTE } });
+    expect(told(6000, 1000)).toMatchObject({ iterative: false, refusal: null });
+    expect(told(6000, 300)).toMatchObject({ iterative: true, refusal: null });
+    expect(told(20_000, 1000)).toMatchObject({ iterative: true, refusal: null });
+    expect(told(100_000, 4000)).toMatchObject({ iterative: true, refusal: null });
+    expect(told(6000, 300).solverBytes).toBeLessThan(0.7 * told(6000, 1000).solverBytes);
+  });
+
   it("refuses a field that the disk cannot hold", () => {
     const { refusal } = planRun({ ...plain, freeDiskBytes: MEGABYTE });
     expect(refusal).toMatchObject({ tag: "disk-too-small" });

@@ -8,7 +8,7 @@ import type { Method } from "./method.ts";
  */
 
 /** Stations of a leaf at most. */
-export const LEAF = 64;
+const LEAF = 64;
 
 /** A rectangle of longitude and latitude that just holds its stations; a point and a radius in units of the metric. */
 export interface TreeBox {

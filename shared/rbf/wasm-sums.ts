@@ -21,7 +21,7 @@ export function sumsBytes(stations: number, points: number, batch = BATCH): numb
 }
 
 /** Points in WebAssembly memory at which sums can be asked. */
-export interface Targets {
+interface Targets {
   readonly count: number;
   readonly x: number;
   readonly y: number;
@@ -29,7 +29,7 @@ export interface Targets {
 }
 
 /** Copies places to where sums can read them. */
-export function putTargets(memory: WasmMemory, { count, x, y, z }: Places): Targets {
+function putTargets(memory: WasmMemory, { count, x, y, z }: Places): Targets {
   const at = memory.put(x);
   return { count, x: at, y: memory.put(y), z: z.length > 0 ? memory.put(z) : at };
 }
