@@ -59,6 +59,8 @@ export function createApi(surroundings: ApiSurroundings): Api {
       const { runId, plan } = runner.start(stations.table, settings, source, basis);
       return { runId, plan };
     },
+    preview: async ({ stationsId, settings, time }) =>
+      runner.preview(openedAs(stationsId).stations.table, settings, time),
     cancelRun: async ({ runId }) => {
       runner.cancel(runId);
       return null;

@@ -64,6 +64,6 @@ function checkInput(method: ApiMethod, input: unknown): unknown {
   const parsed = apiInputs[method].safeParse(input);
   if (parsed.success) return parsed.data;
   const detail = parsed.error.issues.map((issue) => `${issue.path.join(".") || "input"}: ${issue.message}`);
-  const tag = method === "plan" || method === "startRun" ? "bad-setting" : "bad-request";
+  const tag = ["plan", "startRun", "preview"].includes(method) ? "bad-setting" : "bad-request";
   throw new UserError(tag, `The settings are not usable: ${detail.join("; ")}.`, detail);
 }

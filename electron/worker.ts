@@ -6,6 +6,7 @@ import { collectGarbage } from "./jobs/garbage.ts";
 import type { Job } from "./jobs/job.ts";
 import type { FromWorker, JobKind, JobRequest, Jobs, ToWorker } from "./jobs/messages.ts";
 import { parentPort } from "./jobs/parentPort.ts";
+import { preview } from "./jobs/preview.ts";
 import { read } from "./jobs/read.ts";
 import { tile } from "./jobs/tile.ts";
 
@@ -14,7 +15,15 @@ import { tile } from "./jobs/tile.ts";
  * processes and in children of plain Node alike.
  */
 
-const jobs: { readonly [K in JobKind]: Job<K> } = { read, fit, check, tile, audit, export: exportField };
+const jobs: { readonly [K in JobKind]: Job<K> } = {
+  read,
+  fit,
+  check,
+  preview,
+  tile,
+  audit,
+  export: exportField,
+};
 
 /** Least time between two progress messages, milliseconds. */
 const PROGRESS_INTERVAL = 100;

@@ -11,6 +11,7 @@ import { followBlockSize } from "./state/blocks.ts";
 import { StoreProvider } from "./state/context.tsx";
 import { followSwitches } from "./state/excluded.ts";
 import { storedPreferences } from "./state/preferences.ts";
+import { followPreview } from "./state/preview.ts";
 import { keepPlanned, listenToMain } from "./state/wiring.ts";
 import { theme, variables } from "./theme.ts";
 
@@ -21,6 +22,7 @@ listenToMain(bridge, store);
 keepPlanned(store);
 followSwitches(store);
 followBlockSize(store);
+followPreview(store);
 
 /** The nonce that the page's policy allows styles by; main writes a fresh one into every page it serves. */
 const styleNonce = (): string =>

@@ -62,6 +62,12 @@ export const apiInputs = {
     settings: runSettingsSchema,
     basis: resolvedMethodSchema.optional(),
   }),
+  /** A coarse field for one time, on a warm process; a newer one cancels it, and so does a run. */
+  preview: z.object({
+    stationsId: stationsIdSchema,
+    settings: runSettingsSchema,
+    time: z.number().int().nonnegative(),
+  }),
   cancelRun: z.object({ runId: runIdSchema }),
   /** Checks the fit of a run that has ended by blocks of another size; a "fitted" event brings what came of it. */
   checkBlocks: z.object({ runId: runIdSchema, blockKm: runSettingsSchema.shape.blockKm }),
@@ -112,6 +118,15 @@ export interface Plan {
 export interface StartedRun {
   readonly runId: string;
   readonly plan: Plan;
+}
+
+/** A coarse field of one time over the region of the settings. */
+export interface Preview {
+  readonly grid: Grid;
+  /** Index of the time. */
+  readonly time: number;
+  /** Row by row from the south, field units. */
+  readonly values: Float32Array;
 }
 
 export type RunPhase = "starting" | "fitting" | "evaluating" | "done" | "cancelled" | "failed";
@@ -208,6 +223,7 @@ export interface ApiOutputs {
   readonly recentFiles: readonly string[];
   readonly plan: Plan;
   readonly startRun: StartedRun;
+  readonly preview: Preview;
   readonly cancelRun: null;
   readonly checkBlocks: null;
   readonly chooseExport: string | null;

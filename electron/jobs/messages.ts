@@ -1,5 +1,6 @@
 import type { ErrorMessage } from "../../shared/errors.ts";
-import type { FitDiagnostics } from "../../shared/rbf/engine.ts";
+import type { Grid } from "../../shared/grid/grid.ts";
+import type { FitDiagnostics, FitProblem } from "../../shared/rbf/engine.ts";
 import type { ResolvedMethod } from "../../shared/rbf/method.ts";
 import type { ReadOptions, StationsRead } from "../../shared/stations/table.ts";
 
@@ -25,6 +26,12 @@ export interface Jobs {
       readonly memory: number;
     };
     readonly output: Fitted;
+  };
+  /** Fits one time and computes its field on a small grid: nothing is written. */
+  readonly preview: {
+    readonly input: { readonly problem: FitProblem; readonly grid: Grid };
+    /** Row by row from the south. */
+    readonly output: Float32Array;
   };
   /** As "fit" with a basis, only for the error at left-out blocks; the run's model stays. */
   readonly check: {

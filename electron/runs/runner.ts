@@ -7,6 +7,7 @@ import type {
   ExportProgress,
   MemorySample,
   Plan,
+  Preview,
   RunEvent,
   RunSettings,
 } from "../../shared/contract.ts";
@@ -25,8 +26,9 @@ import { chunkPath } from "../store/zarr.ts";
 import { ChildDied } from "./child.ts";
 import type { Fork } from "./fork.ts";
 import { MemoryMonitor, type MemoryPeaks, residentBytes } from "./memory.ts";
-import { firstRates, keptBytes, planRun, type Rates } from "./plan.ts";
+import { firstRates, keptBytes, type PlanInput, planRun, type Rates } from "./plan.ts";
 import { Pool } from "./pool.ts";
+import { Previewer } from "./previewer.ts";
 import { Run, type RunOutcome } from "./run.ts";
 import { RunLog } from "./runLog.ts";
 
@@ -77,6 +79,7 @@ export class Runner {
   readonly #options: RunnerOptions;
   readonly #pool: Pool;
   readonly #memory: MemoryMonitor;
+  readonly #previewer: Previewer;
   readonly #runs = new Map<string, KnownRun>();
   #log: RunLog | null = null;
   #active: Promise<unknown> | null = null;
@@ -93,6 +96,7 @@ export class Runner {
         this.#idleBytes = Math.max(this.#idleBytes, (await residentBytes(pid)) ?? lastResident);
       },
     });
+    this.#previewer = new Previewer(this.#pool);
     this.#memory = new MemoryMonitor({ children: () => this.#pool.children, onSample: options.onMemory });
   }
 
@@ -119,14 +123,29 @@ export class Runner {
     });
   }
 
+  /**
+   * A coarse field of one time; none while a run is going on.
+   * @throws UserError "cancelled" by a newer one or a run, "cap-too-small", and what a fit throws.
+   */
+  preview(table: StationTable, settings: RunSettings, time: number): Promise<Preview> {
+    if (this.#active !== null) {
+      return Promise.reject(new UserError("cancelled", "A run is going on, so there is no preview."));
+    }
+    return this.#previewer.preview(table, settings, time, this.#planInput(table, settings));
+  }
+
   /** What a run would take, or why it cannot start. Starts nothing. */
   plan(table: StationTable, settings: RunSettings): Plan {
+    return planRun(this.#planInput(table, settings));
+  }
+
+  #planInput(table: StationTable, settings: RunSettings): PlanInput {
     const stations = table.lon.length;
     const times = table.times.length;
     const { runsFolder, cores, keepsFits } = this.#options;
     mkdirSync(runsFolder, { recursive: true });
     const { bavail, bsize } = statfsSync(runsFolder);
-    return planRun({
+    return {
       stations,
       times,
       settings,
@@ -135,7 +154,7 @@ export class Runner {
       idleBytes: this.#idleBytes === 0 ? IDLE_GUESS : this.#idleBytes,
       freeDiskBytes: bavail * bsize,
       rates: this.#rates,
-    });
+    };
   }
 
   /**
@@ -158,6 +177,7 @@ export class Runner {
     if (plan.refusal !== null) {
       throw new UserError(plan.refusal.tag, plan.refusal.message, plan.refusal.detail);
     }
+    this.#previewer.stop();
     this.#removeOldRuns();
     const runId = newRunId();
     const folder = join(this.#options.runsFolder, runId);

@@ -3,6 +3,32 @@
  * for any text and is itself translated where it is listed here. What is not listed stays English.
  */
 export const mainTextsInChinese: readonly (readonly [english: string, chinese: string])[] = [
+  // Checking a fit: shared/rbf/block-error.ts, electron/jobs/fit.ts, electron/runs/previewer.ts.
+  [
+    "Shape length and smoothing are those of the fit before stations were switched.",
+    "形状长度和平滑系数沿用停用或启用站点之前的拟合。",
+  ],
+  [
+    "No error at blocks of {km} km: leaving out so many stations at once would take too long.",
+    "没有 {km} km 分块的误差：一次剔除这么多站点耗时过长。",
+  ],
+  ["Smaller blocks work.", "请改用更小的分块。"],
+  [
+    "No error at blocks of {km} km: solved iteratively, the system has no inverse to take it from.",
+    "没有 {km} km 分块的误差：方程组以迭代法求解，没有可用的逆矩阵。",
+  ],
+  [
+    "No error at blocks of {km} km: the stations outside of one would not determine a field.",
+    "没有 {km} km 分块的误差：块外的站点不足以确定一个场。",
+  ],
+  ["Smaller blocks may work.", "更小的分块或许可行。"],
+  ["Solved with the factors at hand: no new factorization.", "利用已有的分解求解：没有重新分解。"],
+  [
+    "A preview would take {needed}, and the memory cap is {cap}.",
+    "预览需要 {needed} 内存，而内存上限为 {cap}。",
+  ],
+  ["No station is called {ids}, so it cannot be excluded.", "没有名为 {ids} 的站点，无法停用。"],
+  ["Check the spelling.", "请检查拼写。"],
   // How a file was read: shared/stations.
   ["Read as a table, as no other layout fits.", "没有其他格式相符，按表格读取。"],
   ["Table with longitude and latitude columns.", "含经度列和纬度列的表格。"],

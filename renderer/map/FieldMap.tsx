@@ -1,6 +1,6 @@
 import "./fieldMap.css";
 import { type KeyboardEvent, type PointerEvent, type ReactElement, useMemo, useRef, useState } from "react";
-import type { TileState } from "../../shared/contract.ts";
+import type { Preview, TileState } from "../../shared/contract.ts";
 import type { Grid } from "../../shared/grid/grid.ts";
 import type { StationTable } from "../../shared/stations/table.ts";
 import { dataBounds } from "./bounds.ts";
@@ -8,6 +8,7 @@ import { MapButtons, zoomedBy } from "./MapButtons.tsx";
 import { MapCanvas } from "./MapCanvas.tsx";
 import { mapDescription } from "./mapDescription.ts";
 import { pan } from "./mercator.ts";
+import { previewField } from "./previewField.ts";
 import type { Probe } from "./probe.ts";
 import { drawnGrid } from "./texels.ts";
 import { darkTheme, lightTheme } from "./theme.ts";
@@ -42,6 +43,8 @@ export interface FieldMapProps {
   readonly excluded: readonly number[];
   /** Whether tiles of the run before stay until this one's are there. */
   readonly derived: boolean;
+  /** A coarse field, drawn under the run's tiles; null when there is none. */
+  readonly preview: Preview | null;
   readonly selectedStation: number | null;
   readonly onSelectStation: (station: number | null) => void;
   readonly onProbe: (probe: Probe | null) => void;
@@ -76,18 +79,19 @@ export function FieldMap(props: FieldMapProps): ReactElement {
     [drawn, runId, time, times, tileStates, derived],
   );
   const field = useFieldTiles(fieldState);
+  const preview = useMemo(() => props.preview && previewField(props.preview), [props.preview]);
 
   const middle = useMemo(() => view && { x: view.width / 2, y: view.height / 2 }, [view]);
   const { hovered } = useProbe(
     keyboard ? middle : cursor,
     view,
-    show.field ? field : null,
+    show.field ? (field ?? preview) : null,
     stations,
     onProbe,
   );
   // Asked for here, not by the canvas: a new canvas needs new layers, and those are made with each render of this.
   const graphics = useGraphics();
-  const layers = useLayers({ props, grid, atlas: useAtlas(), field, hovered, theme });
+  const layers = useLayers({ props, grid, atlas: useAtlas(), field, preview, hovered, theme });
 
   const point = (event: PointerEvent<HTMLDivElement>): Cursor => {
     const box = event.currentTarget.getBoundingClientRect();
@@ -111,6 +115,7 @@ export function FieldMap(props: FieldMapProps): ReactElement {
     <div
       className={dark ? "field-map field-map-dark" : "field-map"}
       data-view={view ? JSON.stringify(view) : undefined}
+      data-preview={preview ? `${preview.drawn.columns}x${preview.drawn.rows}` : undefined}
       data-field-time={field?.time}
       data-field-tiles={field ? `${arrived}/${field.tiles.length}` : undefined}
     >
@@ -153,7 +158,7 @@ export function FieldMap(props: FieldMapProps): ReactElement {
         </p>
       )}
       <p id="field-map-description" className="field-map-unseen">
-        {mapDescription(words, grid, field, stations)}
+        {mapDescription(words, grid, field ?? preview, stations)}
       </p>
       <p id="field-map-keys" className="field-map-unseen">
         {words.keys}

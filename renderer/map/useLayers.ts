@@ -27,6 +27,7 @@ interface Drawing {
   readonly grid: Grid | null;
   readonly atlas: Atlas | null;
   readonly field: ShownField | null;
+  readonly preview: ShownField | null;
   readonly hovered: number | null;
   readonly theme: MapTheme;
 }
@@ -35,7 +36,7 @@ interface Drawing {
  * All layers from the ground up. What they show keeps its identity, by which deck.gl knows what to upload; the
  * layers themselves are made anew each time, since one that left the map cannot come back to it.
  */
-export function useLayers({ props, grid, atlas, field, hovered, theme }: Drawing): LayersList {
+export function useLayers({ props, grid, atlas, field, preview, hovered, theme }: Drawing): LayersList {
   const { show, stations, colour, selectedStation } = props;
   const edges = useEdges(grid, props.tileStates, show.tiles);
   const dots = useDots(props, theme);
@@ -45,7 +46,8 @@ export function useLayers({ props, grid, atlas, field, hovered, theme }: Drawing
   const radius = stationRadius(stations?.ids.length ?? 0);
   return [
     atlas && landLayer(atlas, theme),
-    show.field && field && fieldLayer(field, colour),
+    show.field && preview && fieldLayer("preview", preview, colour),
+    show.field && field && fieldLayer("field", field, colour),
     atlas && lineLayers(atlas, theme),
     edges && ("tiles" in edges ? tileLayers(edges.tiles, theme) : regionLayer(edges.region, theme)),
     (show.stations || show.residuals) &&
@@ -67,8 +69,12 @@ export function useLayers({ props, grid, atlas, field, hovered, theme }: Drawing
   ];
 }
 
-function fieldLayer({ drawn, tiles }: ShownField, { scale, low, high }: FieldMapProps["colour"]): FieldLayer {
-  return new FieldLayer({ id: "field", drawn, tiles, colours: colourScale(scale).table, low, high });
+function fieldLayer(
+  id: string,
+  { drawn, tiles }: ShownField,
+  { scale, low, high }: FieldMapProps["colour"],
+): FieldLayer {
+  return new FieldLayer({ id, drawn, tiles, colours: colourScale(scale).table, low, high });
 }
 
 /** Tiles when they are asked for, while a run is under way, and where one has failed; else the region's edge. */

@@ -5,11 +5,13 @@ import { FieldMap } from "../map/FieldMap.tsx";
 import { colourLimits } from "../state/colours.ts";
 import { useApp } from "../state/context.tsx";
 import { gridFaults } from "../state/grid.ts";
+import { showsPreview } from "../state/preview.ts";
 import { residualsOf } from "../state/residuals.ts";
 import { LayersBar } from "./LayersBar.tsx";
 import { Legend } from "./Legend.tsx";
 import styles from "./map.module.css";
 import { Notices } from "./Notices.tsx";
+import { PreviewBadge } from "./PreviewBadge.tsx";
 import { ProbeReadout } from "./ProbeReadout.tsx";
 
 /** The map with what is laid over it. */
@@ -20,6 +22,7 @@ export function MapStage() {
         <BoundMap />
       </div>
       <LayersBar />
+      <PreviewBadge />
       <ProbeReadout />
       <Legend />
       <Notices />
@@ -41,6 +44,10 @@ function BoundMap() {
     selectStation: state.selectStation,
     setProbe: state.setProbe,
   }));
+  const { preview, previewing } = useApp((state) => ({
+    preview: state.preview,
+    previewing: showsPreview(state),
+  }));
   const excluded = useExcludedStations();
   const { scale, limits, language } = useApp((state) => ({
     scale: state.scale,
@@ -52,9 +59,10 @@ function BoundMap() {
   return (
     <FieldMap
       grid={grid}
-      runId={run?.runId ?? null}
+      runId={previewing ? null : (run?.runId ?? null)}
+      preview={preview}
       time={time}
-      tileStates={run?.tiles ?? NO_TILES}
+      tileStates={(!previewing && run?.tiles) || NO_TILES}
       stations={stations}
       colour={colour}
       show={show}
@@ -81,11 +89,11 @@ function useExcludedStations(): readonly number[] {
 
 const NO_TILES = [] as const;
 
-/** The run's grid while there is one, else the grid as set. */
+/** The run's grid while its field is shown, else the grid as set. */
 function useShownGrid(): Grid | null {
-  const { runGrid, grid } = useApp(({ run, grid, stations }) => ({
-    runGrid: run?.plan.grid ?? null,
-    grid: stations && Object.keys(gridFaults(grid)).length === 0 ? grid : null,
+  const { runGrid, grid } = useApp((state) => ({
+    runGrid: showsPreview(state) ? null : (state.run?.plan.grid ?? null),
+    grid: state.stations && Object.keys(gridFaults(state.grid)).length === 0 ? state.grid : null,
   }));
   return useMemo(() => runGrid ?? (grid && gridOf(grid)), [runGrid, grid]);
 }

@@ -9,6 +9,7 @@ import { type HistorySlice, historySlice } from "./history.ts";
 import { type MethodSlice, methodSlice } from "./method.ts";
 import { type NoticeSlice, noticeSlice } from "./notices.ts";
 import type { Preferences } from "./preferences.ts";
+import { type PreviewSlice, previewSlice } from "./preview.ts";
 import { type RunSlice, runSlice } from "./run.ts";
 import { type ViewSlice, viewSlice } from "./view.ts";
 
@@ -19,6 +20,7 @@ export type AppState = DataSlice &
   HistorySlice &
   ExcludedSlice &
   BlocksSlice &
+  PreviewSlice &
   RunSlice &
   ExportSlice &
   ViewSlice &
@@ -36,6 +38,7 @@ export function createAppStore(bridge: Bridge, preferences: Preferences): AppSto
     ...historySlice(...store),
     ...excludedSlice(...store),
     ...blocksSlice(bridge)(...store),
+    ...previewSlice(bridge)(...store),
     ...runSlice(bridge)(...store),
     ...exportSlice(bridge)(...store),
     ...viewSlice(preferences)(...store),
