@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { previewGrid } from "../../shared/grid/previewGrid.ts";
-import { createReferenceEngine } from "../../shared/rbf/reference.ts";
+import { createReferenceEngine } from "../../shared/rbf/reference/reference.ts";
 import { nodeFork } from "./fork.ts";
 import { Runner } from "./runner.ts";
 import { makeSettings, makeTable } from "./testing/stations.ts";

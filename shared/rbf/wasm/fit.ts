@@ -1,15 +1,15 @@
-import type { SampleSolver } from "./choose.ts";
-import type { FitProblem, Model, StepProgress } from "./engine.ts";
-import type { TimeGroup } from "./groups.ts";
-import { fitIteratively } from "./iterative-fit.ts";
-import { choosesIterative } from "./iterative-memory.ts";
-import { judgedModel, type SolvedGroup } from "./model.ts";
-import { prepareFit } from "./prepare.ts";
-import { type KeptSystem, keptSystem } from "./wasm-kept.ts";
-import type { MemorySource } from "./wasm-memory.ts";
-import { DERIVED_RESIDUAL, FEW_MISSING, solveTogether, type Together } from "./wasm-solve.ts";
-import { BATCH } from "./wasm-sums.ts";
-import { systemBytes, WasmSystem } from "./wasm-system.ts";
+import type { SampleSolver } from "../choose.ts";
+import type { FitProblem, Model, StepProgress } from "../engine.ts";
+import type { TimeGroup } from "../groups.ts";
+import { fitIteratively } from "../iterative/fit.ts";
+import { choosesIterative } from "../iterative/memory.ts";
+import { judgedModel, type SolvedGroup } from "../model.ts";
+import { prepareFit } from "../prepare.ts";
+import { type KeptSystem, keptSystem } from "./kept.ts";
+import type { MemorySource } from "./memory.ts";
+import { DERIVED_RESIDUAL, FEW_MISSING, solveTogether, type Together } from "./solve.ts";
+import { BATCH } from "./sums.ts";
+import { systemBytes, WasmSystem } from "./system.ts";
 
 export interface WasmFitOptions {
   /** Stations beyond which systems are solved iteratively. */

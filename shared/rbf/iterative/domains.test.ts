@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import { placesOf } from "./distance.ts";
+import { placesOf } from "../distance.ts";
+import { network } from "../testing.ts";
 import { domainsOf, representatives } from "./domains.ts";
-import { network } from "./testing.ts";
 
 test("domains cover every station once, with stations around them; representatives are few and distinct", () => {
   const { lon, lat } = network(3000, 1);

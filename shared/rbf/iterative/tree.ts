@@ -1,6 +1,6 @@
-import { boxRadius } from "./accuracy.ts";
-import { type Places, placesOf, select } from "./distance.ts";
-import type { Method } from "./method.ts";
+import { type Places, placesOf, select } from "../distance.ts";
+import type { Method } from "../method.ts";
+import { boxRadius } from "../wasm/accuracy.ts";
 
 /*
  * Stations sorted into boxes: halved at the median of the wider side until few are left. The sizes of all boxes follow

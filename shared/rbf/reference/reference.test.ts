@@ -1,10 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import type { FitProblem, Model, NodeBlock } from "./engine.ts";
-import { evaluateAt } from "./evaluate.ts";
-import { kernelNames, type Method } from "./method.ts";
+import type { FitProblem, Model, NodeBlock } from "../engine.ts";
+import { evaluateAt } from "../evaluate.ts";
+import { kernelNames, type Method } from "../method.ts";
+import { network, seeded, worstDifference } from "../testing.ts";
 import { createReferenceEngine } from "./reference.ts";
-import { network, seeded, worstDifference } from "./testing.ts";
 
 const engine = createReferenceEngine();
 const queries = 50;

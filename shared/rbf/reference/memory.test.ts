@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
+import { network } from "../testing.ts";
 import { referenceFitBytes } from "./memory.ts";
 import { createReferenceEngine } from "./reference.ts";
-import { network } from "./testing.ts";
 
 /** Highest resident size of this process so far, bytes. Each test file runs in a process of its own. */
 const peakBytes = (): number => process.resourceUsage().maxRSS * 1024;

@@ -1,16 +1,16 @@
-import { EARTH_RADIUS_KM, type Places } from "./distance.ts";
-import { kernels } from "./kernels.ts";
-import { leastDegree, type ResolvedMethod } from "./method.ts";
+import { EARTH_RADIUS_KM, type Places } from "../distance.ts";
+import { kernels } from "../kernels.ts";
+import { leastDegree, type ResolvedMethod } from "../method.ts";
 import {
   applyForward,
   applyTransposed,
   pseudoInverseColumn,
   type Reflections,
   reflectionsOf,
-} from "./reflections.ts";
-import { ridgeOf } from "./system.ts";
-import { aligned, kernelNumber, memoryBytes, PRODUCT_BYTES, type WasmMemory } from "./wasm-memory.ts";
-import { BATCH, sumsBytes, WasmSums } from "./wasm-sums.ts";
+} from "../reflections.ts";
+import { ridgeOf } from "../system.ts";
+import { aligned, kernelNumber, memoryBytes, PRODUCT_BYTES, type WasmMemory } from "./memory.ts";
+import { BATCH, sumsBytes, WasmSums } from "./sums.ts";
 
 /** What of a method the system depends on. */
 type SolvedMethod = Omit<ResolvedMethod, "tolerance">;

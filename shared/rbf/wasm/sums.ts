@@ -1,7 +1,7 @@
-import { EARTH_RADIUS_KM, type Places } from "./distance.ts";
-import { kernels } from "./kernels.ts";
-import type { ResolvedMethod } from "./method.ts";
-import { aligned, kernelNumber, PANEL_BYTES, type WasmMemory } from "./wasm-memory.ts";
+import { EARTH_RADIUS_KM, type Places } from "../distance.ts";
+import { kernels } from "../kernels.ts";
+import type { ResolvedMethod } from "../method.ts";
+import { aligned, kernelNumber, PANEL_BYTES, type WasmMemory } from "./memory.ts";
 
 /** Columns of weights taken in one pass. */
 export const BATCH = 32;

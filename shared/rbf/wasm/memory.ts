@@ -1,4 +1,4 @@
-import { type KernelName, kernelNames } from "./method.ts";
+import { type KernelName, kernelNames } from "../method.ts";
 
 /*
  * The WebAssembly side as TypeScript sees it: its functions, and a memory that is created once at its final size and

@@ -1,4 +1,4 @@
-import type { ResolvedMethod } from "./method.ts";
+import type { ResolvedMethod } from "../method.ts";
 import type { StationTree, TreeBox } from "./tree.ts";
 
 /*

@@ -1,11 +1,11 @@
-import { type Places, select, selectPlaces } from "./distance.ts";
+import { type Places, select, selectPlaces } from "../distance.ts";
+import type { ResolvedMethod } from "../method.ts";
+import { createTail, frameOf, tailCount, tailMatrix } from "../polynomial.ts";
+import { rankOf } from "../rank.ts";
+import type { WasmMemory } from "../wasm/memory.ts";
+import { systemBytes, WasmSystem } from "../wasm/system.ts";
 import { AROUND, type Domain, domainsOf, INSIDE, representatives } from "./domains.ts";
-import type { ResolvedMethod } from "./method.ts";
-import { createTail, frameOf, tailCount, tailMatrix } from "./polynomial.ts";
 import type { FastProduct } from "./product.ts";
-import { rankOf } from "./rank.ts";
-import type { WasmMemory } from "./wasm-memory.ts";
-import { systemBytes, WasmSystem } from "./wasm-system.ts";
 
 /*
  * An approximate inverse from systems of few stations: overlapping domains solved on their own, of whose weights each

@@ -1,14 +1,14 @@
 import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import type { FitProblem, Model, NodeBlock } from "./engine.ts";
-import { evaluateAt } from "./evaluate.ts";
-import { defaultMethod, type KernelName, kernelNames, type Method, shapedKernels } from "./method.ts";
-import { createReferenceEngine } from "./reference.ts";
+import type { FitProblem, Model, NodeBlock } from "../engine.ts";
+import { evaluateAt } from "../evaluate.ts";
+import { defaultMethod, type KernelName, kernelNames, type Method, shapedKernels } from "../method.ts";
+import { createReferenceEngine } from "../reference/reference.ts";
+import { PRODUCT_BYTES, WasmMemory } from "./memory.ts";
 import { createWasmEngine, fitBytes, tileBytes } from "./wasm.ts";
-import { PRODUCT_BYTES, WasmMemory } from "./wasm-memory.ts";
 
-const module = new WebAssembly.Module(readFileSync(new URL("../../assets/engine.wasm", import.meta.url)));
+const module = new WebAssembly.Module(readFileSync(new URL("../../../assets/engine.wasm", import.meta.url)));
 const engine = createWasmEngine(module);
 const reference = createReferenceEngine();
 

@@ -1,7 +1,7 @@
+import { memoryBytes } from "../wasm/memory.ts";
+import { systemBytes } from "../wasm/system.ts";
 import { preconditionerBytes, preconditionerEngineBytes } from "./preconditioner.ts";
 import { productBytes } from "./product.ts";
-import { memoryBytes } from "./wasm-memory.ts";
-import { systemBytes } from "./wasm-system.ts";
 
 /** Times solved together at most. */
 export const BATCH = 4;

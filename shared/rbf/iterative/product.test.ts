@@ -1,14 +1,14 @@
 import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { kernels } from "./kernels.ts";
-import { kernelNames, type ResolvedMethod } from "./method.ts";
+import { kernels } from "../kernels.ts";
+import { kernelNames, type ResolvedMethod } from "../method.ts";
+import { network, seeded } from "../testing.ts";
+import { memoryBytes, WasmMemory } from "../wasm/memory.ts";
 import { FastProduct, FIRST_ORDER, LAST_ORDER, productBytes } from "./product.ts";
-import { network, seeded } from "./testing.ts";
 import { treeCounts, treeOf } from "./tree.ts";
-import { memoryBytes, WasmMemory } from "./wasm-memory.ts";
 
-const module = new WebAssembly.Module(readFileSync(new URL("../../assets/engine.wasm", import.meta.url)));
+const module = new WebAssembly.Module(readFileSync(new URL("../../../assets/engine.wasm", import.meta.url)));
 
 const plain: ResolvedMethod = {
   kernel: "linear",

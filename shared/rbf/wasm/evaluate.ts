@@ -1,3 +1,7 @@
+import { EARTH_RADIUS_KM, placesOf } from "../distance.ts";
+import type { Model, NodeBlock } from "../engine.ts";
+import { kernels } from "../kernels.ts";
+import { createTail } from "../polynomial.ts";
 import {
   boxOf,
   CHECKS,
@@ -9,10 +13,6 @@ import {
   type TilePlan,
 } from "./accuracy.ts";
 import { barycentricWeights, chebyshevNodes, lagrangeMatrix } from "./chebyshev.ts";
-import { EARTH_RADIUS_KM, placesOf } from "./distance.ts";
-import type { Model, NodeBlock } from "./engine.ts";
-import { kernels } from "./kernels.ts";
-import { createTail } from "./polynomial.ts";
 import {
   aligned,
   kernelNumber,
@@ -20,7 +20,7 @@ import {
   memoryBytes,
   PANEL_BYTES,
   type WasmMemory,
-} from "./wasm-memory.ts";
+} from "./memory.ts";
 
 /** Times computed in one pass; more would only take more memory. */
 const TIMES_AT_ONCE = 16;

@@ -1,13 +1,13 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
-import type { FitProblem, Model } from "./engine.ts";
-import { evaluateAt } from "./evaluate.ts";
-import type { Method } from "./method.ts";
-import { createReferenceEngine } from "./reference.ts";
-import { network, seeded, worstDifference } from "./testing.ts";
+import type { FitProblem, Model } from "../engine.ts";
+import { evaluateAt } from "../evaluate.ts";
+import type { Method } from "../method.ts";
+import { createReferenceEngine } from "../reference/reference.ts";
+import { network, seeded, worstDifference } from "../testing.ts";
 import { createWasmEngine } from "./wasm.ts";
 
-const engine = createWasmEngine(readFileSync(new URL("../../assets/engine.wasm", import.meta.url)));
+const engine = createWasmEngine(readFileSync(new URL("../../../assets/engine.wasm", import.meta.url)));
 
 /** The problem with some stations' values taken away at all times. */
 function without(problem: FitProblem, excluded: readonly number[]): FitProblem {

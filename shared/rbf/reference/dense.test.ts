@@ -1,7 +1,7 @@
 import { inverse as invert, Matrix } from "ml-matrix";
 import { expect, test } from "vitest";
+import { seeded, worstDifference } from "../testing.ts";
 import { factor, inverse, norm1, residualOf, substitute } from "./dense.ts";
-import { seeded, worstDifference } from "./testing.ts";
 
 function randomMatrix(size: number, seed: number): Float64Array {
   const random = seeded(seed);

@@ -1,11 +1,11 @@
-import { blockSolutions } from "./block-error.ts";
-import { select, selectPlaces } from "./distance.ts";
-import type { Engine, FitProblem, Model, StepProgress } from "./engine.ts";
-import { evaluateDirect } from "./evaluate.ts";
-import type { TimeGroup } from "./groups.ts";
-import { judgedModel } from "./model.ts";
-import { type PreparedFit, prepareFit, tailRows } from "./prepare.ts";
-import { assembleSystem, type Solution, solveWithInverse } from "./system.ts";
+import { blockSolutions } from "../blockError.ts";
+import { select, selectPlaces } from "../distance.ts";
+import type { Engine, FitProblem, Model, StepProgress } from "../engine.ts";
+import { evaluateDirect } from "../evaluate.ts";
+import type { TimeGroup } from "../groups.ts";
+import { judgedModel } from "../model.ts";
+import { type PreparedFit, prepareFit, tailRows } from "../prepare.ts";
+import { assembleSystem, type Solution, solveWithInverse } from "../system.ts";
 
 /**
  * The engine that the others are measured by: ml-matrix solves, direct sums evaluate. Every set of stations that has

@@ -1,10 +1,10 @@
-import { select } from "./distance.ts";
-import type { StepProgress } from "./engine.ts";
+import { select } from "../distance.ts";
+import type { StepProgress } from "../engine.ts";
+import { applyForward, applyTransposed, leastSquares, type Reflections } from "../reflections.ts";
+import { figure } from "../words.ts";
 import { FlexibleGmres } from "./gmres.ts";
 import { type Preconditioner, precondition } from "./preconditioner.ts";
 import { type FastProduct, FIRST_ORDER, LAST_ORDER } from "./product.ts";
-import { applyForward, applyTransposed, leastSquares, type Reflections } from "./reflections.ts";
-import { figure } from "./words.ts";
 
 /*
  * Rounds of GMRES on the weights that are orthogonal to the polynomials. Products are as accurate as the round needs

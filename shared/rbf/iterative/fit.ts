@@ -1,12 +1,12 @@
-import { type FitFigures, refusal } from "./diagnostics.ts";
-import { select } from "./distance.ts";
-import type { Model, StepProgress } from "./engine.ts";
+import { type FitFigures, refusal } from "../diagnostics.ts";
+import { select } from "../distance.ts";
+import type { Model, StepProgress } from "../engine.ts";
+import { judgedModel } from "../model.ts";
+import { type PreparedFit, tailRows } from "../prepare.ts";
+import type { MemorySource } from "../wasm/memory.ts";
+import { figure } from "../words.ts";
 import { solveIteratively } from "./iterative.ts";
-import { type Iteration, RELATIVE_RESIDUAL } from "./iterative-solver.ts";
-import { judgedModel } from "./model.ts";
-import { type PreparedFit, tailRows } from "./prepare.ts";
-import type { MemorySource } from "./wasm-memory.ts";
-import { figure } from "./words.ts";
+import { type Iteration, RELATIVE_RESIDUAL } from "./solver.ts";
 
 /**
  * Engine.fit for more stations than a dense matrix can hold. Times with the same stations share their preconditioner.

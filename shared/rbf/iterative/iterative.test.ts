@@ -1,14 +1,14 @@
 import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { UserError } from "../errors.ts";
-import type { FitProblem, Model } from "./engine.ts";
-import { iterativeEngineBytes } from "./iterative-memory.ts";
-import { kernelNames, type Method } from "./method.ts";
-import { network, seeded, worstDifference } from "./testing.ts";
-import { choosesIterative, createWasmEngine, fitBytes, iterativeBytes } from "./wasm.ts";
+import { UserError } from "../../errors.ts";
+import type { FitProblem, Model } from "../engine.ts";
+import { kernelNames, type Method } from "../method.ts";
+import { network, seeded, worstDifference } from "../testing.ts";
+import { choosesIterative, createWasmEngine, fitBytes, iterativeBytes } from "../wasm/wasm.ts";
+import { iterativeEngineBytes } from "./memory.ts";
 
-const module = new WebAssembly.Module(readFileSync(new URL("../../assets/engine.wasm", import.meta.url)));
+const module = new WebAssembly.Module(readFileSync(new URL("../../../assets/engine.wasm", import.meta.url)));
 const dense = createWasmEngine(module);
 const iterative = createWasmEngine(module, { denseLimit: 1 });
 

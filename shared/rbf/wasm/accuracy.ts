@@ -1,7 +1,7 @@
+import { EARTH_RADIUS_KM, onSphere, type Places, placesOf, squaredDistances } from "../distance.ts";
+import { kernels } from "../kernels.ts";
+import type { ResolvedMethod } from "../method.ts";
 import { chebyshevNodes, lagrangeMatrix } from "./chebyshev.ts";
-import { EARTH_RADIUS_KM, onSphere, type Places, placesOf, squaredDistances } from "./distance.ts";
-import { kernels } from "./kernels.ts";
-import type { ResolvedMethod } from "./method.ts";
 
 /*
  * How many Chebyshev nodes a tile needs. A station is far from a box when it is more than NEAR_FACTOR radii from the

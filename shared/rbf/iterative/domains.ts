@@ -1,5 +1,5 @@
-import { type Places, selectPlaces } from "./distance.ts";
-import { neighbourhoods } from "./neighbourhoods.ts";
+import { type Places, selectPlaces } from "../distance.ts";
+import { neighbourhoods } from "../neighbourhoods.ts";
 
 /** Stations in a domain's inside at most, and about as many around it. */
 export const INSIDE = 200;

@@ -1,13 +1,13 @@
-import type { Engine, FitProblem, Model, NodeBlock, StepProgress } from "./engine.ts";
-import { DENSE_LIMIT } from "./iterative-memory.ts";
-import { WasmEvaluator } from "./wasm-evaluate.ts";
-import { fitWasm } from "./wasm-fit.ts";
-import { type KeptSystem, solveKept } from "./wasm-kept.ts";
-import { type MemorySource, WasmMemory } from "./wasm-memory.ts";
+import type { Engine, FitProblem, Model, NodeBlock, StepProgress } from "../engine.ts";
+import { DENSE_LIMIT } from "../iterative/memory.ts";
+import { WasmEvaluator } from "./evaluate.ts";
+import { fitWasm } from "./fit.ts";
+import { type KeptSystem, solveKept } from "./kept.ts";
+import { type MemorySource, WasmMemory } from "./memory.ts";
 
-export { choosesIterative, iterativeBytes } from "./iterative-memory.ts";
-export { tileBytes } from "./wasm-evaluate.ts";
-export { systemBytes as fitBytes } from "./wasm-system.ts";
+export { choosesIterative, iterativeBytes } from "../iterative/memory.ts";
+export { tileBytes } from "./evaluate.ts";
+export { systemBytes as fitBytes } from "./system.ts";
 
 /** Larger blocks are evaluated in pieces of this size. */
 const TILE_SIDE = 256;

@@ -1,9 +1,10 @@
-import { chebyshevNodes, lagrangeMatrix } from "./chebyshev.ts";
-import { EARTH_RADIUS_KM, placesOf } from "./distance.ts";
+import { EARTH_RADIUS_KM, placesOf } from "../distance.ts";
+import { kernels } from "../kernels.ts";
+import type { ResolvedMethod } from "../method.ts";
+import { ridgeOf } from "../system.ts";
+import { chebyshevNodes, lagrangeMatrix } from "../wasm/chebyshev.ts";
+import { kernelNumber, PANEL_BYTES, type WasmMemory } from "../wasm/memory.ts";
 import { type Interactions, interactionsOf } from "./interactions.ts";
-import { kernels } from "./kernels.ts";
-import type { ResolvedMethod } from "./method.ts";
-import { ridgeOf } from "./system.ts";
 import {
   gatherLattice,
   gatherPoints,
@@ -13,7 +14,6 @@ import {
   within,
 } from "./transfer.ts";
 import { type StationTree, type TreeBox, treeCounts } from "./tree.ts";
-import { kernelNumber, PANEL_BYTES, type WasmMemory } from "./wasm-memory.ts";
 
 /** Chebyshev nodes along a side of a box: even numbers, so that a box has an even number of nodes. */
 export const FIRST_ORDER = 6;

@@ -1,11 +1,11 @@
-import { select } from "./distance.ts";
-import type { FitProblem, Model } from "./engine.ts";
-import type { Method, ResolvedMethod } from "./method.ts";
-import { judgedModel } from "./model.ts";
-import type { Frame } from "./polynomial.ts";
-import { type PreparedFit, prepareFit } from "./prepare.ts";
-import { DERIVED_RESIDUAL, FEW_MISSING, solveInverted, type Together } from "./wasm-solve.ts";
-import type { WasmSystem } from "./wasm-system.ts";
+import { select } from "../distance.ts";
+import type { FitProblem, Model } from "../engine.ts";
+import type { Method, ResolvedMethod } from "../method.ts";
+import { judgedModel } from "../model.ts";
+import type { Frame } from "../polynomial.ts";
+import { type PreparedFit, prepareFit } from "../prepare.ts";
+import { DERIVED_RESIDUAL, FEW_MISSING, solveInverted, type Together } from "./solve.ts";
+import type { WasmSystem } from "./system.ts";
 
 /** A system as its inverse, for solutions at its stations without another factorization (see solveKept). */
 export interface KeptSystem {

@@ -1,14 +1,14 @@
-import { blockSolutions } from "./block-error.ts";
-import { select, selectPlaces } from "./distance.ts";
-import { Downdate, type DowndatedInverse } from "./downdate.ts";
-import type { StepProgress } from "./engine.ts";
-import type { TimeGroup } from "./groups.ts";
-import { type PreparedFit, tailRows } from "./prepare.ts";
-import { leastSquares, type Reflections, reflectionsOf } from "./reflections.ts";
-import { leaveOneOut, type Solution } from "./system.ts";
-import type { MemorySource } from "./wasm-memory.ts";
-import { BATCH } from "./wasm-sums.ts";
-import { systemBytes, WasmSystem } from "./wasm-system.ts";
+import { blockSolutions } from "../blockError.ts";
+import { select, selectPlaces } from "../distance.ts";
+import { Downdate, type DowndatedInverse } from "../downdate.ts";
+import type { StepProgress } from "../engine.ts";
+import type { TimeGroup } from "../groups.ts";
+import { type PreparedFit, tailRows } from "../prepare.ts";
+import { leastSquares, type Reflections, reflectionsOf } from "../reflections.ts";
+import { leaveOneOut, type Solution } from "../system.ts";
+import type { MemorySource } from "./memory.ts";
+import { BATCH } from "./sums.ts";
+import { systemBytes, WasmSystem } from "./system.ts";
 
 /** Times that lack at most this share of the stations are derived from the system of all stations. */
 export const FEW_MISSING = 1 / 8;

@@ -1,14 +1,14 @@
-import { select } from "./distance.ts";
-import type { StepProgress } from "./engine.ts";
-import { BATCH, iterativeEngineBytes } from "./iterative-memory.ts";
-import { type Iteration, IterativeSolver } from "./iterative-solver.ts";
-import type { ResolvedMethod } from "./method.ts";
+import { select } from "../distance.ts";
+import type { StepProgress } from "../engine.ts";
+import type { ResolvedMethod } from "../method.ts";
+import { reflectionsOf } from "../reflections.ts";
+import { leaveOneOut, type Solution } from "../system.ts";
+import type { MemorySource } from "../wasm/memory.ts";
+import { BATCH, iterativeEngineBytes } from "./memory.ts";
 import { preconditionerOf } from "./preconditioner.ts";
 import { FastProduct } from "./product.ts";
-import { reflectionsOf } from "./reflections.ts";
-import { leaveOneOut, type Solution } from "./system.ts";
+import { type Iteration, IterativeSolver } from "./solver.ts";
 import { treeOf } from "./tree.ts";
-import type { MemorySource } from "./wasm-memory.ts";
 
 /*
  * Solving without a matrix: flexible GMRES on fast products, preconditioned by overlapping domains and a coarse
