@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { previewGrid } from "../../shared/grid/previewGrid.ts";
+import { previewGrid } from "../../shared/grid/preview-grid.ts";
 import { createReferenceEngine } from "../../shared/rbf/reference.ts";
 import { nodeFork } from "./fork.ts";
 import { Runner } from "./runner.ts";

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { latOf, lonOf } from "./grid.ts";
-import { previewGrid } from "./previewGrid.ts";
+import { previewGrid } from "./preview-grid.ts";
 
 it("keeps the corners of a large grid and leaves a small one as it is", () => {
   const large = { west: 70, south: 5, dlon: 0.05, dlat: 0.05, columns: 1400, rows: 1000 };
