@@ -147,6 +147,9 @@ test("tiles are seen before the run, and the field after it", async ({ launched 
   const isopleth = await openPlane(launched, "lon");
   await isopleth.choose("Kernel", "thin_plate_spline");
   await isopleth.grid(98, 122, 18, 32, 0.05);
+  // The preview of the field would cover what is told apart here.
+  const fieldLayer = page.getByRole("button", { name: "Field", exact: true });
+  await fieldLayer.click();
   // The border between the first two tiles: half a spacing west of node 256.
   const border = { lon: 98 + 255.5 * 0.05, lat: 0 };
   const contrast = async () => {
@@ -162,6 +165,7 @@ test("tiles are seen before the run, and the field after it", async ({ launched 
   await page.getByRole("button", { name: "Progress", exact: true }).click();
   await expect.poll(contrast).toBeLessThan(0.4);
 
+  await fieldLayer.click();
   await isopleth.run();
   await isopleth.waitUntilDone();
   await waitForField(page);

@@ -3,7 +3,7 @@ import { type Column, listNames } from "./columns.ts";
 import { isParameterName, isPollutantName, isUnitName, isValueName, plainName, valueScore } from "./names.ts";
 import { bestOf, type Roles } from "./roles.ts";
 import type { Row } from "./rows.ts";
-import { readTimeHeader } from "./time-headers.ts";
+import { readTimeHeader } from "./timeHeaders.ts";
 import { knownUnit, unitFromName } from "./units.ts";
 
 /** Where a row's values are found. */

@@ -8,12 +8,12 @@ import { Observations } from "./observations.ts";
 import { Rejections } from "./rejections.ts";
 import type { StationColumns } from "./roles.ts";
 import { isComment } from "./rows.ts";
-import { StationIndex } from "./station-index.ts";
+import { StationIndex } from "./stationIndex.ts";
 import type { Layout, StationReport, StationTable } from "./table.ts";
-import { joinTime } from "./time-columns.ts";
-import { TimeIndex } from "./time-index.ts";
+import { joinTime } from "./timeColumns.ts";
+import { TimeIndex } from "./timeIndex.ts";
 import type { DateOrder } from "./times.ts";
-import type { ValueChoice } from "./value-columns.ts";
+import type { ValueChoice } from "./valueColumns.ts";
 
 /** What was recognised, and is needed to read rows. */
 export interface Recognised {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { readStations } from "./read.ts";
-import { readText, userError, valuesOf } from "./test-files.ts";
+import { readText, userError, valuesOf } from "./testFiles.ts";
 
 const read = (bytes: ArrayLike<number>) => () => readStations(Uint8Array.from(bytes), "test.csv", {});
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { readTimeHeader } from "./time-headers.ts";
+import { readTimeHeader } from "./timeHeaders.ts";
 
 describe("readTimeHeader", () => {
   it.each([
