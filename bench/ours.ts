@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { tileAt, tileTotal } from "../shared/grid/grid.ts";
 import { evaluateAt } from "../shared/rbf/evaluate.ts";
 import { defaultMethod, type Method } from "../shared/rbf/method.ts";
-import { createWasmEngine } from "../shared/rbf/wasm.ts";
+import { createWasmEngine } from "../shared/rbf/wasm/wasm.ts";
 import type { Clock } from "./report.ts";
 
 /*

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { ErrorMessage } from "./errors.ts";
 import { type Grid, gridSettingsSchema } from "./grid/grid.ts";
-import { DEFAULT_BLOCK_KM } from "./rbf/block-size.ts";
+import { DEFAULT_BLOCK_KM } from "./rbf/blockSize.ts";
 import type { FitDiagnostics } from "./rbf/engine.ts";
 import { methodSchema, type ResolvedMethod, resolvedMethodSchema } from "./rbf/method.ts";
 import type { StationsRead } from "./stations/table.ts";

@@ -2,7 +2,7 @@ import { parseArgs } from "node:util";
 import { type RunSettings, runSettingsSchema } from "../../shared/contract.ts";
 import { UserError } from "../../shared/errors.ts";
 import type { GridSettings } from "../../shared/grid/grid.ts";
-import { DEFAULT_BLOCK_KM } from "../../shared/rbf/block-size.ts";
+import { DEFAULT_BLOCK_KM } from "../../shared/rbf/blockSize.ts";
 import { type KernelName, kernelNames, type Method, methodSchema } from "../../shared/rbf/method.ts";
 import { MEGABYTE } from "../runs/bytes.ts";
 

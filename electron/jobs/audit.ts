@@ -1,5 +1,5 @@
 import { TILE_SIZE, tileCounts } from "../../shared/grid/grid.ts";
-import { createReferenceEngine } from "../../shared/rbf/reference.ts";
+import { createReferenceEngine } from "../../shared/rbf/reference/reference.ts";
 import { readNode } from "../store/readNode.ts";
 import { fieldPath } from "../store/runFolder.ts";
 import { heldRun } from "./heldRun.ts";

@@ -1,5 +1,5 @@
 import { readFile } from "node:fs/promises";
-import { createWasmEngine, type WasmEngine } from "../../shared/rbf/wasm.ts";
+import { createWasmEngine, type WasmEngine } from "../../shared/rbf/wasm/wasm.ts";
 
 let loading: Promise<WasmEngine> | null = null;
 

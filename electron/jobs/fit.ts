@@ -1,9 +1,9 @@
 import type { RunSettings } from "../../shared/contract.ts";
-import { isBlockNote } from "../../shared/rbf/block-error.ts";
+import { isBlockNote } from "../../shared/rbf/blockError.ts";
 import type { FitProblem, Model, StepProgress } from "../../shared/rbf/engine.ts";
 import { excludedStations, valuesWithout, withExcluded } from "../../shared/rbf/excluded.ts";
 import type { ResolvedMethod } from "../../shared/rbf/method.ts";
-import type { WasmEngine } from "../../shared/rbf/wasm.ts";
+import type { WasmEngine } from "../../shared/rbf/wasm/wasm.ts";
 import type { StationTable } from "../../shared/stations/table.ts";
 import { readRunInput, readRunStations, writeModel } from "../store/runFolder.ts";
 import { loadEngine } from "./engine.ts";

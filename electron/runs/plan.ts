@@ -6,7 +6,7 @@ import {
   fitBytes as engineFitBytes,
   tileBytes as engineTileBytes,
   iterativeBytes,
-} from "../../shared/rbf/wasm.ts";
+} from "../../shared/rbf/wasm/wasm.ts";
 import { storeBytes } from "../store/zarr.ts";
 import { megabytes } from "./bytes.ts";
 

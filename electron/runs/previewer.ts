@@ -1,6 +1,6 @@
 import type { Preview, RunSettings } from "../../shared/contract.ts";
 import { UserError } from "../../shared/errors.ts";
-import { previewGrid } from "../../shared/grid/preview-grid.ts";
+import { previewGrid } from "../../shared/grid/previewGrid.ts";
 import { excludedStations, valuesWithout } from "../../shared/rbf/excluded.ts";
 import type { StationTable } from "../../shared/stations/table.ts";
 import { megabytes } from "./bytes.ts";

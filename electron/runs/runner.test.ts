@@ -5,7 +5,7 @@ import { basename, dirname, join } from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import type { MemorySample, RunEvent } from "../../shared/contract.ts";
 import { UserError } from "../../shared/errors.ts";
-import { createReferenceEngine } from "../../shared/rbf/reference.ts";
+import { createReferenceEngine } from "../../shared/rbf/reference/reference.ts";
 import { openField } from "../store/openField.ts";
 import { fieldPath, readModel } from "../store/runFolder.ts";
 import { Child } from "./child.ts";

@@ -14,7 +14,7 @@ import type {
 import { UserError } from "../../shared/errors.ts";
 import { validName } from "../../shared/formats/netcdf/names.ts";
 import { tileCounts } from "../../shared/grid/grid.ts";
-import { isBlockNote } from "../../shared/rbf/block-error.ts";
+import { isBlockNote } from "../../shared/rbf/blockError.ts";
 import { excludedStations } from "../../shared/rbf/excluded.ts";
 import type { ResolvedMethod } from "../../shared/rbf/method.ts";
 import type { ReadOptions, StationTable } from "../../shared/stations/table.ts";
@@ -23,12 +23,13 @@ import type { StationsFile, WrittenFile } from "../jobs/messages.ts";
 import { unwritable } from "../store/atomicFile.ts";
 import { fieldPath, type InputSource, logPath } from "../store/runFolder.ts";
 import { chunkPath } from "../store/zarr.ts";
-import { ChildDied } from "./child.ts";
+import { type Child, ChildDied } from "./child.ts";
 import type { Fork } from "./fork.ts";
 import { MemoryMonitor, type MemoryPeaks, residentBytes } from "./memory.ts";
 import { firstRates, keptBytes, type PlanInput, planRun, type Rates } from "./plan.ts";
 import { Pool } from "./pool.ts";
 import { Previewer } from "./previewer.ts";
+import { DEATHS_ALLOWED } from "./queue.ts";
 import { Run, type RunOutcome } from "./run.ts";
 import { RunLog } from "./runLog.ts";
 
@@ -110,17 +111,12 @@ export class Runner {
    * @throws UserError "unreadable-file", or what shared/stations says of the file.
    */
   async readStations(path: string, options: ReadOptions): Promise<StationsFile> {
-    return this.#watched(async () => {
-      const child = this.#pool.acquire();
-      try {
-        return await child.run("read", { path, options });
-      } catch (thrown) {
-        if (!(thrown instanceof ChildDied)) throw thrown;
-        throw new UserError("compute-died", `The process that read ${path} ${thrown.death.words}.`, [path]);
-      } finally {
-        this.#pool.release(child);
-      }
-    });
+    return this.#watched(() =>
+      this.#insist(
+        (child) => child.run("read", { path, options }),
+        (words) => new UserError("compute-died", `The process that read ${path} ${words}.`, [path]),
+      ),
+    );
   }
 
   /**
@@ -322,19 +318,33 @@ export class Runner {
   async #writeField(folder: string, path: string, signal: AbortSignal): Promise<readonly WrittenFile[]> {
     const { total, cap } = this.#memory.latest;
     if (total + EXPORT_BYTES > cap) await this.#pool.trim(1);
-    const child = this.#pool.acquire();
     const onProgress = (fraction: number): void => this.#options.onExportProgress?.({ path, fraction });
     try {
-      // A write in progress may take longer to stop than a sum.
-      const { files } = await child.run("export", { folder, path }, { onProgress, signal, grace: 2000 });
+      const { files } = await this.#insist(
+        // A write in progress may take longer to stop than a sum.
+        (child) => child.run("export", { folder, path }, { onProgress, signal, grace: 2000 }),
+        (words) => new UserError("compute-died", `The process that wrote ${path} ${words}.`, [path]),
+      );
       return files;
     } catch (thrown) {
       // What a dead process left behind; after its own errors the job has cleaned up itself.
       await rm(partFolder(path), { recursive: true, force: true }).catch(() => {});
-      if (!(thrown instanceof ChildDied)) throw thrown;
-      throw new UserError("compute-died", `The process that wrote ${path} ${thrown.death.words}.`, [path]);
-    } finally {
-      this.#pool.release(child);
+      throw thrown;
+    }
+  }
+
+  /** Runs one job, on another process when one dies under it, up to DEATHS_ALLOWED times. */
+  async #insist<T>(job: (child: Child) => Promise<T>, gaveUp: (words: string) => UserError): Promise<T> {
+    for (let deaths = 1; ; deaths++) {
+      const child = this.#pool.acquire();
+      try {
+        return await job(child);
+      } catch (thrown) {
+        if (!(thrown instanceof ChildDied)) throw thrown;
+        if (deaths >= DEATHS_ALLOWED) throw gaveUp(thrown.death.words);
+      } finally {
+        this.#pool.release(child);
+      }
     }
   }
 

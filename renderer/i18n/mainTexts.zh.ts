@@ -3,7 +3,7 @@
  * for any text and is itself translated where it is listed here. What is not listed stays English.
  */
 export const mainTextsInChinese: readonly (readonly [english: string, chinese: string])[] = [
-  // Checking a fit: shared/rbf/block-error.ts, electron/jobs/fit.ts, electron/runs/previewer.ts.
+  // Checking a fit: shared/rbf/blockError.ts, electron/jobs/fit.ts, electron/runs/previewer.ts.
   [
     "Shape length and smoothing are those of the fit before stations were switched.",
     "形状长度和平滑系数沿用停用或启用站点之前的拟合。",

@@ -1,5 +1,5 @@
 import type { Bridge } from "../../shared/contract.ts";
-import { DEFAULT_BLOCK_KM } from "../../shared/rbf/block-size.ts";
+import { DEFAULT_BLOCK_KM } from "../../shared/rbf/blockSize.ts";
 import type { AppStore, Slice } from "./appState.ts";
 
 export interface BlocksSlice {

@@ -4,7 +4,7 @@ import type { FitProblem } from "./engine.ts";
 import { evaluateAt } from "./evaluate.ts";
 import type { Method } from "./method.ts";
 import { prepareFit } from "./prepare.ts";
-import { createReferenceEngine } from "./reference.ts";
+import { createReferenceEngine } from "./reference/reference.ts";
 import { assembleSystem, solveWithInverse } from "./system.ts";
 import { network } from "./testing.ts";
 

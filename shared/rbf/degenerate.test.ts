@@ -3,9 +3,9 @@ import { describe, expect, test } from "vitest";
 import { UserError } from "../errors.ts";
 import { evaluateAt } from "./evaluate.ts";
 import { defaultMethod, type Method } from "./method.ts";
-import { createReferenceEngine } from "./reference.ts";
+import { createReferenceEngine } from "./reference/reference.ts";
 import { network } from "./testing.ts";
-import { createWasmEngine } from "./wasm.ts";
+import { createWasmEngine } from "./wasm/wasm.ts";
 
 const engines = {
   "ml-matrix": createReferenceEngine(),

@@ -16,7 +16,7 @@ const LARGEST_VALUE = 3e38;
 /** What an iterative solve is judged by. */
 export interface IterationFigures {
   readonly steps: number;
-  /** See RELATIVE_RESIDUAL in iterative-solver.ts. */
+  /** See RELATIVE_RESIDUAL in iterative/solver.ts. */
   readonly relative: number;
 }
 

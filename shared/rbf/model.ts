@@ -1,4 +1,4 @@
-import { blockNotes, blockRmseOf } from "./block-error.ts";
+import { blockNotes, blockRmseOf } from "./blockError.ts";
 import { type IterationFigures, judge, refusal } from "./diagnostics.ts";
 import type { FitDiagnostics, Model } from "./engine.ts";
 import type { TimeGroup } from "./groups.ts";

@@ -1,6 +1,6 @@
 import { UserError } from "../errors.ts";
-import { affordableBlocks } from "./block-error.ts";
-import { DEFAULT_BLOCK_KM } from "./block-size.ts";
+import { affordableBlocks } from "./blockError.ts";
+import { DEFAULT_BLOCK_KM } from "./blockSize.ts";
 import { type SampleSolver, solveSample } from "./choose.ts";
 import { type Neighbours, nearestNeighbours, type Places, placesOf, select } from "./distance.ts";
 import type { FitProblem, StepProgress } from "./engine.ts";

@@ -3,8 +3,8 @@ import { expect, test } from "vitest";
 import { evaluateAt } from "./evaluate.ts";
 import { kernelNamed } from "./kernels.ts";
 import { defaultMethod, type Method } from "./method.ts";
-import { createReferenceEngine } from "./reference.ts";
-import { createWasmEngine } from "./wasm.ts";
+import { createReferenceEngine } from "./reference/reference.ts";
+import { createWasmEngine } from "./wasm/wasm.ts";
 
 /** A case of fixtures/scipy-cases.json; generate.py beside it says what each field means. */
 interface ScipyCase {

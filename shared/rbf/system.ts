@@ -1,7 +1,7 @@
-import { factor, inverse, norm1, residualOf, substitute } from "./dense.ts";
 import { type Places, squaredDistances } from "./distance.ts";
 import { kernels } from "./kernels.ts";
 import type { ResolvedMethod } from "./method.ts";
+import { factor, inverse, norm1, residualOf, substitute } from "./reference/dense.ts";
 
 /** The method's part in the system of equations. */
 export type SystemMethod = Pick<ResolvedMethod, "kernel" | "shape" | "smoothing" | "compat">;

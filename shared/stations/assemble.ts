@@ -1,6 +1,6 @@
 import { placeKey } from "./coordinates.ts";
 import type { Observations } from "./observations.ts";
-import type { StationIndex } from "./station-index.ts";
+import type { StationIndex } from "./stationIndex.ts";
 import type { StationTable } from "./table.ts";
 
 /** Stations with values at one place; the first gives id and name. Indices into the StationIndex. */

@@ -1,7 +1,7 @@
 import { isMissingText, readNumber } from "./cells.ts";
 import { latFit, lonFit } from "./names.ts";
 import { isComment, type Row } from "./rows.ts";
-import { readTimeHeader } from "./time-headers.ts";
+import { readTimeHeader } from "./timeHeaders.ts";
 
 /** The names of the columns and where the data begin. */
 export interface Header {

@@ -1,5 +1,5 @@
 import type { Assembled } from "./assemble.ts";
-import type { StationIndex } from "./station-index.ts";
+import type { StationIndex } from "./stationIndex.ts";
 
 /** What happened while reading that rejected nothing. */
 interface Happened {

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { readStations } from "./read.ts";
-import { readFixture, readText, rolesOf, timesOf, userError, valuesOf } from "./test-files.ts";
+import { readFixture, readText, rolesOf, timesOf, userError, valuesOf } from "./testFiles.ts";
 
 const sample = readFileSync(new URL("../../assets/sample/airnow_conus_20240416.csv", import.meta.url));
 

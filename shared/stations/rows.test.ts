@@ -2,7 +2,7 @@ import fc from "fast-check";
 import Papa from "papaparse";
 import { describe, expect, it } from "vitest";
 import { type Dialect, forEachRow, type Row, splitRows } from "./rows.ts";
-import { userError } from "./test-files.ts";
+import { userError } from "./testFiles.ts";
 
 const comma: Dialect = { delimiter: ",", newline: "\n" };
 

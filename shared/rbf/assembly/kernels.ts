@@ -1,6 +1,6 @@
 import { exp, log } from "./math";
 
-/** Kernel numbers; shared/rbf/wasm-memory.ts lists them in the same order by name. */
+/** Kernel numbers; shared/rbf/wasm/memory.ts lists them in the same order by name. */
 export const LINEAR = 0;
 export const THIN_PLATE = 1;
 export const CUBIC = 2;

@@ -6,10 +6,10 @@ import { latFit, lonFit } from "../names.ts";
 import { Roles, recogniseStationColumns } from "../roles.ts";
 import { forEachRow } from "../rows.ts";
 import type { ReadOptions, StationsRead } from "../table.ts";
-import { TableReading } from "../table-reading.ts";
-import { joinTime, recogniseTimeColumns } from "../time-columns.ts";
+import { TableReading } from "../tableReading.ts";
+import { joinTime, recogniseTimeColumns } from "../timeColumns.ts";
 import { type DateOrder, DateOrderEvidence, needsDateOrder } from "../times.ts";
-import { recogniseValue } from "../value-columns.ts";
+import { recogniseValue } from "../valueColumns.ts";
 import type { LayoutReader, StationFile } from "./layout.ts";
 
 /** Any table with a row per station, per station and time, or per station with a column per time. */

@@ -1,0 +1,319 @@
+import { EARTH_RADIUS_KM, placesOf } from "../distance.ts";
+import type { Model, NodeBlock } from "../engine.ts";
+import { kernels } from "../kernels.ts";
+import { createTail } from "../polynomial.ts";
+import {
+  boxOf,
+  CHECKS,
+  finer,
+  LARGEST_ORDER,
+  type Lattice,
+  NEAR_FACTOR,
+  OrderChooser,
+  type TilePlan,
+} from "./accuracy.ts";
+import { barycentricWeights, chebyshevNodes, lagrangeMatrix } from "./chebyshev.ts";
+import {
+  aligned,
+  kernelNumber,
+  type MemorySource,
+  memoryBytes,
+  PANEL_BYTES,
+  type WasmMemory,
+} from "./memory.ts";
+
+/** Times computed in one pass; more would only take more memory. */
+const TIMES_AT_ONCE = 16;
+/** assembly/evaluate.ts: depths of the recursion, nodes of its largest leaf, nodes along a tile's edge. */
+const DEPTHS = 20;
+const LEAF_NODES = 4096;
+const TILE_SIDE = 256;
+/** Functions of longitude that a polynomial tail may need (see tailTables). */
+const LARGEST_TAIL = 40;
+/** A kernel counts as zero where all weights together could add no more than this share of the tolerance. */
+const NEGLIGIBLE = 1e-3;
+
+/** Bytes of WebAssembly memory that evaluating tiles takes. */
+export function tileBytes(stations: number, times: number): number {
+  const t = Math.min(times, TIMES_AT_ONCE);
+  const square = LARGEST_ORDER * LARGEST_ORDER * 8;
+  const places = 4 * aligned(8 * (stations + 2));
+  const weights = aligned(8 * stations * t);
+  const lists = (DEPTHS + 2) * 4 * stations + (3 + t) * CHECKS * 8;
+  const recursion = DEPTHS * t * square + 6 * square + 3 * LARGEST_ORDER * TILE_SIDE * 8;
+  const leaf = (t + 3) * LEAF_NODES * 8;
+  const tails = LARGEST_TAIL * TILE_SIDE * 8 * (1 + t);
+  const output = TILE_SIDE * TILE_SIDE * 4 * t;
+  return memoryBytes(
+    places + weights + lists + recursion + leaf + tails + output + PANEL_BYTES + 4 * TILE_SIDE * 8 + 4096,
+  );
+}
+
+/** Evaluates tiles of one model after the other; what tiles share is kept between calls. */
+export class WasmEvaluator {
+  readonly #memory: WasmMemory;
+  readonly #model: Model;
+  readonly #chooser: OrderChooser;
+  readonly #negligible: number;
+  /** Times without a model: their field is NaN. */
+  readonly #empty: readonly boolean[];
+  readonly #x: number;
+  readonly #y: number;
+  readonly #z: number;
+  readonly #weights: number;
+  readonly #tables: number;
+  readonly #lon: number;
+  readonly #lat: number;
+  readonly #tailColumns: number;
+  readonly #tailRows: number;
+  readonly #output: number;
+  readonly #range: number;
+  /** Points and sums of the nodes that are checked. */
+  readonly #checks: number;
+  readonly #workspace: number;
+  #loaded = -1;
+
+  constructor(memoryFor: MemorySource, model: Model) {
+    const stations = model.lon.length;
+    const memory = memoryFor(tileBytes(stations, model.times));
+    memory.reset();
+    const places = placesOf(model.method.metric, model.lon, model.lat);
+    const t = Math.min(model.times, TIMES_AT_ONCE);
+    this.#memory = memory;
+    this.#model = model;
+    this.#empty = Array.from({ length: model.times }, (_, time) =>
+      model.weights.subarray(time * stations, (time + 1) * stations).some(Number.isNaN),
+    );
+    const sizes = largestWeights(model);
+    this.#chooser = new OrderChooser(model.method, { places, sizes });
+    this.#negligible = negligibleDistance(model, sizes);
+    this.#x = memory.put(places.x);
+    this.#y = memory.put(places.y);
+    this.#z = places.z.length > 0 ? memory.put(places.z) : this.#x;
+    this.#weights = memory.allocate(8 * stations * t);
+    this.#tables = memory.allocate(2 * LARGEST_ORDER * 8);
+    this.#lon = memory.allocate(TILE_SIDE * 8);
+    this.#lat = memory.allocate(TILE_SIDE * 8);
+    this.#tailColumns = memory.allocate(LARGEST_TAIL * TILE_SIDE * 8);
+    this.#tailRows = memory.allocate(t * LARGEST_TAIL * TILE_SIDE * 8);
+    this.#output = memory.allocate(t * TILE_SIDE * TILE_SIDE * 4);
+    this.#range = memory.allocate(4 * stations);
+    this.#checks = memory.allocate((3 + t) * CHECKS * 8);
+    this.#workspace = memory.allocate(0);
+    memory.exports.fillRange(this.#range, stations);
+  }
+
+  /** Whether this evaluator serves a model. */
+  serves(memory: WasmMemory | null, model: Model): boolean {
+    return this.#memory === memory && this.#model === model;
+  }
+
+  /** As Engine.evaluateTile, for a block of at most 256 x 256 nodes. */
+  evaluate(block: NodeBlock, out: Float32Array): void {
+    const { times, method } = this.#model;
+    const { columns, rows } = block;
+    const lattice = latticeOf(block);
+    const memory = this.#memory;
+    memory.view(this.#lon, columns).set(nodesAlong(lattice.west0, block.dlon, block.i0, columns));
+    memory.view(this.#lat, rows).set(nodesAlong(lattice.south0, block.dlat, block.j0, rows));
+    const planned = this.#chooser.planFor(lattice, method.tolerance);
+    const size = columns * rows;
+    for (let first = 0; first < times; first += TIMES_AT_ONCE) {
+      const count = Math.min(TIMES_AT_ONCE, times - first);
+      this.#load(first, count);
+      const terms = this.#putTail(lattice, first, count);
+      const exact = this.#directSums(lattice, first, count);
+      for (let plan: TilePlan | null = planned; plan !== null; plan = finer(plan)) {
+        this.#prepare(count, plan);
+        memory.exports.evaluateTile(
+          this.#lon,
+          this.#lat,
+          columns,
+          rows,
+          this.#output,
+          terms,
+          this.#tailColumns,
+          this.#tailRows,
+        );
+        if (this.#holds(exact, lattice, count, plan.allowed)) break;
+      }
+      out.set(memory.singles(this.#output, count * size), first * size);
+    }
+    this.#empty.forEach((empty, time) => {
+      if (empty) out.fill(Number.NaN, time * columns * rows, (time + 1) * columns * rows);
+    });
+  }
+
+  /** Puts the weights of some times where the sums read them: by station, then time, the kernel's sign included. */
+  #load(first: number, count: number): void {
+    if (this.#loaded === first) return;
+    const { weights, lon, method } = this.#model;
+    const stations = lon.length;
+    const { sign } = kernels[method.kernel];
+    const target = this.#memory.view(this.#weights, stations * count);
+    for (let t = 0; t < count; t++) {
+      const empty = this.#empty[first + t];
+      for (let i = 0; i < stations; i++) {
+        target[i * count + t] = empty ? 0 : sign * (weights[(first + t) * stations + i] as number);
+      }
+    }
+    this.#loaded = first;
+  }
+
+  /** The field at the nodes that are checked: exact[t * CHECKS + k]. */
+  #directSums(lattice: Lattice, first: number, count: number): Float64Array {
+    const { method, frame, polynomial, lon } = this.#model;
+    const { exports } = this.#memory;
+    const nodes = checkedNodes(lattice);
+    const lons = Float64Array.from(nodes, ({ i }) => lattice.west + i * lattice.dlon);
+    const lats = Float64Array.from(nodes, ({ j }) => lattice.south + j * lattice.dlat);
+    const places = placesOf(method.metric, lons, lats);
+    const [x, y, z] = [0, 1, 2].map((axis) => this.#checks + axis * CHECKS * 8) as [number, number, number];
+    this.#memory.view(x, CHECKS).set(places.x);
+    this.#memory.view(y, CHECKS).set(places.y);
+    this.#memory.view(z, CHECKS).set(places.z);
+    const sums = this.#checks + 3 * CHECKS * 8;
+    const result = this.#memory.view(sums, count * CHECKS).fill(0);
+    this.#prepare(count, { order: 1, firstFarDepth: 0, allowed: 0 });
+    exports.addStations(this.#range, lon.length, x, y, z, CHECKS, sums, CHECKS * 8);
+    const tail = createTail(method.metric, method.degree, frame);
+    const terms = new Float64Array(tail.count);
+    return result.map((sum, k) => {
+      const [t, node] = [Math.floor(k / CHECKS), k % CHECKS];
+      tail.at(lons[node] as number, lats[node] as number, terms);
+      return terms.reduce(
+        (total, term, m) => total + term * (polynomial[(first + t) * tail.count + m] as number),
+        sum,
+      );
+    });
+  }
+
+  /** Whether the output is within what is allowed of direct sums; float32 rounding and empty times left aside. */
+  #holds(exact: Float64Array, lattice: Lattice, count: number, allowed: number): boolean {
+    const { columns, rows } = lattice;
+    const output = this.#memory.singles(this.#output, count * columns * rows);
+    const nodes = checkedNodes(lattice);
+    return exact.every((value, k) => {
+      const { i, j } = nodes[k % CHECKS] as { i: number; j: number };
+      const got = output[(Math.floor(k / CHECKS) * rows + j) * columns + i] as number;
+      return !(Math.abs(got - value) > allowed + 1e-7 * Math.abs(value));
+    });
+  }
+
+  #prepare(count: number, { order, firstFarDepth }: TilePlan): void {
+    const tables = this.#memory.view(this.#tables, 2 * order);
+    tables.set(chebyshevNodes(order));
+    tables.set(barycentricWeights(order), order);
+    const { kernel, shape, metric } = this.#model.method;
+    const { exports, bytes } = this.#memory;
+    exports.setMetric(metric === "degrees" ? 0 : EARTH_RADIUS_KM);
+    const end = exports.prepareEvaluation(
+      this.#workspace,
+      kernelNumber(kernel),
+      1 / (shape * shape),
+      this.#model.lon.length,
+      this.#x,
+      this.#y,
+      this.#z,
+      this.#weights,
+      count,
+      order,
+      this.#tables,
+      NEAR_FACTOR,
+      firstFarDepth,
+      this.#negligible,
+    );
+    if (end > bytes) throw new Error(`Evaluating needs ${end} bytes where ${bytes} were planned`);
+  }
+
+  /**
+   * The polynomial tail as a sum of products of a function of longitude and one of latitude: along a row it is a
+   * polynomial of low degree in longitude (degrees) or a smooth one in its sine and cosine (great circle), so
+   * interpolation through few Chebyshev nodes in longitude is exact to rounding. Returns the number of products.
+   */
+  #putTail(lattice: Lattice, first: number, count: number): number {
+    const { method, frame, polynomial } = this.#model;
+    const tail = createTail(method.metric, method.degree, frame);
+    if (tail.count === 0) return 0;
+    const { lon, halfLon } = boxOf(lattice);
+    const { columns, rows, south, dlat } = lattice;
+    const products = productsFor(method.metric, method.degree, halfLon);
+    const places = chebyshevNodes(products);
+    const values = new Float64Array(tail.count);
+    const rowTable = this.#memory.view(this.#tailRows, count * products * rows);
+    for (let j = 0; j < rows; j++) {
+      places.forEach((place, m) => {
+        tail.at(lon + halfLon * place, south + j * dlat, values);
+        for (let t = 0; t < count; t++) {
+          let sum = 0;
+          for (let k = 0; k < tail.count; k++) {
+            sum += (values[k] as number) * (polynomial[(first + t) * tail.count + k] as number);
+          }
+          rowTable[(t * products + m) * rows + j] = sum;
+        }
+      });
+    }
+    const even = Float64Array.from({ length: columns }, (_, i) =>
+      columns > 1 ? (2 * i) / (columns - 1) - 1 : 0,
+    );
+    const matrix = lagrangeMatrix(products, even);
+    const columnTable = this.#memory.view(this.#tailColumns, products * columns);
+    for (let m = 0; m < products; m++) {
+      for (let i = 0; i < columns; i++) columnTable[m * columns + i] = matrix[i * products + m] as number;
+    }
+    return products;
+  }
+}
+
+/** Chebyshev nodes in longitude for a tail: exact for polynomials, 1e-16 for sines and cosines of twice the angle. */
+function productsFor(metric: Model["method"]["metric"], degree: number, halfLon: number): number {
+  if (metric === "degrees" || degree === 0) return degree + 1;
+  return Math.min(LARGEST_TAIL, 10 + Math.ceil((6 * halfLon * Math.PI) / 180));
+}
+
+/** Nodes spread evenly over a tile by the R2 sequence (Roberts 2018): the same ones whenever it is computed. */
+function checkedNodes({ columns, rows }: Lattice): { readonly i: number; readonly j: number }[] {
+  return Array.from({ length: CHECKS }, (_, k) => ({
+    i: Math.floor(columns * (((k + 0.5) * 0.7548776662466927) % 1)),
+    j: Math.floor(rows * (((k + 0.5) * 0.5698402909980532) % 1)),
+  }));
+}
+
+function nodesAlong(origin: number, step: number, first: number, count: number): Float64Array {
+  return Float64Array.from({ length: count }, (_, i) => origin + (first + i) * step);
+}
+
+function latticeOf(block: NodeBlock): Lattice & { readonly west0: number; readonly south0: number } {
+  const { west, south, dlon, dlat, i0, j0, columns, rows } = block;
+  return {
+    west0: west,
+    south0: south,
+    west: west + i0 * dlon,
+    south: south + j0 * dlat,
+    dlon,
+    dlat,
+    columns,
+    rows,
+  };
+}
+
+/** Largest |w| of each station over all times; times without a model left out. */
+function largestWeights({ weights, lon, times }: Model): Float64Array {
+  const stations = lon.length;
+  const sizes = new Float64Array(stations);
+  for (let t = 0; t < times; t++) {
+    for (let i = 0; i < stations; i++) {
+      const size = Math.abs(weights[t * stations + i] as number);
+      if (size > (sizes[i] as number)) sizes[i] = size;
+    }
+  }
+  return sizes;
+}
+
+/** Distance beyond which the gaussian adds nothing that matters; Infinity for kernels that do not vanish so fast. */
+function negligibleDistance({ method }: Model, sizes: Float64Array): number {
+  if (method.kernel !== "gaussian") return Infinity;
+  const total = sizes.reduce((sum, size) => sum + size, 0);
+  const ratio = total / (NEGLIGIBLE * method.tolerance);
+  return ratio > 1 ? method.shape * Math.sqrt(Math.log(ratio)) : 0;
+}

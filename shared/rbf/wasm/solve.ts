@@ -1,0 +1,250 @@
+import { blockSolutions } from "../blockError.ts";
+import { select, selectPlaces } from "../distance.ts";
+import { Downdate, type DowndatedInverse } from "../downdate.ts";
+import type { StepProgress } from "../engine.ts";
+import type { TimeGroup } from "../groups.ts";
+import { type PreparedFit, tailRows } from "../prepare.ts";
+import { leastSquares, type Reflections, reflectionsOf } from "../reflections.ts";
+import { leaveOneOut, type Solution } from "../system.ts";
+import type { MemorySource } from "./memory.ts";
+import { BATCH } from "./sums.ts";
+import { systemBytes, WasmSystem } from "./system.ts";
+
+/** Times that lack at most this share of the stations are derived from the system of all stations. */
+export const FEW_MISSING = 1 / 8;
+/** A derived solution that misses the stations by more than this share of the data's size is solved anew. */
+export const DERIVED_RESIDUAL = 1e-8;
+
+/** The solutions of several groups of times, and the system they came from. */
+export interface Together {
+  readonly system: WasmSystem;
+  readonly stations: Int32Array;
+  readonly rows: Float64Array;
+  /** One per group; null: singular. */
+  readonly solutions: readonly (Solution | null)[];
+}
+
+/** One time's unknowns on their way to a solution. */
+interface Column {
+  readonly group: number;
+  /** Data still unexplained, zero where missing. */
+  readonly data: Float64Array;
+  readonly weights: Float64Array;
+  readonly polynomial: Float64Array;
+  residual: number;
+}
+
+/** What the groups of one factorization differ in. */
+interface GroupPart {
+  /** Positions in the factored stations. */
+  readonly present: Int32Array;
+  readonly missing: Int32Array;
+  readonly tail: Reflections;
+  downdate: Downdate | null;
+}
+
+/** Solves several groups of times by one factorization of the system of `stations`. */
+export function solveTogether(
+  memoryFor: MemorySource,
+  prepared: PreparedFit,
+  stations: Int32Array,
+  groups: readonly TimeGroup[],
+  progress: StepProgress,
+): Together {
+  const { method, places, tail, terms } = prepared;
+  const memory = memoryFor(systemBytes(stations.length, terms));
+  const rows = tailRows(tail, terms, stations);
+  const system = new WasmSystem(memory, method, selectPlaces(places, stations), rows, terms);
+  const together = { system, stations, rows };
+  if (!system.factor()) return { ...together, solutions: groups.map(() => null) };
+  const parts = groups.map((group) => partOf(group, stations, rows, system));
+  const columns = columnsOf(prepared, stations, groups);
+  // The factors solve more accurately than the inverse, so use them while they are there.
+  const whole = parts.every(({ missing }) => missing.length === 0);
+  if (whole) refineAll(system, parts, columns);
+  progress(0.4, "Leaving stations out");
+  system.invert();
+  if (!whole) downdateAndRefine(system, parts, columns);
+  return { ...together, solutions: solutionsOf(system, prepared, stations, parts, columns) };
+}
+
+/** As solveTogether, from the inverse alone. @param stations indices in `prepared`, -1 for those not in it. */
+export function solveInverted(
+  system: WasmSystem,
+  rows: Float64Array,
+  prepared: PreparedFit,
+  stations: Int32Array,
+  groups: readonly TimeGroup[],
+): Solution[] {
+  const parts = groups.map((group) => partOf(group, stations, rows, system));
+  const columns = columnsOf(prepared, stations, groups);
+  downdateAndRefine(system, parts, columns);
+  return solutionsOf(system, prepared, stations, parts, columns);
+}
+
+function columnsOf(
+  { values, terms }: PreparedFit,
+  stations: Int32Array,
+  groups: readonly TimeGroup[],
+): Column[] {
+  return groups.flatMap((group, g) =>
+    group.times.map((time) => columnOf(select(values[time] as Float64Array, stations), g, terms)),
+  );
+}
+
+function downdateAndRefine(
+  system: WasmSystem,
+  parts: readonly GroupPart[],
+  columns: readonly Column[],
+): void {
+  for (const part of parts) part.downdate = new Downdate(part.missing, (j) => system.inverseColumn(j));
+  refineAll(system, parts, columns);
+}
+
+function solutionsOf(
+  system: WasmSystem,
+  prepared: PreparedFit,
+  stations: Int32Array,
+  parts: readonly GroupPart[],
+  columns: readonly Column[],
+): Solution[] {
+  const diagonal = Float64Array.from(stations, (_, i) => system.inverseColumn(i)[i] as number);
+  return parts.map((part, g) => {
+    const mine = columns.filter((column) => column.group === g);
+    return solutionOf(mine, part, system, stations, diagonal, prepared);
+  });
+}
+
+function partOf(group: TimeGroup, stations: Int32Array, rows: Float64Array, system: WasmSystem): GroupPart {
+  const has = new Set(group.stations);
+  const present: number[] = [];
+  const missing: number[] = [];
+  stations.forEach((station, k) => {
+    (has.has(station) ? present : missing).push(k);
+  });
+  const positions = Int32Array.from(present);
+  const tail =
+    missing.length === 0
+      ? system.tailFactors
+      : reflectionsOf(tailRows(rows, system.terms, positions), system.terms);
+  return { present: positions, missing: Int32Array.from(missing), tail, downdate: null };
+}
+
+function columnOf(data: Float64Array, group: number, terms: number): Column {
+  const known = data.map((value) => (Number.isNaN(value) ? 0 : value));
+  return {
+    group,
+    data: known,
+    weights: new Float64Array(data.length),
+    polynomial: new Float64Array(terms),
+    residual: Number.NaN,
+  };
+}
+
+/** Solves all columns and refines them once; the residual is taken from what is left then. */
+function refineAll(system: WasmSystem, parts: readonly GroupPart[], columns: readonly Column[]): void {
+  for (let start = 0; start < columns.length; start += BATCH) {
+    const batch = columns.slice(start, start + BATCH);
+    let left: Float64Array[] = batch.map(({ data }) => data.slice());
+    for (let pass = 0; pass < 2; pass++) {
+      left.forEach((data, t) => {
+        takePolynomial(system, parts, batch[t] as Column, data);
+      });
+      const changes = system.weightsOf(left);
+      changes.forEach((change, t) => {
+        const column = batch[t] as Column;
+        parts[column.group]?.downdate?.apply(change);
+        change.forEach((value, i) => {
+          column.weights[i] = (column.weights[i] as number) + value;
+        });
+      });
+      left = remaining(system, parts, batch);
+    }
+    left.forEach((data, t) => {
+      const column = batch[t] as Column;
+      takePolynomial(system, parts, column, data);
+      column.residual = data.reduce((worst, value) => Math.max(worst, Math.abs(value)), 0);
+    });
+  }
+}
+
+/** Data minus what the weights explain, zero where missing. */
+function remaining(
+  system: WasmSystem,
+  parts: readonly GroupPart[],
+  batch: readonly Column[],
+): Float64Array[] {
+  const explained = system.multiply(batch.map(({ weights }) => weights));
+  return batch.map(({ data, group }, t) => {
+    const left = data.map((value, i) => value - ((explained[t] as Float64Array)[i] as number));
+    for (const i of parts[group]?.missing ?? []) left[i] = 0;
+    return left;
+  });
+}
+
+/** Sets a column's polynomial to the one closest to `data` and takes it out of there. */
+function takePolynomial(
+  system: WasmSystem,
+  parts: readonly GroupPart[],
+  column: Column,
+  data: Float64Array,
+): void {
+  if (system.terms === 0) return;
+  const { present, tail } = parts[column.group] as GroupPart;
+  const coefficients = leastSquares(tail, select(data, present));
+  column.polynomial.set(coefficients);
+  const explained = system.polynomialAt(coefficients);
+  for (const i of present) data[i] = (data[i] as number) - (explained[i] as number);
+}
+
+/** Gathers a group's columns over its own stations, and leaves these out one by one and block by block. */
+function solutionOf(
+  columns: readonly Column[],
+  { present, downdate }: GroupPart,
+  system: WasmSystem,
+  stations: Int32Array,
+  diagonal: Float64Array,
+  prepared: PreparedFit,
+): Solution {
+  const { terms, tail } = prepared;
+  const count = present.length;
+  const weights = new Float64Array(columns.length * count);
+  const polynomial = new Float64Array(columns.length * terms);
+  columns.forEach((column, t) => {
+    weights.set(select(column.weights, present), t * count);
+    polynomial.set(column.polynomial, t * terms);
+  });
+  const residual = columns.reduce((worst, column) => Math.max(worst, column.residual), 0);
+  const without = downdate?.inverse() ?? null;
+  const own = present.map((k) => stations[k] as number);
+  return {
+    rcond: system.rcond,
+    weights,
+    polynomial,
+    residual,
+    loo: leaveOneOut(weights, select(without?.diagonal(diagonal) ?? diagonal, present)),
+    ...blockSolutions(prepared, own, {
+      weights,
+      inverseEntry: entriesOf(system, present, without),
+      tail: tailRows(tail, terms, own),
+      terms,
+    }),
+  };
+}
+
+/** Entries of the inverse over a group's stations; asked for column by column it is quickest. */
+function entriesOf(
+  system: WasmSystem,
+  present: Int32Array,
+  without: DowndatedInverse | null,
+): (i: number, j: number) => number {
+  let at = -1;
+  let column: Float64Array = new Float64Array();
+  return (i, j) => {
+    const [row, wanted] = [present[i] as number, present[j] as number];
+    if (wanted !== at) column = system.inverseColumn(wanted);
+    at = wanted;
+    const entry = column[row] as number;
+    return without?.entry(row, wanted, entry) ?? entry;
+  };
+}

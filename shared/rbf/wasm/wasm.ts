@@ -1,0 +1,118 @@
+import type { Engine, FitProblem, Model, NodeBlock, StepProgress } from "../engine.ts";
+import { DENSE_LIMIT } from "../iterative/memory.ts";
+import { WasmEvaluator } from "./evaluate.ts";
+import { fitWasm } from "./fit.ts";
+import { type KeptSystem, solveKept } from "./kept.ts";
+import { type MemorySource, WasmMemory } from "./memory.ts";
+
+export { choosesIterative, iterativeBytes } from "../iterative/memory.ts";
+export { tileBytes } from "./evaluate.ts";
+export { systemBytes as fitBytes } from "./system.ts";
+
+/** Larger blocks are evaluated in pieces of this size. */
+const TILE_SIDE = 256;
+
+/** An engine that can keep a fit's system, to leave stations out of it without factoring anew. */
+export interface WasmEngine extends Engine {
+  /** As `fit`; keeps the system beside the memory for tiles when one was enough for all times. */
+  fitAndKeep(problem: FitProblem, progress?: StepProgress): Model;
+  /**
+   * Solves at stations of the system kept: some left out, or other values. The method must be resolved to what the
+   * kept fit came to. Takes milliseconds, and diagnostics.factorizations is 0.
+   * @returns null when nothing suitable is kept, or the way would lose accuracy: then `fit`.
+   * @throws UserError as `fit` does.
+   */
+  solveKept(problem: FitProblem): Model | null;
+  /** Gives the system kept and the engine's memory up. */
+  forget(): void;
+}
+
+export interface WasmEngineOptions {
+  /** Hears the size of each WebAssembly memory created, bytes. */
+  readonly onMemory?: (bytes: number) => void;
+  /** Stations beyond which systems are solved iteratively, in memory that grows with N instead of N^2. */
+  readonly denseLimit?: number;
+}
+
+/**
+ * The fast engine: assets/engine.wasm behind the same interface as the reference engine.
+ * It keeps one WebAssembly memory at a time, replaced only by a larger one, and a second one with a system kept.
+ * @param code the compiled module, or the file's bytes (compiled at once).
+ */
+export function createWasmEngine(
+  code: BufferSource | WebAssembly.Module,
+  { onMemory = () => undefined, denseLimit = DENSE_LIMIT }: WasmEngineOptions = {},
+): WasmEngine {
+  const module = code instanceof WebAssembly.Module ? code : new WebAssembly.Module(code);
+  let memory: WasmMemory | null = null;
+  let evaluator: WasmEvaluator | null = null;
+  let kept: KeptSystem | null = null;
+  const memoryFor: MemorySource = (bytes) => {
+    if (memory === null || memory.bytes < bytes) {
+      memory = null;
+      memory = new WasmMemory(module, bytes);
+      onMemory(memory.bytes);
+    }
+    evaluator = null;
+    return memory;
+  };
+  const evaluatorFor = (model: Model): WasmEvaluator => {
+    evaluator = evaluator?.serves(memory, model) ? evaluator : new WasmEvaluator(memoryFor, model);
+    return evaluator;
+  };
+  const forget = (): void => {
+    kept = null;
+    memory = null;
+    evaluator = null;
+  };
+  return {
+    fit: (problem, progress = () => undefined) => fitWasm(memoryFor, problem, progress, { denseLimit }),
+    fitAndKeep(problem, progress = () => undefined) {
+      forget();
+      const keep = (system: KeptSystem): void => {
+        kept = system;
+        // Tiles get a memory of their own: this one stays as it is.
+        memory = null;
+      };
+      return fitWasm(memoryFor, problem, progress, { denseLimit, keep });
+    },
+    solveKept: (problem) => kept && solveKept(kept, problem),
+    forget,
+    evaluateTile(model, block, out) {
+      const one = evaluatorFor(model);
+      if (block.columns <= TILE_SIDE && block.rows <= TILE_SIDE) one.evaluate(block, out);
+      else for (const piece of piecesOf(block)) evaluatePiece(one, model.times, block, piece, out);
+    },
+  };
+}
+
+function piecesOf(block: NodeBlock): NodeBlock[] {
+  const pieces: NodeBlock[] = [];
+  for (let j = 0; j < block.rows; j += TILE_SIDE) {
+    for (let i = 0; i < block.columns; i += TILE_SIDE) {
+      const columns = Math.min(TILE_SIDE, block.columns - i);
+      const rows = Math.min(TILE_SIDE, block.rows - j);
+      pieces.push({ ...block, i0: block.i0 + i, j0: block.j0 + j, columns, rows });
+    }
+  }
+  return pieces;
+}
+
+function evaluatePiece(
+  evaluator: WasmEvaluator,
+  times: number,
+  block: NodeBlock,
+  piece: NodeBlock,
+  out: Float32Array,
+): void {
+  const { columns, rows } = piece;
+  const values = new Float32Array(times * columns * rows);
+  evaluator.evaluate(piece, values);
+  for (let t = 0; t < times; t++) {
+    for (let j = 0; j < rows; j++) {
+      const from = (t * rows + j) * columns;
+      const row = t * block.rows + piece.j0 - block.j0 + j;
+      out.set(values.subarray(from, from + columns), row * block.columns + piece.i0 - block.i0);
+    }
+  }
+}

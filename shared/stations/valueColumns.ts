@@ -1,0 +1,201 @@
+import { UserError } from "../errors.ts";
+import { type Column, listNames } from "./columns.ts";
+import { isParameterName, isPollutantName, isUnitName, isValueName, plainName, valueScore } from "./names.ts";
+import { bestOf, type Roles } from "./roles.ts";
+import type { Row } from "./rows.ts";
+import { readTimeHeader } from "./timeHeaders.ts";
+import { knownUnit, unitFromName } from "./units.ts";
+
+/** Where a row's values are found. */
+export type ValueSource =
+  | {
+      readonly kind: "column";
+      readonly column: Column;
+      readonly parameter: { column: Column; text: string } | undefined;
+    }
+  /** One column per time, milliseconds since 1970-01-01 UTC. */
+  | { readonly kind: "times"; readonly columns: readonly TimeColumn[] };
+
+interface TimeColumn {
+  readonly column: Column;
+  readonly time: number;
+}
+
+export interface ValueChoice {
+  readonly source: ValueSource;
+  /** As the file names it. */
+  readonly name: string;
+  readonly unit: string;
+  /** Everything that could be read instead, this one included. */
+  readonly names: readonly string[];
+}
+
+/** What a wide file's value is called when its columns are named by nothing but times. */
+const NAMELESS = "value";
+
+/**
+ * Chooses the value among the columns that have no role yet.
+ * @param wanted the user's choice by name.
+ * @throws UserError "no-columns" when there is no numeric column, "bad-setting" when the wanted one is not there.
+ */
+export function recogniseValue(
+  roles: Roles,
+  hasTimes: boolean,
+  wanted: string | undefined,
+  rows: readonly Row[],
+): ValueChoice {
+  const groups = hasTimes && roles.chosen("time-value").length === 0 ? [] : timeGroups(roles);
+  const parameter = groups.length === 0 ? parameterColumn(roles) : undefined;
+  return parameter ? ofParameter(roles, parameter, wanted, rows) : ofColumns(roles, groups, wanted, rows);
+}
+
+interface Candidate {
+  readonly name: string;
+  readonly score: number;
+  readonly source: ValueSource;
+}
+
+function ofColumns(
+  roles: Roles,
+  groups: readonly Candidate[],
+  wanted: string | undefined,
+  rows: readonly Row[],
+): ValueChoice {
+  const chosen = roles.onlyChosen("value");
+  const inGroups = new Set(
+    groups
+      .flatMap((group) => (group.source.kind === "times" ? group.source.columns : []))
+      .map((one) => one.column),
+  );
+  const columns = valueColumns(roles).filter((column) => !inGroups.has(column));
+  const candidates = [...groups, ...columns.map(asCandidate)];
+  const name = wanted ?? chosen?.name;
+  const best =
+    name === undefined ? bestOf(candidates, (candidate) => candidate.score) : find(roles, candidates, name);
+  if (!best) throw roles.missing("the value: no column holds numbers to grid");
+  takeRole(roles, best.source);
+  roles.reasons.push(reasonFor(best, name !== undefined));
+  return {
+    source: best.source,
+    name: best.name,
+    unit: unitFromName(best.name) || unitFromColumn(roles, best.name, rows),
+    names: readableNames(candidates, best),
+  };
+}
+
+/** Flags, codes and counts are not offered, though they are read when asked for by name. */
+function readableNames(candidates: readonly Candidate[], best: Candidate): readonly string[] {
+  const offered = candidates.filter((one) => one.score > 0 || one.name === best.name).map((one) => one.name);
+  return offered.includes(best.name) ? offered : [...offered, best.name];
+}
+
+const asCandidate = (column: Column): Candidate => ({
+  name: column.name,
+  score: valueScore(column.name),
+  source: { kind: "column", column, parameter: undefined },
+});
+
+/** Free columns of numbers; where none is worth gridding, those that are values by name, so that their rows can be reported. */
+function valueColumns(roles: Roles): readonly Column[] {
+  const free = [...roles.free(), ...roles.chosen("value")].sort((a, b) => a.index - b.index);
+  const numeric = free.filter((column) => column.numeric);
+  const isWorthGridding = numeric.some((column) => valueScore(column.name) > 0);
+  return isWorthGridding ? numeric : free.filter((column) => column.numeric || isValueName(column.name));
+}
+
+function find(roles: Roles, candidates: readonly Candidate[], name: string): Candidate {
+  const candidate = candidates.find((one) => one.name === name);
+  if (candidate) return candidate;
+  const column = roles.columns.find((one) => one.name === name);
+  if (column) return asCandidate(column);
+  throw new UserError(
+    "bad-setting",
+    `${roles.fileName} has no value "${name}". Choose one of ${listNames(candidates.map((one) => one.name))}.`,
+    [`value ${name}`],
+  );
+}
+
+function takeRole(roles: Roles, source: ValueSource): void {
+  for (const column of [...roles.chosen("value"), ...roles.chosen("time-value")]) roles.set(column, "ignore");
+  if (source.kind === "column") roles.set(source.column, "value");
+  else for (const { column } of source.columns) roles.set(column, "time-value");
+}
+
+function reasonFor(candidate: Candidate, isChosen: boolean): string {
+  const why = isChosen ? "as chosen" : "by name and content";
+  return candidate.source.kind === "times"
+    ? `Value "${candidate.name}", one column for each of ${candidate.source.columns.length} times, ${why}.`
+    : `Value "${candidate.name}", ${why}.`;
+}
+
+/** Columns named after times, grouped by the value named before the time. One column alone must be nothing but a time. */
+function timeGroups(roles: Roles): readonly Candidate[] {
+  const chosen = roles.chosen("time-value");
+  const groups = new Map<string, TimeColumn[]>();
+  for (const column of chosen.length > 0 ? chosen : roles.free()) {
+    const header = readTimeHeader(column.name);
+    if (!header && chosen.length > 0) {
+      throw new UserError(
+        "bad-setting",
+        `The name of column "${column.name}" is not a time. Give it another role.`,
+      );
+    }
+    if (!header || !column.numeric) continue;
+    const group = groups.get(header.value) ?? [];
+    groups.set(header.value, [...group, { column, time: header.time }]);
+  }
+  return [...groups]
+    .filter(([value, columns]) => value === "" || columns.length > 1 || chosen.length > 0)
+    .map(([value, columns]) => ({
+      name: value || NAMELESS,
+      score: 200 + valueScore(value || NAMELESS),
+      source: { kind: "times", columns },
+    }));
+}
+
+/** A column that says which pollutant a row is of; not when columns are named after pollutants themselves. */
+function parameterColumn(roles: Roles): Column | undefined {
+  const chosen = roles.onlyChosen("parameter");
+  if (chosen) return chosen;
+  const hasPollutants = roles.free().some((column) => column.numeric && isPollutantName(column.name));
+  if (hasPollutants || roles.chosen("value").some((column) => isPollutantName(column.name))) return undefined;
+  return roles
+    .free()
+    .find((column) => isParameterName(column.name) && !column.numeric && column.texts.length > 0);
+}
+
+function ofParameter(
+  roles: Roles,
+  parameter: Column,
+  wanted: string | undefined,
+  rows: readonly Row[],
+): ValueChoice {
+  roles.set(parameter, "parameter");
+  const column = roles.fill("value", (one) => (one.numeric ? valueScore(one.name) : 0));
+  if (!column) throw roles.missing("the value: no column holds numbers to grid");
+  const text = wanted ?? bestOf(parameter.texts, valueScore) ?? parameter.texts[0] ?? "";
+  const ofText = rows.filter((row) => row.cells[parameter.index]?.trim() === text);
+  roles.reasons.push(
+    `Rows are read where "${parameter.name}" is "${text}", ${wanted ? "as chosen" : "the first choice by name"}.`,
+  );
+  return {
+    source: { kind: "column", column, parameter: { column: parameter, text } },
+    name: text,
+    unit: unitFromColumn(roles, text, ofText) || unitFromName(column.name),
+    names: parameter.texts,
+  };
+}
+
+/** The unit a column states: "PM25_Unit" beside "PM25", or one named unit; "" when its cells differ. */
+function unitFromColumn(roles: Roles, value: string, rows: readonly Row[]): string {
+  const own = `${plainName(value)}_unit`;
+  const column =
+    roles.columns.find((one) => plainName(one.name) === own) ??
+    roles.columns.find((one) => isUnitName(one.name));
+  if (!column) return "";
+  const units = new Set(
+    rows.map((row) => (row.cells[column.index] ?? "").trim()).filter((text) => text !== ""),
+  );
+  const [unit = ""] = units;
+  return units.size === 1 ? knownUnit(unit) || unit : "";
+}
