@@ -76,6 +76,16 @@ export class MemoryMonitor {
     };
   }
 
+  /** Samples while the work goes on. */
+  async during<T>(work: () => Promise<T>): Promise<T> {
+    const unwatch = this.watch();
+    try {
+      return await work();
+    } finally {
+      unwatch();
+    }
+  }
+
   /** One sample now. */
   async sample(): Promise<MemorySample> {
     const processes = await Promise.all(

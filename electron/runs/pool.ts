@@ -1,6 +1,8 @@
-import { Child } from "./child.ts";
+import type { UserError } from "../../shared/errors.ts";
+import { Child, ChildDied } from "./child.ts";
 import type { Fork } from "./fork.ts";
 import { GROWTH_KEPT } from "./plan.ts";
+import { DEATHS_ALLOWED } from "./queue.ts";
 
 export interface PoolOptions {
   readonly fork: Fork;
@@ -34,6 +36,24 @@ export class Pool {
     if (this.#closed) throw new Error("the pool is closed");
     const others = [...this.#idle].filter((child) => child !== this.#keeper?.child);
     return this.#take([...others, ...this.#idle]);
+  }
+
+  /**
+   * Runs one job, on another process when one dies under it, up to DEATHS_ALLOWED times.
+   * @throws what the job throws; after the last death what `gaveUp` makes of its words.
+   */
+  async insist<T>(job: (child: Child) => Promise<T>, gaveUp: (words: string) => UserError): Promise<T> {
+    for (let deaths = 1; ; deaths++) {
+      const child = this.acquire();
+      try {
+        return await job(child);
+      } catch (thrown) {
+        if (!(thrown instanceof ChildDied)) throw thrown;
+        if (deaths >= DEATHS_ALLOWED) throw gaveUp(thrown.death.words);
+      } finally {
+        this.release(child);
+      }
+    }
   }
 
   /** The process that keeps a fit's system if it is idle, else as `acquire`. */

@@ -3,7 +3,6 @@ import { mkdirSync, readdirSync, statfsSync } from "node:fs";
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import type {
-  ExportDone,
   ExportProgress,
   MemorySample,
   Plan,
@@ -18,18 +17,17 @@ import { isBlockNote } from "../../shared/rbf/blockError.ts";
 import { excludedStations } from "../../shared/rbf/excluded.ts";
 import type { ResolvedMethod } from "../../shared/rbf/method.ts";
 import type { ReadOptions, StationTable } from "../../shared/stations/table.ts";
-import { partFolder } from "../jobs/exportPaths.ts";
-import type { StationsFile, WrittenFile } from "../jobs/messages.ts";
+import type { StationsFile } from "../jobs/messages.ts";
 import { unwritable } from "../store/atomicFile.ts";
 import { fieldPath, type InputSource, logPath } from "../store/runFolder.ts";
 import { chunkPath } from "../store/zarr.ts";
-import { type Child, ChildDied } from "./child.ts";
+import { ChildDied } from "./child.ts";
+import { type Exported, Exporter } from "./exporter.ts";
 import type { Fork } from "./fork.ts";
 import { MemoryMonitor, type MemoryPeaks, residentBytes } from "./memory.ts";
 import { firstRates, keptBytes, type PlanInput, planRun, type Rates } from "./plan.ts";
 import { Pool } from "./pool.ts";
 import { Previewer } from "./previewer.ts";
-import { DEATHS_ALLOWED } from "./queue.ts";
 import { Run, type RunOutcome } from "./run.ts";
 import { RunLog } from "./runLog.ts";
 
@@ -54,16 +52,8 @@ export interface StartedRun {
   readonly finished: Promise<RunOutcome>;
 }
 
-export interface Exported extends ExportDone {
-  /** More than one when a format holds a single time, or has files beside the main one. */
-  readonly files: readonly WrittenFile[];
-}
-
 /** Resident size of an idle process until one has been measured, bytes. */
 const IDLE_GUESS = 90e6;
-
-/** What writing a file adds to a process at most: bands of rows, and what they become. */
-const EXPORT_BYTES = 96e6;
 
 interface KnownRun {
   readonly run: Run;
@@ -81,10 +71,10 @@ export class Runner {
   readonly #pool: Pool;
   readonly #memory: MemoryMonitor;
   readonly #previewer: Previewer;
+  readonly #exporter: Exporter;
   readonly #runs = new Map<string, KnownRun>();
   #log: RunLog | null = null;
   #active: Promise<unknown> | null = null;
-  #export: AbortController | null = null;
   #idleBytes = 0;
   #rates: Rates = firstRates;
 
@@ -99,6 +89,9 @@ export class Runner {
     });
     this.#previewer = new Previewer(this.#pool);
     this.#memory = new MemoryMonitor({ children: () => this.#pool.children, onSample: options.onMemory });
+    this.#exporter = new Exporter(this.#pool, this.#memory, (progress) =>
+      options.onExportProgress?.(progress),
+    );
   }
 
   /** Peaks of all compute processes since the last run began. */
@@ -111,8 +104,8 @@ export class Runner {
    * @throws UserError "unreadable-file", or what shared/stations says of the file.
    */
   async readStations(path: string, options: ReadOptions): Promise<StationsFile> {
-    return this.#watched(() =>
-      this.#insist(
+    return this.#memory.during(() =>
+      this.#pool.insist(
         (child) => child.run("read", { path, options }),
         (words) => new UserError("compute-died", `The process that read ${path} ${words}.`, [path]),
       ),
@@ -281,22 +274,11 @@ export class Runner {
     if (outcome?.phase !== "done") {
       throw new UserError("not-found", "This run has no finished field. Run it to the end, then export.");
     }
-    if (this.#export !== null)
-      throw new UserError("bad-request", "Another export is going on. Wait or cancel it.");
-    const controller = new AbortController();
-    this.#export = controller;
-    const began = performance.now();
-    try {
-      const files = await this.#watched(() => this.#writeField(folder, path, controller.signal));
-      const bytes = files.reduce((sum, file) => sum + file.bytes, 0);
-      return { path, bytes, files, seconds: (performance.now() - began) / 1000 };
-    } finally {
-      this.#export = null;
-    }
+    return this.#exporter.write(folder, path);
   }
 
   cancelExport(): void {
-    this.#export?.abort();
+    this.#exporter.cancel();
   }
 
   /** Forgets a run that has ended and removes its folder. */
@@ -315,51 +297,9 @@ export class Runner {
     await this.#active;
   }
 
-  async #writeField(folder: string, path: string, signal: AbortSignal): Promise<readonly WrittenFile[]> {
-    const { total, cap } = this.#memory.latest;
-    if (total + EXPORT_BYTES > cap) await this.#pool.trim(1);
-    const onProgress = (fraction: number): void => this.#options.onExportProgress?.({ path, fraction });
-    try {
-      const { files } = await this.#insist(
-        // A write in progress may take longer to stop than a sum.
-        (child) => child.run("export", { folder, path }, { onProgress, signal, grace: 2000 }),
-        (words) => new UserError("compute-died", `The process that wrote ${path} ${words}.`, [path]),
-      );
-      return files;
-    } catch (thrown) {
-      // What a dead process left behind; after its own errors the job has cleaned up itself.
-      await rm(partFolder(path), { recursive: true, force: true }).catch(() => {});
-      throw thrown;
-    }
-  }
-
-  /** Runs one job, on another process when one dies under it, up to DEATHS_ALLOWED times. */
-  async #insist<T>(job: (child: Child) => Promise<T>, gaveUp: (words: string) => UserError): Promise<T> {
-    for (let deaths = 1; ; deaths++) {
-      const child = this.#pool.acquire();
-      try {
-        return await job(child);
-      } catch (thrown) {
-        if (!(thrown instanceof ChildDied)) throw thrown;
-        if (deaths >= DEATHS_ALLOWED) throw gaveUp(thrown.death.words);
-      } finally {
-        this.#pool.release(child);
-      }
-    }
-  }
-
-  async #watched<T>(work: () => Promise<T>): Promise<T> {
-    const unwatch = this.#memory.watch();
-    try {
-      return await work();
-    } finally {
-      unwatch();
-    }
-  }
-
   /** Fields are large: only the newest runs stay, those of earlier sessions included. */
   #removeOldRuns(): void {
-    if (this.#export !== null) return;
+    if (this.#exporter.isBusy) return;
     const { runsFolder } = this.#options;
     const runIds = readdirSync(runsFolder).filter((name) => RUN_ID.test(name));
     for (const runId of runIds.sort().slice(0, 1 - RUNS_KEPT)) {
