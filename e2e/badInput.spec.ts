@@ -91,7 +91,7 @@ for (const [what, content, settings, words] of hopeless) {
     const isopleth = new IsoplethPage(page);
     await isopleth.waitUntilReady();
     await open(isopleth, launched, content);
-    await expect(page.getByText("input.csv").first()).toBeVisible();
+    await expect(page.getByTitle(path.join(folder, "input.csv"), { exact: true })).toBeVisible();
     await isopleth.choose("Kernel", settings.Kernel ?? "linear");
     await isopleth.choose("Degree", "1");
     await isopleth.fill({ Smoothing: "0" });
@@ -112,7 +112,7 @@ test("stations at one place become one, and longitudes of 0..360 are wrapped, bo
   const isopleth = new IsoplethPage(page);
   await isopleth.waitUntilReady();
   await open(isopleth, launched, table("A,250,30,1", "B,250,30,3", "C,251,31,5", "D,252,30,4"));
-  await expect(page.getByText("input.csv").first()).toBeVisible();
+  await expect(page.getByTitle(path.join(folder, "input.csv"), { exact: true })).toBeVisible();
   await expect(page.getByText(/merged/i).first()).toBeVisible();
   await page.getByRole("button", { name: /^How it was read/ }).click();
   await expect(page.getByText(/360/).first()).toBeVisible();

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { screenPosition } from "./geography.ts";
 import { IsoplethPage } from "./isoplethPage.ts";
-import { answerOpenDialog, expect, test } from "./launch.ts";
+import { expect, test } from "./launch.ts";
 
 let folder: string;
 test.beforeEach(() => {
@@ -31,10 +31,7 @@ test("a station is switched off, the field follows without a new factorization, 
   const isopleth = new IsoplethPage(page);
   const stations = path.join(folder, "network.csv");
   writeNetwork(stations);
-  await isopleth.waitUntilReady();
-  await answerOpenDialog(launched.app, stations);
-  await isopleth.button("Open stations...").click();
-  await expect(page.getByText("network.csv").first()).toBeVisible();
+  await isopleth.open(launched.app, stations);
   await isopleth.fill({ Smoothing: "0" });
   await isopleth.grid(99, 121, 19, 31, 0.1);
   await isopleth.run();

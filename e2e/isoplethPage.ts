@@ -1,4 +1,5 @@
-import { expect, type Locator, type Page } from "@playwright/test";
+import { type ElectronApplication, expect, type Locator, type Page } from "@playwright/test";
+import { answerOpenDialog } from "./launch.ts";
 
 /** The window in the words of its user: the accessible names that stay stable. */
 export class IsoplethPage {
@@ -23,6 +24,14 @@ export class IsoplethPage {
   /** Waits for the stations loaded at start, or after opening a file. */
   async waitUntilReady(): Promise<void> {
     await expect(this.button("Run")).toBeEnabled({ timeout: 30_000 });
+  }
+
+  /** Opens a station file through the dialog and waits until its stations have replaced the former ones. */
+  async open(app: ElectronApplication, file: string): Promise<void> {
+    await this.waitUntilReady();
+    await answerOpenDialog(app, file);
+    await this.button("Open stations...").click();
+    await expect(this.page.getByTitle(file, { exact: true })).toBeVisible();
   }
 
   async choose(name: string, option: string): Promise<void> {

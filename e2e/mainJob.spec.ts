@@ -5,7 +5,7 @@ import path from "node:path";
 import { NetCDFReader } from "netcdfjs";
 import { screenPosition } from "./geography.ts";
 import { IsoplethPage } from "./isoplethPage.ts";
-import { answerOpenDialog, answerSaveDialog, expect, test } from "./launch.ts";
+import { answerSaveDialog, expect, test } from "./launch.ts";
 
 let folder: string;
 test.beforeEach(() => {
@@ -29,10 +29,7 @@ test("open, choose kernel and grid, run, probe, export, reopen", async ({ page, 
   const exported = path.join(folder, "plane.nc");
   writePlane(stations);
 
-  await isopleth.waitUntilReady();
-  await answerOpenDialog(launched.app, stations);
-  await isopleth.button("Open stations...").click();
-  await expect(page.getByText("plane.csv").first()).toBeVisible();
+  await isopleth.open(launched.app, stations);
 
   await isopleth.choose("Kernel", "thin_plate_spline");
   await isopleth.fill({ Smoothing: "0" });
@@ -77,10 +74,7 @@ test("the exported corners are where xarray and GDAL look for them", async ({ pa
   const stations = path.join(folder, "plane.csv");
   const exported = path.join(folder, "plane.nc");
   writePlane(stations);
-  await isopleth.waitUntilReady();
-  await answerOpenDialog(launched.app, stations);
-  await isopleth.button("Open stations...").click();
-  await expect(page.getByText("plane.csv").first()).toBeVisible();
+  await isopleth.open(launched.app, stations);
   await isopleth.choose("Kernel", "thin_plate_spline");
   await isopleth.fill({ Smoothing: "0" });
   await isopleth.grid(98, 122, 18, 32, 0.1);

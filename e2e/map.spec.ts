@@ -5,7 +5,7 @@ import type { Page } from "@playwright/test";
 import { colourScale } from "../shared/colour/scales.ts";
 import { screenPosition, type View } from "./geography.ts";
 import { IsoplethPage } from "./isoplethPage.ts";
-import { answerOpenDialog, expect, type Launched, test } from "./launch.ts";
+import { expect, type Launched, test } from "./launch.ts";
 import { difference, type MapPicture, mapOf, takePicture, viewOf } from "./mapPicture.ts";
 
 let folder: string;
@@ -38,10 +38,7 @@ async function openPlane({ app, page }: Launched, axis: Axis): Promise<IsoplethP
   });
   writeFileSync(file, `id,lon,lat,plane\n${rows.join("\n")}\n`);
   const isopleth = new IsoplethPage(page);
-  await isopleth.waitUntilReady();
-  await answerOpenDialog(app, file);
-  await isopleth.button("Open stations...").click();
-  await expect(page.getByText(`${axis}.csv`).first()).toBeVisible();
+  await isopleth.open(app, file);
   return isopleth;
 }
 

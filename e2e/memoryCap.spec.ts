@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { watchResidentBytes } from "./computeProcesses.ts";
 import { IsoplethPage } from "./isoplethPage.ts";
-import { answerOpenDialog, expect, test } from "./launch.ts";
+import { expect, test } from "./launch.ts";
 
 test.skip(process.platform !== "linux", "resident memory is sampled through /proc, which only Linux has");
 
@@ -33,10 +33,7 @@ test("1400 stations onto 1400 x 1000 stay below a cap of 512 MB, as the system c
   const stations = path.join(folder, "cities.csv");
   writeCities(stations);
   const isopleth = new IsoplethPage(page);
-  await isopleth.waitUntilReady();
-  await answerOpenDialog(launched.app, stations);
-  await isopleth.button("Open stations...").click();
-  await expect(page.getByText("cities.csv").first()).toBeVisible();
+  await isopleth.open(launched.app, stations);
   await isopleth.fill({ "Memory cap": "512", Smoothing: "0" });
   await isopleth.grid(70, 139.95, 10, 59.95, 0.05);
 

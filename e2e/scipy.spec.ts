@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { root } from "../scripts/paths.mjs";
 import { IsoplethPage } from "./isoplethPage.ts";
-import { answerOpenDialog, answerSaveDialog, expect, test } from "./launch.ts";
+import { answerSaveDialog, expect, test } from "./launch.ts";
 import { writeChinaHour } from "./realData.ts";
 
 test.skip(!hasScipy(), "python3-scipy and python3-netcdf4 are not installed: SciPy's word is not asked");
@@ -56,10 +56,7 @@ for (const { name, region, spacing, stations } of cases) {
     test.skip(input === null, "the real files are not beside the project");
     const output = path.join(folder, "window.nc");
     const isopleth = new IsoplethPage(page);
-    await isopleth.waitUntilReady();
-    await answerOpenDialog(launched.app, input ?? "");
-    await isopleth.button("Open stations...").click();
-    await expect(page.getByText(path.basename(input ?? "")).first()).toBeVisible();
+    await isopleth.open(launched.app, input ?? "");
     await isopleth.choose("Value", value);
     await isopleth.choose("Kernel", "linear");
     await isopleth.choose("Degree", "0");
