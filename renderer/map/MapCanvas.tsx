@@ -51,7 +51,9 @@ export function MapCanvas({ view, change, layers, pointing, words, graphics }: M
       parameters={parameters}
       layers={layers}
       viewState={{ longitude, latitude, zoom, minZoom: 0, maxZoom: MAX_ZOOM, maxPitch: 0 }}
-      onViewStateChange={({ viewState }) => {
+      onViewStateChange={({ viewState, interactionState }) => {
+        // Told of a change of size too, with the view of before: only the user's own moves count.
+        if (!Object.values(interactionState).some(Boolean)) return;
         const next = viewState as MapViewState;
         change((last) => ({ ...last, longitude: next.longitude, latitude: next.latitude, zoom: next.zoom }));
       }}
