@@ -69,6 +69,8 @@ export function openedStations(path: string, change: Partial<OpenedStations["tab
     path,
     table,
     layout: {
+      format: "generic",
+      timeZone: "UTC",
       kind: "long",
       encoding: "utf-8",
       delimiter: ",",

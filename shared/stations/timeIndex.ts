@@ -1,5 +1,6 @@
 import { isMissingText, ownCopy, quoteCell } from "./cells.ts";
 import { type DateOrder, hasOffset, parseTime } from "./times.ts";
+import { instantOf } from "./zones.ts";
 
 /** The times of a file in order of appearance, found by how rows write them. */
 export class TimeIndex {
@@ -8,21 +9,29 @@ export class TimeIndex {
   /** Whether any time came without its offset from UTC. */
   hasLocal = false;
   readonly #order: DateOrder;
+  readonly #timeZone: string;
   readonly #byText = new Map<string, number>();
   readonly #byTime = new Map<number, number>();
 
-  constructor(order: DateOrder) {
+  /** @param timeZone of times without an offset. */
+  constructor(order: DateOrder, timeZone = "UTC") {
     this.#order = order;
+    this.#timeZone = timeZone;
   }
 
-  /** The index of the time a text names; undefined when it names none. */
-  find(text: string): number | undefined {
+  /**
+   * The index of the time a text names; undefined when it names none.
+   * @param step times are taken back to the last multiple of it, milliseconds.
+   */
+  find(text: string, step = 1): number | undefined {
     const known = this.#byText.get(text);
     if (known !== undefined) return known;
-    const time = parseTime(text, this.#order);
-    if (time === undefined) return undefined;
-    this.hasLocal ||= !hasOffset(text);
-    const index = this.add(time);
+    const parsed = parseTime(text, this.#order);
+    if (parsed === undefined) return undefined;
+    const isLocal = !hasOffset(text);
+    this.hasLocal ||= isLocal;
+    const instant = isLocal ? instantOf(parsed, this.#timeZone) : parsed;
+    const index = this.add(Math.floor(instant / step) * step);
     this.#byText.set(ownCopy(text), index);
     return index;
   }
