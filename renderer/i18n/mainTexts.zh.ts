@@ -167,7 +167,7 @@ export const mainTextsInChinese: readonly (readonly [english: string, chinese: s
   ["{path} cannot be read: {trouble}.", "无法读取 {path}：{trouble}。"],
   ["it is not a regular file", "不是普通文件"],
   ["you may not read it", "没有读取权限"],
-  ["it is larger than 2 GB", "文件大于 2 GB"],
+  ["it became shorter while it was being read", "读取过程中文件变短了"],
   ["{file} has no column that could be {what}.", "{file} 中没有可作为{what}的列。"],
   ["longitude and latitude", "经度和纬度"],
   ["Columns found: {names}.", "找到的列：{names}。"],
