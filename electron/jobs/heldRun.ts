@@ -1,6 +1,6 @@
 import { validName } from "../../shared/formats/netcdf/names.ts";
 import { type Grid, gridOf, TILE_SIZE } from "../../shared/grid/grid.ts";
-import type { Model } from "../../shared/rbf/engine.ts";
+import { type Model, TIMES_PER_PASS } from "../../shared/rbf/engine.ts";
 import { readModel, readRunInput } from "../store/runFolder.ts";
 
 /** What the tiles of a run share. */
@@ -10,7 +10,7 @@ interface HeldRun {
   readonly grid: Grid;
   /** The field's array in the store. */
   readonly array: string;
-  /** Room for all times of a tile, used by one tile after the other so that memory stays flat. */
+  /** Room for a tile at the times of one pass, used again and again so that memory stays flat. */
   readonly tileValues: Float32Array;
 }
 
@@ -26,7 +26,7 @@ export function heldRun(folder: string): HeldRun {
       model,
       grid: gridOf(settings.grid),
       array: validName(value),
-      tileValues: new Float32Array(model.times * TILE_SIZE * TILE_SIZE),
+      tileValues: new Float32Array(Math.min(model.times, TIMES_PER_PASS) * TILE_SIZE * TILE_SIZE),
     };
   }
   return held;

@@ -1,6 +1,7 @@
 import type { Plan, RunSettings } from "../../shared/contract.ts";
 import type { ErrorMessage } from "../../shared/errors.ts";
 import { type Grid, gridOf, TILE_SIZE, tileTotal } from "../../shared/grid/grid.ts";
+import { TIMES_PER_PASS } from "../../shared/rbf/engine.ts";
 import {
   choosesIterative,
   fitBytes as engineFitBytes,
@@ -126,9 +127,9 @@ const tableBytes = ({ stations, times }: PlanInput): number => 2 * stations * (t
 /** Weights of all times, places and leave-one-out residuals. */
 const modelBytes = ({ stations, times }: PlanInput): number => stations * (2 * times + 4) * 8;
 
-/** The engine's memory for tiles, a tile of all times, and one padded chunk. */
+/** The engine's memory for tiles, a tile at the times of one pass, and one padded chunk. */
 const tileBytes = ({ stations, times }: PlanInput): number =>
-  engineTileBytes(stations, times) + (times + 1) * TILE_SIZE * TILE_SIZE * 4;
+  engineTileBytes(stations, times) + (Math.min(times, TIMES_PER_PASS) + 1) * TILE_SIZE * TILE_SIZE * 4;
 
 function secondsOf(
   { stations, times, rates, cores }: PlanInput,

@@ -10,7 +10,7 @@ import { type Child, ChildDied } from "./child.ts";
 import type { MemoryMonitor, MemoryPeaks } from "./memory.ts";
 import { keptBytes, startsEarly } from "./plan.ts";
 import type { Pool } from "./pool.ts";
-import { describeField } from "./provenance.ts";
+import { describeField, finishedProvenance } from "./provenance.ts";
 import { DEATHS_ALLOWED, TileQueue } from "./queue.ts";
 
 /** A compute process that died during a run. */
@@ -116,7 +116,7 @@ export class Run {
     createStore(fieldPath(folder), field);
 
     await this.#evaluate();
-    await this.#check(field);
+    await this.#check(field, fitted);
   }
 
   async #fit(): Promise<Fitted> {
@@ -148,8 +148,8 @@ export class Run {
       throw new Error(`${this.#queue.done} of ${this.#queue.total} tiles were done`);
   }
 
-  async #check(field: FieldDescription): Promise<void> {
-    const { folder } = this.#options;
+  async #check(field: FieldDescription, fitted: Fitted): Promise<void> {
+    const { folder, table, settings, source } = this.#options;
     this.#tellPhase("evaluating", "Checking the field against direct sums");
     const first = await this.#insist("audit", { folder, nodes: AUDIT_NODES });
     const last = first.beyond.length === 0 ? first : await this.#redo(first);
@@ -157,13 +157,14 @@ export class Run {
     const audit: RunAudit = {
       nodes,
       worst,
-      tolerance: this.#fitted?.method.tolerance ?? Number.NaN,
+      tolerance: fitted.method.tolerance,
       redone: first.beyond.length,
       exceeded: beyond.length > 0,
     };
     this.#audit = audit;
     this.#options.emit({ type: "audit", ...audit });
-    const provenance = { ...field.provenance, audit_nodes: nodes, audit_worst: worst };
+    const finished = finishedProvenance({ table, settings, source, fitted, audit }, new Date());
+    const provenance = { ...field.provenance, ...finished };
     writeAttributes(fieldPath(folder), { ...field, provenance });
   }
 

@@ -72,10 +72,10 @@ async function untilGone(pid: number): Promise<void> {
   });
 }
 
-/** Every file of a store by its path, as a hash. */
+/** Every file of a store by its path, as a hash; the group's attributes left out, which tell the time of creation. */
 function hashesOf(folder: string): Record<string, string> {
-  const files = (readdirSync(folder, { recursive: true }) as string[]).filter((name) =>
-    statSync(join(folder, name)).isFile(),
+  const files = (readdirSync(folder, { recursive: true }) as string[]).filter(
+    (name) => name !== ".zattrs" && statSync(join(folder, name)).isFile(),
   );
   return Object.fromEntries(
     files.sort().map((name) => [

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { deserialize, serialize } from "node:v8";
 import type { RunSettings } from "../../shared/contract.ts";
 import type { Model } from "../../shared/rbf/engine.ts";
-import type { StationTable } from "../../shared/stations/table.ts";
+import type { ReadOptions, StationTable } from "../../shared/stations/table.ts";
 import { writeAtomically } from "./atomicFile.ts";
 
 /*
@@ -25,6 +25,8 @@ export interface InputSource {
   readonly path: string;
   /** Hexadecimal. */
   readonly sha256: string;
+  /** How it was read, as far as the user decided. */
+  readonly reading?: ReadOptions;
 }
 
 export const fieldPath = (folder: string): string => join(folder, "field.zarr");

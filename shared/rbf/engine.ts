@@ -89,6 +89,20 @@ export interface NodeBlock {
   readonly rows: number;
 }
 
+/** Times evaluated in one pass. Accuracy is settled per pass, so ranges of times start at its multiples. */
+export const TIMES_PER_PASS = 16;
+
+/**
+ * Some of a model's times: a node's bits do not depend on how all of them are cut into ranges, because ranges begin
+ * and end between passes.
+ */
+export interface TimeRange {
+  /** A multiple of TIMES_PER_PASS. */
+  readonly first: number;
+  /** A multiple of TIMES_PER_PASS, or all that follow. */
+  readonly count: number;
+}
+
 /** Progress of a long step: 0..1 and what is being done. Throwing from it (UserError "cancelled") stops the step. */
 export type StepProgress = (fraction: number, what: string) => void;
 
@@ -101,8 +115,9 @@ export interface Engine {
    */
   fit(problem: FitProblem, progress?: StepProgress): Model;
   /**
-   * The field at a block of nodes for every time.
+   * The field at a block of nodes.
    * @param out length >= times * rows * columns, filled as out[(t * rows + j) * columns + i], field units.
+   * @param range the times asked for, t counted from the first of them; default all.
    */
-  evaluateTile(model: Model, block: NodeBlock, out: Float32Array): void;
+  evaluateTile(model: Model, block: NodeBlock, out: Float32Array, range?: TimeRange): void;
 }

@@ -100,8 +100,41 @@ export interface ReadOptions {
   readonly roles?: Readonly<Record<string, ColumnRole>> | undefined;
 }
 
+/**
+ * What reading decided about stations, with what it was decided from: enough to decide otherwise afterwards
+ * (stations/treat.ts) and for the station doctor to list it.
+ */
+export interface ReadingFacts {
+  /** Places where several stations coincide; the first stands in the table with the mean of all. */
+  readonly coincident: readonly CoincidentStations[];
+  /** Stations with several observations at one time, which were averaged, and how many beyond the first. */
+  readonly repeated: readonly { readonly id: string; readonly count: number }[];
+  /** Ids used at places far apart, and the ids under which the table has them. */
+  readonly reused: readonly { readonly id: string; readonly ids: readonly string[] }[];
+  /** Stations whose longitude was in 180..360. */
+  readonly wrapped: readonly string[];
+  /** Stations refused for a latitude beyond 90 that would be a longitude, at the file's lon and lat; with values. */
+  readonly swapped: StationColumns;
+}
+
+/** Stations that share a place, in the order of the file. values[time of the table][station of these]. */
+export interface CoincidentStations extends Pick<StationTable, "ids" | "names" | "values"> {}
+
+/** Some stations, over the times of the table they were read with. */
+export type StationColumns = Pick<StationTable, "ids" | "names" | "lon" | "lat" | "values">;
+
+export const noFacts: ReadingFacts = {
+  coincident: [],
+  repeated: [],
+  reused: [],
+  wrapped: [],
+  swapped: { ids: [], names: [], lon: new Float64Array(0), lat: new Float64Array(0), values: [] },
+};
+
 export interface StationsRead {
   readonly table: StationTable;
   readonly layout: Layout;
   readonly report: StationReport;
+  /** Absent when the layout's reader does not tell: then nothing was decided. */
+  readonly facts?: ReadingFacts;
 }

@@ -5,11 +5,12 @@ import { CoordinateReader } from "./coordinates.ts";
 import type { Header } from "./header.ts";
 import { describeNotices } from "./notices.ts";
 import { Observations } from "./observations.ts";
+import { readingFacts } from "./readingFacts.ts";
 import { Rejections } from "./rejections.ts";
 import type { StationColumns } from "./roles.ts";
 import { isComment } from "./rows.ts";
 import { StationIndex } from "./stationIndex.ts";
-import type { Layout, StationReport, StationTable } from "./table.ts";
+import type { Layout, ReadingFacts, StationReport, StationTable } from "./table.ts";
 import { joinTime } from "./timeColumns.ts";
 import { TimeIndex } from "./timeIndex.ts";
 import type { DateOrder } from "./times.ts";
@@ -113,10 +114,26 @@ export class TableReading {
       cellAt(cells, stationColumns.lon),
       cellAt(cells, stationColumns.lat),
     );
-    if (noPlace !== undefined) return noPlace;
+    if (noPlace !== undefined) {
+      if (this.#coordinates.maySwap) this.#setAside(cells);
+      return noPlace;
+    }
     return value.source.kind === "times"
       ? this.#takeTimes(cells, line)
       : this.#takeValue(cells, line, value.source.column.index);
+  }
+
+  /** Keeps what a refused row observed: assemble() leaves its station out, but it can be had with swapped coordinates. */
+  #setAside(cells: readonly string[]): void {
+    const { decimal, timeColumns, value } = this.#recognised;
+    const { source } = value;
+    const time = timeColumns.length === 0 ? 0 : this.#times.find(joinTime(cells, timeColumns));
+    const observed = source.kind === "times" ? this.#timeOfColumn : [{ index: source.column.index, time }];
+    for (const { index, time } of observed) {
+      const number = readNumber(cellAt(cells, index), decimal);
+      if (time === undefined || number === undefined || Number.isNaN(number)) continue;
+      this.#observations.add(time, this.#station(cells), number);
+    }
   }
 
   #takeValue(cells: readonly string[], line: number, column: number): string | undefined {
@@ -161,19 +178,22 @@ export class TableReading {
 
   #station(cells: readonly string[]): number {
     const { id, name } = this.#recognised.stationColumns;
-    const { lon, lat } = this.#coordinates;
-    return this.#stations.find(
+    const { lon, lat, isWrapped } = this.#coordinates;
+    const station = this.#stations.find(
       id === undefined ? "" : cellAt(cells, id),
       name === undefined ? "" : cellAt(cells, name),
       lon,
       lat,
     );
+    if (isWrapped) this.#stations.wrapped.add(station);
+    return station;
   }
 
   /** @throws UserError when the columns as a whole are wrong, or nothing could be used. */
   finish(): {
     readonly table: StationTable;
     readonly report: StationReport;
+    readonly facts: ReadingFacts;
     readonly valueNames: readonly string[];
     readonly timeReasons: readonly string[];
   } {
@@ -185,6 +205,7 @@ export class TableReading {
     return {
       table: assembled.table,
       report: this.#report(assembled),
+      facts: readingFacts(assembled, this.#stations, this.#observations),
       valueNames: hasParameters ? [...this.#parameters] : value.names,
       timeReasons: this.#times.hasLocal ? [zoneReason(this.#recognised.timeZone)] : [],
     };

@@ -1,5 +1,5 @@
 import { EARTH_RADIUS_KM, placesOf } from "../distance.ts";
-import type { Model, NodeBlock } from "../engine.ts";
+import { type Model, type NodeBlock, TIMES_PER_PASS, type TimeRange } from "../engine.ts";
 import { kernels } from "../kernels.ts";
 import { createTail } from "../polynomial.ts";
 import {
@@ -22,8 +22,6 @@ import {
   type WasmMemory,
 } from "./memory.ts";
 
-/** Times computed in one pass; more would only take more memory. */
-const TIMES_AT_ONCE = 16;
 /** assembly/evaluate.ts: depths of the recursion, nodes of its largest leaf, nodes along a tile's edge. */
 const DEPTHS = 20;
 const LEAF_NODES = 4096;
@@ -35,7 +33,7 @@ const NEGLIGIBLE = 1e-3;
 
 /** Bytes of WebAssembly memory that evaluating tiles takes. */
 export function tileBytes(stations: number, times: number): number {
-  const t = Math.min(times, TIMES_AT_ONCE);
+  const t = Math.min(times, TIMES_PER_PASS);
   const square = LARGEST_ORDER * LARGEST_ORDER * 8;
   const places = 4 * aligned(8 * (stations + 2));
   const weights = aligned(8 * stations * t);
@@ -78,7 +76,7 @@ export class WasmEvaluator {
     const memory = memoryFor(tileBytes(stations, model.times));
     memory.reset();
     const places = placesOf(model.method.metric, model.lon, model.lat);
-    const t = Math.min(model.times, TIMES_AT_ONCE);
+    const t = Math.min(model.times, TIMES_PER_PASS);
     this.#memory = memory;
     this.#model = model;
     this.#empty = Array.from({ length: model.times }, (_, time) =>
@@ -109,8 +107,9 @@ export class WasmEvaluator {
   }
 
   /** As Engine.evaluateTile, for a block of at most 256 x 256 nodes. */
-  evaluate(block: NodeBlock, out: Float32Array): void {
-    const { times, method } = this.#model;
+  evaluate(block: NodeBlock, out: Float32Array, range: TimeRange): void {
+    const { method } = this.#model;
+    const end = range.first + range.count;
     const { columns, rows } = block;
     const lattice = latticeOf(block);
     const memory = this.#memory;
@@ -118,8 +117,8 @@ export class WasmEvaluator {
     memory.view(this.#lat, rows).set(nodesAlong(lattice.south0, block.dlat, block.j0, rows));
     const planned = this.#chooser.planFor(lattice, method.tolerance);
     const size = columns * rows;
-    for (let first = 0; first < times; first += TIMES_AT_ONCE) {
-      const count = Math.min(TIMES_AT_ONCE, times - first);
+    for (let first = range.first; first < end; first += TIMES_PER_PASS) {
+      const count = Math.min(TIMES_PER_PASS, end - first);
       this.#load(first, count);
       const terms = this.#putTail(lattice, first, count);
       const exact = this.#directSums(lattice, first, count);
@@ -137,11 +136,11 @@ export class WasmEvaluator {
         );
         if (this.#holds(exact, lattice, count, plan.allowed)) break;
       }
-      out.set(memory.singles(this.#output, count * size), first * size);
+      out.set(memory.singles(this.#output, count * size), (first - range.first) * size);
     }
-    this.#empty.forEach((empty, time) => {
-      if (empty) out.fill(Number.NaN, time * columns * rows, (time + 1) * columns * rows);
-    });
+    for (let t = 0; t < range.count; t++) {
+      if (this.#empty[range.first + t]) out.fill(Number.NaN, t * size, (t + 1) * size);
+    }
   }
 
   /** Puts the weights of some times where the sums read them: by station, then time, the kernel's sign included. */

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { FitProblem, Model, NodeBlock } from "../engine.ts";
-import { evaluateAt } from "../evaluate.ts";
+import { evaluateAt, evaluateDirect } from "../evaluate.ts";
 import { defaultMethod, type KernelName, kernelNames, type Method, shapedKernels } from "../method.ts";
 import { createReferenceEngine } from "../reference/reference.ts";
 import { PRODUCT_BYTES, WasmMemory } from "./memory.ts";
@@ -274,6 +274,40 @@ describe("what must not matter", () => {
     other.evaluateTile(model, tile(200, 100, 7, 9), new Float32Array(20000));
     other.evaluateTile(model, block, again);
     expect(again).toEqual(field);
+  });
+});
+
+describe("many times", () => {
+  const problem = problemOf("scattered", 60, 40, 0.02, methodOf("linear"));
+
+  test("in ranges of whole passes: identical bits, and the reference agrees on a range", () => {
+    const model = engine.fit(problem);
+    const block = tile(70, 33, 3, 5);
+    const nodes = 70 * 33;
+    const all = evaluate(model, block);
+    for (const size of [16, 32]) {
+      for (let first = 0; first < 40; first += size) {
+        const count = Math.min(size, 40 - first);
+        const out = new Float32Array(count * nodes);
+        engine.evaluateTile(model, block, out, { first, count });
+        expect(out).toEqual(all.subarray(first * nodes, (first + count) * nodes));
+      }
+    }
+    const direct = new Float32Array(3 * nodes);
+    evaluateDirect(model, block, direct, { first: 21, count: 3 });
+    const difference = direct.map((value, k) => Math.abs(value - (all[21 * nodes + k] as number)));
+    expect(Math.max(...difference)).toBeLessThanOrEqual(model.method.tolerance);
+  });
+
+  test.each([
+    [1, 16],
+    [0, 15],
+    [16, 8],
+    [32, 16],
+  ])("refuse %i and %i following, which cut a pass or are not there", (first, count) => {
+    const model = engine.fit(problem);
+    const out = new Float32Array(16);
+    expect(() => engine.evaluateTile(model, tile(1, 1), out, { first, count })).toThrow(RangeError);
   });
 });
 

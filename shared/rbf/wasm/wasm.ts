@@ -1,4 +1,12 @@
-import type { Engine, FitProblem, Model, NodeBlock, StepProgress } from "../engine.ts";
+import {
+  type Engine,
+  type FitProblem,
+  type Model,
+  type NodeBlock,
+  type StepProgress,
+  TIMES_PER_PASS,
+  type TimeRange,
+} from "../engine.ts";
 import { DENSE_LIMIT } from "../iterative/memory.ts";
 import { WasmEvaluator } from "./evaluate.ts";
 import { fitWasm } from "./fit.ts";
@@ -78,12 +86,20 @@ export function createWasmEngine(
     },
     solveKept: (problem) => kept && solveKept(kept, problem),
     forget,
-    evaluateTile(model, block, out) {
+    evaluateTile(model, block, out, range = { first: 0, count: model.times }) {
+      refuseCutPasses(range, model.times);
       const one = evaluatorFor(model);
-      if (block.columns <= TILE_SIDE && block.rows <= TILE_SIDE) one.evaluate(block, out);
-      else for (const piece of piecesOf(block)) evaluatePiece(one, model.times, block, piece, out);
+      if (block.columns <= TILE_SIDE && block.rows <= TILE_SIDE) one.evaluate(block, out, range);
+      else for (const piece of piecesOf(block)) evaluatePiece(one, range, block, piece, out);
     },
   };
+}
+
+function refuseCutPasses({ first, count }: TimeRange, times: number): void {
+  const end = first + count;
+  const isWhole = first % TIMES_PER_PASS === 0 && (end === times || end % TIMES_PER_PASS === 0);
+  if (first < 0 || end > times || !isWhole)
+    throw new RangeError(`times ${first} to ${end} of ${times} cut a pass of ${TIMES_PER_PASS}`);
 }
 
 function piecesOf(block: NodeBlock): NodeBlock[] {
@@ -100,15 +116,15 @@ function piecesOf(block: NodeBlock): NodeBlock[] {
 
 function evaluatePiece(
   evaluator: WasmEvaluator,
-  times: number,
+  range: TimeRange,
   block: NodeBlock,
   piece: NodeBlock,
   out: Float32Array,
 ): void {
   const { columns, rows } = piece;
-  const values = new Float32Array(times * columns * rows);
-  evaluator.evaluate(piece, values);
-  for (let t = 0; t < times; t++) {
+  const values = new Float32Array(range.count * columns * rows);
+  evaluator.evaluate(piece, values, range);
+  for (let t = 0; t < range.count; t++) {
     for (let j = 0; j < rows; j++) {
       const from = (t * rows + j) * columns;
       const row = t * block.rows + piece.j0 - block.j0 + j;

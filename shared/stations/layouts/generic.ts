@@ -51,11 +51,12 @@ function read(file: StationFile, options: ReadOptions, progress: StepProgress): 
     (cells, line) => reading.row(cells, line),
     (fraction) => progress(isOrderOpen ? 0.3 + 0.7 * fraction : fraction, "Reading stations"),
   );
-  const { table, report, valueNames, timeReasons } = reading.finish();
+  const { table, report, facts, valueNames, timeReasons } = reading.finish();
   const dateReasons = dates ? [dates.reason] : [];
   return {
     table,
     report,
+    facts,
     layout: {
       kind: value.source.kind === "times" ? "wide" : "long",
       encoding: file.encoding,
