@@ -17,7 +17,7 @@ import { isBlockNote } from "../../shared/rbf/blockError.ts";
 import { excludedStations } from "../../shared/rbf/excluded.ts";
 import type { ResolvedMethod } from "../../shared/rbf/method.ts";
 import type { ReadOptions, StationTable } from "../../shared/stations/table.ts";
-import type { StationsFile } from "../jobs/messages.ts";
+import type { ListFile, StationsFile } from "../jobs/messages.ts";
 import { unwritable } from "../store/atomicFile.ts";
 import { fieldPath, type InputSource, logPath } from "../store/runFolder.ts";
 import { chunkPath } from "../store/zarr.ts";
@@ -99,15 +99,27 @@ export class Runner {
     return this.#memory.peaks;
   }
 
+  /** Starts the processes that a run with these limits may need, while its stations are still being read. */
+  warm({ workers, memoryCap }: Pick<RunSettings, "workers" | "memoryCap">): void {
+    const useful = workers === "auto" ? this.#options.cores : Math.min(workers, this.#options.cores);
+    this.#pool.warm(Math.max(1, Math.min(useful, Math.floor(memoryCap / IDLE_GUESS))));
+  }
+
   /**
-   * Reads a stations file in a compute process.
-   * @throws UserError "unreadable-file", or what shared/stations says of the file.
+   * Reads station files in a compute process: of one layout, and perhaps their list of stations.
+   * @param lists paths of the lists remembered, by network.
+   * @throws UserError "unreadable-file", or what shared/stations says of the files.
    */
-  async readStations(path: string, options: ReadOptions): Promise<StationsFile> {
+  async readStations(
+    paths: readonly string[],
+    options: ReadOptions,
+    lists: Readonly<Record<string, string>> = {},
+  ): Promise<StationsFile | ListFile> {
+    const names = paths.join(", ");
     return this.#memory.during(() =>
       this.#pool.insist(
-        (child) => child.run("read", { path, options }),
-        (words) => new UserError("compute-died", `The process that read ${path} ${words}.`, [path]),
+        (child) => child.run("read", { paths, options, lists }),
+        (words) => new UserError("compute-died", `The process that read ${names} ${words}.`, paths),
       ),
     );
   }
@@ -312,12 +324,14 @@ export class Runner {
   #learn(plan: Plan, { phase, seconds, fitted }: RunOutcome): void {
     if (phase !== "done" || fitted?.diagnostics.factorizations === 0) return;
     const { stations, times, grid, workers, iterative } = plan;
+    // More processes than cores slow each other down.
+    const tiles = seconds.tiles * Math.min(1, this.#options.cores / workers);
     this.#rates = {
       ...this.#rates,
       ...(iterative
         ? { perStation: seconds.fit / (stations * times) }
         : { perCube: seconds.fit / stations ** 3 }),
-      perPair: (seconds.evaluate * workers) / (stations * times * grid.columns * grid.rows),
+      perPair: tiles / (stations * times * grid.columns * grid.rows),
     };
   }
 

@@ -2,19 +2,21 @@ import { UserError } from "../errors.ts";
 import { type Assembled, assemble } from "./assemble.ts";
 import { describeNotices } from "./notices.ts";
 import { Observations } from "./observations.ts";
+import { readingFacts } from "./readingFacts.ts";
 import { Rejections } from "./rejections.ts";
 import { StationIndex } from "./stationIndex.ts";
 import { ListJoin, type StationList } from "./stationList.ts";
-import type { StationReport, StationTable } from "./table.ts";
+import type { ReadingFacts, StationReport, StationTable } from "./table.ts";
 import { TimeIndex } from "./timeIndex.ts";
 import type { DateOrder } from "./times.ts";
+import type { TimeZone } from "./timeZone.ts";
 
 export interface GatheringSettings {
   /** For messages. */
   readonly fileName: string;
   readonly dateOrder: DateOrder;
-  /** IANA name of the zone of times without an offset. */
-  readonly timeZone: string;
+  /** Of times without an offset. */
+  readonly timeZone: TimeZone;
   /** Where stations are, for a file that does not say it. */
   readonly list?: StationList | undefined;
 }
@@ -22,6 +24,7 @@ export interface GatheringSettings {
 export interface Gathered {
   readonly table: StationTable;
   readonly report: StationReport;
+  readonly facts: ReadingFacts;
 }
 
 /**
@@ -42,7 +45,7 @@ export class Gathering {
   /** Rows whose longitude was in 180..360. */
   wrapped = 0;
   readonly #settings: GatheringSettings;
-  /** What a layout leaves out by its own rules: the sentence behind "12 rows", and the count. */
+  /** What a layout leaves out by its own rules: what they are, and the count. */
   readonly #leftOut = new Map<string, number>();
 
   constructor(settings: GatheringSettings) {
@@ -53,7 +56,7 @@ export class Gathering {
     this.join = settings.list ? new ListJoin(settings.list, this.stations) : null;
   }
 
-  /** Counts what the layout's rules leave out. @param what such as "value marked invalid (N)". */
+  /** Counts a value that the layout's rules leave out. @param what such as "marked invalid". */
   leaveOut(what: string): void {
     this.#leftOut.set(what, (this.#leftOut.get(what) ?? 0) + 1);
   }
@@ -70,7 +73,8 @@ export class Gathering {
   finish(value: string, unit: string, values: readonly string[]): Gathered {
     const assembled = assemble(value, unit, this.stations, this.times.times, this.observations);
     if (assembled.table.ids.length === 0) throw this.#nothingLeft(value, values);
-    return { table: assembled.table, report: this.#report(assembled) };
+    const facts = readingFacts(assembled, this.stations, this.observations);
+    return { table: assembled.table, report: this.#report(assembled), facts };
   }
 
   #nothingLeft(value: string, values: readonly string[]): UserError {

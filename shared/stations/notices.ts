@@ -34,7 +34,7 @@ export function describeNotices(happened: Happened): string[] {
     counted(assembled.stationsWithoutValues, "station", "without any value was left out."),
     counted(assembled.timesWithoutValues, "time", "without any value was left out."),
     counted(happened.otherValue, "row", "of another pollutant was passed over."),
-    ...happened.leftOut.map(([what, count]) => counted(count, "value", `${what} was left out.`)),
+    ...happened.leftOut.map(([what, count]) => `${counted(count, "value", "left out")}: ${what}.`),
     counted(happened.comments, "line", 'below the header beginning with "#" was passed over as a comment.'),
   ].filter((notice) => notice !== "");
 }
@@ -62,12 +62,15 @@ function withIds(ids: readonly string[], sentence: string): string {
 function counted(count: number, noun: string, sentence: string): string {
   if (count === 0) return "";
   if (count === 1) return `1 ${noun} ${sentence}`;
-  return `${count} ${noun}s ${sentence.replaceAll("was ", "were ").replace(/\bhas /, "have ").replace(/^is /, "are ")}`;
+  return `${count} ${noun}s ${sentence
+    .replaceAll("was ", "were ")
+    .replace(/\bhas /, "have ")
+    .replace(/^is /, "are ")}`;
 }
 
 function sharedPlaces(places: Assembled["sharedPlaces"]): string {
   if (places.length === 0) return "";
-  const names = listed(places.map((ids) => ids.join(" = ")));
+  const names = listed(places.map(({ ids }) => ids.join(" = ")));
   return `At ${places.length === 1 ? "1 place" : `${places.length} places`} several stations coincide and were averaged: ${names}.`;
 }
 

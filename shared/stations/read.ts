@@ -1,9 +1,10 @@
 import { UserError } from "../errors.ts";
 import type { StepProgress } from "../rbf/engine.ts";
+import type { ByteSource } from "./byteSource.ts";
 import { decodePieces, recogniseEncoding } from "./encoding.ts";
+import { anyList } from "./layouts/anyList.ts";
 import type { StationFile } from "./layouts/layout.ts";
 import { type ListKind, readList } from "./layouts/list.ts";
-import { anyList } from "./layouts/anyList.ts";
 import { missingList, onlyList, sortFiles } from "./sortFiles.ts";
 import type { ListUsed, ReadOptions, StationsRead } from "./table.ts";
 
@@ -15,7 +16,7 @@ const HEAD_LINES = 20;
 export interface NamedBytes {
   /** Name without folders, for messages. */
   readonly fileName: string;
-  readonly bytes: Uint8Array;
+  readonly bytes: ByteSource;
 }
 
 /** What reading files gave: stations, or nothing but a list of stations, which is worth remembering. */
@@ -38,11 +39,18 @@ export function readStationFiles(
   remembered: (network: string) => NamedBytes | null = () => null,
   progress: StepProgress = () => undefined,
 ): FilesRead {
-  const opened = files.map((file) => (files.length === 1 ? openFile(file, options) : openOneOf(file, options)));
+  const opened = files.map((file) =>
+    files.length === 1 ? openFile(file, options) : openOneOf(file, options),
+  );
   const sorted = sortFiles(opened, options);
   const { list } = sorted;
   if (sorted.layout === null) {
-    return { kind: "list", network: sorted.list.kind.network, file: sorted.list.index, error: onlyList(sorted.list) };
+    return {
+      kind: "list",
+      network: sorted.list.kind.network,
+      file: sorted.list.index,
+      error: onlyList(sorted.list),
+    };
   }
   const { layout, data } = sorted;
   const [first] = data;
@@ -74,7 +82,7 @@ function recall(
 
 /** Reads one file that needs no other. @throws UserError as `readStationFiles` does, or says that it is but a list. */
 export function readStations(
-  bytes: Uint8Array,
+  bytes: ByteSource,
   fileName: string,
   options: ReadOptions,
   progress?: StepProgress,
@@ -101,7 +109,7 @@ function openFile({ bytes, fileName }: NamedBytes, options: ReadOptions): Statio
   return { fileName, bytes, encoding, encodingReason, head: readHead(bytes, encoding, fileName) };
 }
 
-function readHead(bytes: Uint8Array, encoding: StationFile["encoding"], fileName: string): string {
+function readHead(bytes: ByteSource, encoding: StationFile["encoding"], fileName: string): string {
   for (let size = HEAD_BYTES; ; size *= 4) {
     const first = decodePieces(bytes, encoding, fileName, size).next();
     if (first.done) return "";

@@ -12,7 +12,8 @@ export class Rejections {
 
   add(line: number, reason: string): void {
     this.count++;
-    if (this.listed.length < LISTED) this.listed.push(this.file === undefined ? { line, reason } : { line, reason, file: this.file });
+    if (this.listed.length < LISTED)
+      this.listed.push(this.file === undefined ? { line, reason } : { line, reason, file: this.file });
   }
 
   /** The first of them as facts of an error. */

@@ -118,4 +118,3 @@ export class ListJoin {
     return this.list.size - this.#used.size;
   }
 }
-

@@ -37,7 +37,7 @@ export type ColumnRole =
 export interface Layout {
   /** Which of the known layouts it is: "generic", "china-wide", "airnow-hourly" and so on. */
   readonly format: string;
-  /** IANA name of the zone in which the file's times without an offset were taken; the table's times are UTC. */
+  /** The zone in which times without an offset were taken, as in ReadOptions; the table's times are UTC. */
   readonly timeZone: string;
   /** "long": a row per station and time, or per station; "wide": one column per time. */
   readonly kind: "long" | "wide";
@@ -53,7 +53,7 @@ export interface Layout {
   }[];
   /**
    * The value read, and all that could be read instead: columns; what is named before the times of a wide file
-   * ("o3" in "o3_870603"); or the pollutants found in a "parameter" column.
+   * ("o3" in "o3_870603"); or, with a "parameter" column, the pollutants found in it.
    */
   readonly value: string;
   readonly values: readonly string[];
@@ -94,11 +94,48 @@ export interface ReadOptions {
   readonly encoding?: Layout["encoding"] | undefined;
   readonly delimiter?: Layout["delimiter"] | undefined;
   readonly decimal?: Layout["decimal"] | undefined;
-  /** IANA name of the zone of times without an offset. */
+  /** 1-based line of the header; 0: the file has none. */
+  readonly headerLine?: number | undefined;
+  /** Unit by the name of the value. */
+  readonly units?: Readonly<Record<string, string>> | undefined;
+  /** Zone of times without an offset: "UTC", "+08:00", "Asia/Shanghai". */
   readonly timeZone?: string | undefined;
+  /** What stands for a missing value, in place of the usual codes; an empty cell always does. */
+  readonly missing?: readonly string[] | undefined;
   /** Role by column name. */
   readonly roles?: Readonly<Record<string, ColumnRole>> | undefined;
 }
+
+/**
+ * What reading decided about stations, with what it was decided from: enough to decide otherwise afterwards
+ * (stations/treat.ts) and for the station doctor to list it.
+ */
+export interface ReadingFacts {
+  /** Places where several stations coincide; the first stands in the table with the mean of all. */
+  readonly coincident: readonly CoincidentStations[];
+  /** Stations with several observations at one time, which were averaged, and how many beyond the first. */
+  readonly repeated: readonly { readonly id: string; readonly count: number }[];
+  /** Ids used at places far apart, and the ids under which the table has them. */
+  readonly reused: readonly { readonly id: string; readonly ids: readonly string[] }[];
+  /** Stations whose longitude was in 180..360. */
+  readonly wrapped: readonly string[];
+  /** Stations refused for a latitude beyond 90 that would be a longitude, at the file's lon and lat; with values. */
+  readonly swapped: StationColumns;
+}
+
+/** Stations that share a place, in the order of the file. values[time of the table][station of these]. */
+export interface CoincidentStations extends Pick<StationTable, "ids" | "names" | "values"> {}
+
+/** Some stations, over the times of the table they were read with. */
+export type StationColumns = Pick<StationTable, "ids" | "names" | "lon" | "lat" | "values">;
+
+export const noFacts: ReadingFacts = {
+  coincident: [],
+  repeated: [],
+  reused: [],
+  wrapped: [],
+  swapped: { ids: [], names: [], lon: new Float64Array(0), lat: new Float64Array(0), values: [] },
+};
 
 /** The list of stations that gave a file without coordinates its places. */
 export interface ListUsed {
@@ -116,6 +153,8 @@ export interface StationsRead {
   readonly table: StationTable;
   readonly layout: Layout;
   readonly report: StationReport;
+  /** Absent when the layout's reader does not tell: then nothing was decided. */
+  readonly facts?: ReadingFacts;
   /** null when the file has its own coordinates. */
   readonly list: ListUsed | null;
 }

@@ -1,15 +1,16 @@
 import { UserError } from "../errors.ts";
-import { ownCopy, quoteCell, readNumber } from "./cells.ts";
+import { type MissingCodes, ownCopy, quoteCell, readNumber } from "./cells.ts";
 import { CoordinateReader } from "./coordinates.ts";
-import { Gathering } from "./gathering.ts";
+import { type Gathered, Gathering } from "./gathering.ts";
 import type { Header } from "./header.ts";
 import { Rejections } from "./rejections.ts";
 import type { StationColumns } from "./roles.ts";
 import { isComment } from "./rows.ts";
 import type { StationList } from "./stationList.ts";
-import type { Layout, StationReport, StationTable } from "./table.ts";
+import type { Layout } from "./table.ts";
 import { joinTime } from "./timeColumns.ts";
 import type { DateOrder } from "./times.ts";
+import type { TimeZone } from "./timeZone.ts";
 import type { ValueChoice } from "./valueColumns.ts";
 
 /** What was recognised, and is needed to read rows. */
@@ -22,8 +23,10 @@ export interface Recognised {
   readonly timeColumns: readonly number[];
   readonly value: ValueChoice;
   readonly dateOrder: DateOrder;
-  /** IANA name of the zone of times without an offset. */
-  readonly timeZone: string;
+  /** Of times without an offset. */
+  readonly timeZone: TimeZone;
+  /** Of the value. */
+  readonly missing: MissingCodes;
   /** Where the stations are, when the rows do not say it. */
   readonly list?: StationList | undefined;
   readonly rules?: RowRules | undefined;
@@ -33,7 +36,7 @@ export interface Recognised {
 export interface RowRules {
   /** The id a row's id cells make up, trimmed; without it they are joined by "-". */
   readonly idOf?: ((cells: readonly string[]) => string) | undefined;
-  /** Why the layout's own rules leave a row's value out, as the words behind a count; undefined: it is used. */
+  /** Why the layout's own rules leave a row's value out, such as "marked invalid"; undefined: it is used. */
   readonly leaveOut?: ((cells: readonly string[]) => string | undefined) | undefined;
   /** Times are taken back to the last multiple of this, milliseconds, and averaged there. */
   readonly timeStep?: number | undefined;
@@ -75,11 +78,12 @@ export class TableReading {
     const { lon = 0, lat = 0 } = stationColumns;
     this.#lastNeeded = Math.max(lon, lat, valueColumn, ...timeColumns);
     const columns = source.kind === "times" ? source.columns : [];
-    this.#timeOfColumn = columns.map(({ column, time }) => ({
+    const { times } = this.gathering;
+    this.#timeOfColumn = columns.map(({ column, time, hasOffset }) => ({
       index: column.index,
-      time: this.gathering.times.add(time),
+      time: hasOffset ? times.add(time) : times.addLocal(time),
     }));
-    if (columns.length === 0 && timeColumns.length === 0) this.gathering.times.add(Number.NaN);
+    if (columns.length === 0 && timeColumns.length === 0) times.add(Number.NaN);
   }
 
   /** All rows from here on are of one station, which they do not name. */
@@ -126,15 +130,33 @@ export class TableReading {
     const { lon, lat } = stationColumns;
     if (lon !== undefined && lat !== undefined) {
       const noPlace = this.#coordinates.read(cellAt(cells, lon), cellAt(cells, lat));
-      if (noPlace !== undefined) return noPlace;
+      if (noPlace !== undefined) {
+        if (this.#coordinates.maySwap) this.#setAside(cells);
+        return noPlace;
+      }
     }
     return value.source.kind === "times"
       ? this.#takeTimes(cells, line)
       : this.#takeValue(cells, line, value.source.column.index);
   }
 
+  /** Keeps what a refused row observed: assemble() leaves its station out, but it can be had with swapped coordinates. */
+  #setAside(cells: readonly string[]): void {
+    const { decimal, timeColumns, value } = this.#recognised;
+    const { times, observations } = this.gathering;
+    const { source } = value;
+    const time = timeColumns.length === 0 ? 0 : times.find(joinTime(cells, timeColumns));
+    const observed = source.kind === "times" ? this.#timeOfColumn : [{ index: source.column.index, time }];
+    for (const { index, time } of observed) {
+      const number = readNumber(cellAt(cells, index), decimal);
+      if (time === undefined || number === undefined || Number.isNaN(number)) continue;
+      const station = this.#station(cells);
+      if (station !== undefined) observations.add(time, station, number);
+    }
+  }
+
   #takeValue(cells: readonly string[], line: number, column: number): string | undefined {
-    const { decimal, timeColumns, rules } = this.#recognised;
+    const { decimal, missing, timeColumns, rules } = this.#recognised;
     const { times, observations } = this.gathering;
     const leftOut = rules?.leaveOut?.(cells);
     if (leftOut !== undefined) {
@@ -145,7 +167,7 @@ export class TableReading {
     const time = timeColumns.length === 0 ? 0 : times.find(timeText, rules?.timeStep);
     if (time === undefined) return times.explain(timeText);
     const text = cellAt(cells, column);
-    const value = readNumber(text, decimal);
+    const value = readNumber(text, decimal, missing);
     this.#valueCells++;
     if (value === undefined) return this.#refuseText(line, text, column);
     const station = this.#station(cells);
@@ -155,13 +177,13 @@ export class TableReading {
 
   /** A row with a value per time loses the cells that hold text, and keeps the others. */
   #takeTimes(cells: readonly string[], line: number): string | undefined {
-    const { decimal, header } = this.#recognised;
+    const { decimal, missing, header } = this.#recognised;
     const station = this.#station(cells);
     if (station === undefined) return undefined;
     let lost: string | undefined;
     for (const { index, time } of this.#timeOfColumn) {
       const text = cellAt(cells, index);
-      const value = readNumber(text, decimal);
+      const value = readNumber(text, decimal, missing);
       this.#valueCells++;
       if (value === undefined) lost ??= this.#refuseText(line, text, index);
       else if (!Number.isNaN(value)) this.gathering.observations.add(time, station, value);
@@ -187,26 +209,21 @@ export class TableReading {
     const id = rules?.idOf ? rules.idOf(cells) : joinId(cells, stationColumns.id);
     const name = stationColumns.name === undefined ? "" : cellAt(cells, stationColumns.name);
     const { join, stations } = this.gathering;
-    return join ? join.find(id, name) : stations.find(id, name, this.#coordinates.lon, this.#coordinates.lat);
+    if (join) return join.find(id, name);
+    const { lon, lat, isWrapped } = this.#coordinates;
+    const station = stations.find(id, name, lon, lat);
+    if (isWrapped) stations.wrapped.add(station);
+    return station;
   }
 
   /** @throws UserError when the columns as a whole are wrong, or nothing could be used. */
-  finish(): {
-    readonly table: StationTable;
-    readonly report: StationReport;
-    readonly valueNames: readonly string[];
-    readonly timeReasons: readonly string[];
-  } {
-    const { value, timeZone } = this.#recognised;
+  finish(): Gathered & { readonly valueNames: readonly string[] } {
+    const { value } = this.#recognised;
     this.#refuseWrongColumns();
     const hasParameters = value.source.kind === "column" && value.source.parameter !== undefined;
     const valueNames = hasParameters ? [...this.#parameters] : value.names;
     this.gathering.wrapped = this.#coordinates.wrapped;
-    const { table, report } = this.gathering.finish(value.name, value.unit, valueNames);
-    const timeReasons = this.gathering.times.hasLocal
-      ? [`Times without an offset are taken as ${timeZone}.`]
-      : [];
-    return { table, report, valueNames, timeReasons };
+    return { ...this.gathering.finish(value.name, value.unit, valueNames), valueNames };
   }
 
   #refuseWrongColumns(): void {

@@ -1,6 +1,6 @@
 import { isMissingText, ownCopy, quoteCell } from "./cells.ts";
 import { type DateOrder, hasOffset, parseTime } from "./times.ts";
-import { instantOf } from "./zones.ts";
+import type { TimeZone } from "./timeZone.ts";
 
 /** The times of a file in order of appearance, found by how rows write them. */
 export class TimeIndex {
@@ -9,31 +9,35 @@ export class TimeIndex {
   /** Whether any time came without its offset from UTC. */
   hasLocal = false;
   readonly #order: DateOrder;
-  readonly #timeZone: string;
+  readonly #zone: TimeZone;
   readonly #byText = new Map<string, number>();
   readonly #byTime = new Map<number, number>();
 
-  /** @param timeZone of times without an offset. */
-  constructor(order: DateOrder, timeZone = "UTC") {
+  /** @param zone of times without an offset. */
+  constructor(order: DateOrder, zone: TimeZone) {
     this.#order = order;
-    this.#timeZone = timeZone;
+    this.#zone = zone;
   }
 
   /**
    * The index of the time a text names; undefined when it names none.
-   * @param step times are taken back to the last multiple of it, milliseconds.
+   * @param step times are taken back to the last multiple of it, milliseconds since 1970-01-01.
    */
   find(text: string, step = 1): number | undefined {
     const known = this.#byText.get(text);
     if (known !== undefined) return known;
-    const parsed = parseTime(text, this.#order);
-    if (parsed === undefined) return undefined;
-    const isLocal = !hasOffset(text);
-    this.hasLocal ||= isLocal;
-    const instant = isLocal ? instantOf(parsed, this.#timeZone) : parsed;
-    const index = this.add(Math.floor(instant / step) * step);
+    const time = parseTime(text, this.#order);
+    if (time === undefined) return undefined;
+    const onStep = Math.floor(time / step) * step;
+    const index = hasOffset(text) ? this.add(onStep) : this.addLocal(onStep);
     this.#byText.set(ownCopy(text), index);
     return index;
+  }
+
+  /** The index of the instant at which the zone's clocks show a time. */
+  addLocal(local: number): number {
+    this.hasLocal = true;
+    return this.add(this.#zone.utcOf(local));
   }
 
   /** The index of an instant, added when it is new. */

@@ -7,8 +7,10 @@ import { idFit, latFit, lonFit } from "../names.ts";
 import { forEachRow } from "../rows.ts";
 import type { ReadOptions } from "../table.ts";
 import { joinTime } from "../timeColumns.ts";
+import type { TimeZone } from "../timeZone.ts";
 import { type LayoutRead, type LayoutReader, type ReadRequest, type StationFile, summary } from "./layout.ts";
 import { couldList, type ListKind, namesOf } from "./list.ts";
+import { zoneOf, zoneReason } from "./table.ts";
 
 /** Ids of the network's stations: 1001A. */
 const STATION = /^\d{4}[A-Z]$/;
@@ -27,14 +29,18 @@ export const chinaList: ListKind = {
 
 /** Whether most ids are of the network. */
 function mostlyStations({ header, rows }: Beginning): boolean {
-  const column = header.names.findIndex((name) => idFit(name) > 0 && lonFit(name) === 0 && latFit(name) === 0);
+  const column = header.names.findIndex(
+    (name) => idFit(name) > 0 && lonFit(name) === 0 && latFit(name) === 0,
+  );
   const ids = rows.map(({ cells }) => (cells[column] ?? "").trim()).filter((id) => id !== "");
   return ids.length > 0 && ids.filter((id) => STATION.test(id)).length > ids.length / 2;
 }
 
 /** A table of values has a time, which no list has. */
 const hasTypes = (beginning: Beginning): boolean =>
-  describeColumns(beginning).some(({ time, name }) => time === "datetime" || /^(date|time|时间|日期)$/i.test(name));
+  describeColumns(beginning).some(
+    ({ time, name }) => time === "datetime" || /^(date|time|时间|日期)$/i.test(name),
+  );
 
 const TYPES = ["PM2.5", "PM10", "SO2", "NO2", "O3", "CO", "AQI"];
 
@@ -72,7 +78,11 @@ interface WideColumns {
 
 function findColumns(beginning: Beginning): WideColumns | null {
   const names = namesOf(beginning);
-  const [date, hour, type] = ["date", "hour", "type"].map((name) => names.indexOf(name)) as [number, number, number];
+  const [date, hour, type] = ["date", "hour", "type"].map((name) => names.indexOf(name)) as [
+    number,
+    number,
+    number,
+  ];
   const stations = beginning.header.names
     .map((id, column) => ({ id: id.trim(), column }))
     .filter(({ id }) => STATION.test(id));
@@ -84,7 +94,7 @@ function read(request: ReadRequest): LayoutRead {
   const [first] = files;
   const typesMet = new Set<string>();
   const type = options.value ?? firstType(first, options);
-  const timeZone = options.timeZone ?? TIME_ZONE;
+  const timeZone = zoneOf(options, TIME_ZONE);
   const gathering = new Gathering({ fileName: first.fileName, dateOrder: "day-first", timeZone, list });
   files.forEach((file, i) => {
     if (files.length > 1) gathering.rejections.file = file.fileName;
@@ -92,8 +102,8 @@ function read(request: ReadRequest): LayoutRead {
     rows.readAll((fraction) => progress((i + fraction) / files.length, "Reading stations"));
   });
   const values = [...typesMet];
-  const { table, report } = gathering.finish(type, unitOf(type), values);
-  return { table, report, layout: describe(request, gathering, type, values, timeZone) };
+  const gathered = gathering.finish(type, options.units?.[type] ?? unitOf(type), values);
+  return { ...gathered, layout: describe(request, gathering, type, values, timeZone) };
 }
 
 function firstType(file: StationFile, options: ReadOptions): string {
@@ -102,7 +112,10 @@ function firstType(file: StationFile, options: ReadOptions): string {
   const types = beginning.rows.map(({ cells }) => (cells[column] ?? "").trim());
   const best = TYPES.find((type) => types.includes(type)) ?? types.find((type) => type !== "");
   if (best !== undefined) return best;
-  throw new UserError("no-stations", `${file.fileName} has a header but no rows below it. Choose a file with data.`);
+  throw new UserError(
+    "no-stations",
+    `${file.fileName} has a header but no rows below it. Choose a file with data.`,
+  );
 }
 
 /** The rows of one file: of each only those of the type that is read count. */
@@ -116,7 +129,13 @@ class WideRows {
   /** The station of each column; undefined where the list does not place it. */
   readonly #stations: readonly (number | undefined)[];
 
-  constructor(file: StationFile, options: ReadOptions, type: string, gathering: Gathering, typesMet: Set<string>) {
+  constructor(
+    file: StationFile,
+    options: ReadOptions,
+    type: string,
+    gathering: Gathering,
+    typesMet: Set<string>,
+  ) {
     this.#file = file;
     this.#beginning = recogniseBeginning(file.head, options);
     const columns = findColumns(this.#beginning);
@@ -164,6 +183,7 @@ class WideRows {
   #take(cells: readonly string[], isCut: boolean): string | undefined {
     const { times, observations } = this.#gathering;
     const { date, hour, stations } = this.#columns;
+    const { missing } = this.#beginning;
     const timeText = joinTime(cells, [date, hour]);
     const time = times.find(timeText);
     if (time === undefined) return times.explain(timeText);
@@ -173,8 +193,8 @@ class WideRows {
       const station = this.#stations[i];
       const column = stations[i]?.column ?? 0;
       const text = column < end ? (cells[column] ?? "").trim() : "";
-      if (station === undefined || isMissingText(text)) continue;
-      const value = readNumber(text, ".");
+      if (station === undefined || isMissingText(text, missing)) continue;
+      const value = readNumber(text, ".", missing);
       if (value === undefined) lost ??= `${quoteCell(text)} in column "${stations[i]?.id}" is not a number`;
       else if (!Number.isNaN(value)) observations.add(time, station, value);
     }
@@ -187,7 +207,7 @@ function describe(
   { join, times }: Gathering,
   value: string,
   values: readonly string[],
-  timeZone: string,
+  timeZone: TimeZone,
 ): LayoutRead["layout"] {
   const [file] = files;
   const { dialect, header, reasons } = recogniseBeginning(file.head, options);
@@ -202,7 +222,7 @@ function describe(
   });
   return {
     format: chinaWide.key,
-    timeZone,
+    timeZone: timeZone.name,
     kind: "wide",
     encoding: file.encoding,
     delimiter: dialect.delimiter,
@@ -218,9 +238,11 @@ function describe(
       file.encodingReason,
       ...reasons,
       `Each column is a station; rows are read where "type" is "${value}".`,
-      `Times without an offset are taken as ${timeZone}.`,
+      zoneReason(timeZone, options),
     ],
   };
 }
 
-const roles = { date: "time", hour: "time", type: "parameter" } as Readonly<Record<string, "time" | "parameter">>;
+const roles = { date: "time", hour: "time", type: "parameter" } as Readonly<
+  Record<string, "time" | "parameter">
+>;

@@ -1,8 +1,8 @@
 import { recogniseBeginning } from "../dialect.ts";
 import { idFit, latFit, lonFit } from "../names.ts";
 import type { ReadOptions } from "../table.ts";
-import type { LayoutReader, Recognition, StationFile } from "./layout.ts";
 import { anyList } from "./anyList.ts";
+import type { LayoutReader, Recognition, StationFile } from "./layout.ts";
 import { readTable } from "./table.ts";
 
 const withCoordinates = "Table with longitude and latitude columns.";
@@ -23,8 +23,12 @@ export const generic: LayoutReader = {
 
 function recognise(file: StationFile, options: ReadOptions): Recognition {
   const { names } = recogniseBeginning(file.head, options).header;
-  const has = (fit: (name: string) => number): boolean => names.some((name) => fit(name) > 0);
+  const has = (rate: (name: string) => number): boolean => names.some((name) => rate(name) > 0);
   if (has(lonFit) && has(latFit)) return { confidence: 0.5, reason: withCoordinates };
   // What lists could do for a table without ids is nothing.
-  return { confidence: 0.1, reason: withoutCoordinates, needsList: has(idFit) && options.roles === undefined };
+  return {
+    confidence: 0.1,
+    reason: withoutCoordinates,
+    needsList: has(idFit) && options.roles === undefined,
+  };
 }

@@ -1,4 +1,5 @@
 import type { StepProgress } from "../../rbf/engine.ts";
+import type { ByteSource } from "../byteSource.ts";
 import type { StationList } from "../stationList.ts";
 import type { Layout, ReadOptions, StationsRead } from "../table.ts";
 import type { ListKind } from "./list.ts";
@@ -7,7 +8,7 @@ import type { ListKind } from "./list.ts";
 export interface StationFile {
   /** Name without folders, as messages show it. */
   readonly fileName: string;
-  readonly bytes: Uint8Array;
+  readonly bytes: ByteSource;
   readonly encoding: Layout["encoding"];
   readonly encodingReason: string;
   /** The first lines as text; at least 20 lines if the file has them. */

@@ -1,9 +1,9 @@
+import { ownCopy, readNumber } from "../cells.ts";
 import { describeColumns } from "../columns.ts";
 import { CoordinateReader } from "../coordinates.ts";
 import { type Beginning, recogniseBeginning } from "../dialect.ts";
-import { ownCopy, readNumber } from "../cells.ts";
 import { idFit, latFit, lonFit } from "../names.ts";
-import { recogniseStationColumns, Roles, type StationColumns } from "../roles.ts";
+import { Roles, recogniseStationColumns, type StationColumns } from "../roles.ts";
 import { forEachRow, isComment } from "../rows.ts";
 import { StationList } from "../stationList.ts";
 import type { StationFile } from "./layout.ts";
@@ -30,7 +30,7 @@ export interface ListKind {
 
 /** Whether a table could serve as a list at all: it has an id and coordinates. */
 export function couldList({ header: { names } }: Beginning): boolean {
-  return [lonFit, latFit, idFit].every((fit) => names.some((name) => fit(name) > 0));
+  return [lonFit, latFit, idFit].every((rate) => names.some((name) => rate(name) > 0));
 }
 
 /** Lower-case names of a beginning's columns. */

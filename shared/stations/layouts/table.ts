@@ -8,6 +8,7 @@ import type { ColumnRole, ReadOptions } from "../table.ts";
 import { type OnlyStation, type RowRules, TableReading } from "../tableReading.ts";
 import { joinTime, recogniseTimeColumns } from "../timeColumns.ts";
 import { type DateOrder, DateOrderEvidence, needsDateOrder } from "../times.ts";
+import { type TimeZone, timeZoneNamed, utc } from "../timeZone.ts";
 import { recogniseValue } from "../valueColumns.ts";
 import type { LayoutRead, ReadRequest, StationFile } from "./layout.ts";
 
@@ -33,17 +34,24 @@ export interface TableKnowledge {
 }
 
 /** Reads a table: what a known layout does not settle is recognised, what the user has chosen stands. */
-export function readTable({ files, options, list, progress }: ReadRequest, known: TableKnowledge): LayoutRead {
+export function readTable(
+  { files, options, list, progress }: ReadRequest,
+  known: TableKnowledge,
+): LayoutRead {
   const [file] = files;
   const beginning = beginningOf(file, options, known);
   refuseEmpty(file, beginning);
-  const { header, dialect, decimal, rows } = beginning;
+  const { header, dialect, decimal, missing, rows } = beginning;
   const roles = new Roles(describeColumns(beginning), options, file.fileName, known.roleOf);
   const isPlaced = list === undefined && known.stationOf === undefined;
-  const stationColumns = recogniseStationColumns(roles, header.line > 0 || known.header !== undefined, isPlaced);
+  const stationColumns = recogniseStationColumns(
+    roles,
+    header.line > 0 || known.header !== undefined,
+    isPlaced,
+  );
   const timeColumns = recogniseTimeColumns(roles).map((column) => column.index);
-  const value = recogniseValue(roles, timeColumns.length > 0, options.value, rows, known.prefers);
-  const timeZone = options.timeZone ?? known.timeZone ?? "UTC";
+  const value = recogniseValue(roles, timeColumns.length > 0, options, rows, known.prefers);
+  const zone = zoneOf(options, known.timeZone);
   const isOrderOpen = rows.some((row) => needsDateOrder(joinTime(row.cells, timeColumns)));
   const order = isOrderOpen ? collectDateOrder(files, options, known, timeColumns, progress) : undefined;
   const reading = new TableReading({
@@ -54,20 +62,22 @@ export function readTable({ files, options, list, progress }: ReadRequest, known
     timeColumns,
     value: { ...value, unit: value.unit || (known.units?.[value.name] ?? "") },
     dateOrder: order?.order ?? "contradictory",
-    timeZone,
+    timeZone: zone,
+    missing,
     list,
     rules: known.rulesOf?.((name) => indexOfName(header.names, name)),
   });
   readRows(files, options, known, reading, (fraction) =>
     progress(isOrderOpen ? 0.3 + 0.7 * fraction : fraction, "Reading stations"),
   );
-  const { table, report, valueNames, timeReasons } = reading.finish();
+  const { table, report, facts, valueNames } = reading.finish();
   return {
     table,
     report,
+    facts,
     layout: {
       format: known.format,
-      timeZone,
+      timeZone: zone.name,
       kind: value.source.kind === "times" ? "wide" : "long",
       encoding: file.encoding,
       delimiter: dialect.delimiter,
@@ -86,11 +96,28 @@ export function readTable({ files, options, list, progress }: ReadRequest, known
         ...beginning.reasons,
         ...roles.reasons,
         ...(order ? [order.reason] : []),
-        ...timeReasons,
+        ...(reading.gathering.times.hasLocal ? [zoneReason(zone, options)] : []),
         ...(known.notes ?? []),
       ],
     },
   };
+}
+
+/** The zone of times without an offset: as chosen, as the layout has it, or UTC. @throws UserError "bad-setting" */
+export function zoneOf({ timeZone }: ReadOptions, ofLayout = "UTC"): TimeZone {
+  const zone = timeZoneNamed(timeZone ?? ofLayout);
+  if (zone) return zone;
+  throw new UserError(
+    "bad-setting",
+    `"${timeZone}" is no time zone. Write an offset such as +08:00, or a name such as Asia/Shanghai.`,
+    [`time zone ${timeZone}`],
+  );
+}
+
+export function zoneReason(zone: TimeZone, options: ReadOptions): string {
+  if (zone === utc) return "Times without an offset are taken as UTC.";
+  const why = options.timeZone === undefined ? "as this layout has it" : "as chosen";
+  return `Times without an offset are taken as those of ${zone.name}, ${why}.`;
 }
 
 /** Where a column of that name is, whatever its case; -1 when there is none. */
@@ -117,7 +144,8 @@ function readRows(
   const [first] = files;
   files.forEach((file, i) => {
     const { dialect, header } = beginningOf(file, options, known);
-    if (file !== first) refuseOtherColumns(file, header.names, first, beginningOf(first, options, known).header.names);
+    if (file !== first)
+      refuseOtherColumns(file, header.names, first, beginningOf(first, options, known).header.names);
     if (known.stationOf) reading.setOnlyStation(known.stationOf(file));
     if (files.length > 1) reading.gathering.rejections.file = file.fileName;
     forEachRow(
@@ -179,4 +207,3 @@ function collectDateOrder(
   });
   return evidence.conclude();
 }
-
