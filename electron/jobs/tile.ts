@@ -1,6 +1,6 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { tileAt } from "../../shared/grid/grid.ts";
-import { type Model, TIMES_PER_PASS } from "../../shared/rbf/engine.ts";
+import { type SolvedModel, TIMES_PER_PASS } from "../../shared/rbf/engine.ts";
 import { writeOverviews } from "../store/overviews.ts";
 import { fieldPath, overviewsPath } from "../store/runFolder.ts";
 import { chunkPath, writeChunk } from "../store/zarr.ts";
@@ -46,7 +46,7 @@ export const tile: Job<"tile"> = async (
   return { range };
 };
 
-function withTolerance(model: Model, share: number): Model {
+function withTolerance(model: SolvedModel, share: number): SolvedModel {
   if (share === 1) return model;
   return { ...model, method: { ...model.method, tolerance: share * model.method.tolerance } };
 }

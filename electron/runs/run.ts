@@ -32,7 +32,8 @@ export interface RunOutcome {
   /** null when the field was not completed. */
   readonly audit: RunAudit | null;
   readonly deaths: readonly RunDeath[];
-  readonly seconds: { readonly fit: number; readonly evaluate: number };
+  /** Of the clock: the fit, what came after it up to the last tile; and of all processes together over tiles. */
+  readonly seconds: { readonly fit: number; readonly evaluate: number; readonly tiles: number };
   readonly memory: MemoryPeaks;
 }
 
@@ -66,10 +67,14 @@ export class Run {
   readonly #queue: TileQueue;
   readonly #deaths: RunDeath[] = [];
   readonly #began = performance.now();
+  /** Each resolves with null, or with what stopped it. */
+  readonly #tileWorkers: Promise<unknown>[] = [];
   /** Processes that compute tiles at this moment. */
   #computing = 0;
-  #seconds = { fit: 0, evaluate: 0 };
-  #evaluateBegan: number | null = null;
+  #seconds = { fit: 0, evaluate: 0, tiles: 0 };
+  #tilesBegan: number | null = null;
+  /** News of tiles that nobody may see before the fit is known to be good; null afterwards. */
+  #heldBack: RunNews[] | null = [];
   #fitted: Fitted | null = null;
   #audit: RunAudit | null = null;
 
@@ -124,9 +129,16 @@ export class Run {
     this.#tellPhase("fitting", `Fitting ${plan.stations - settings.excluded.length} stations`);
     const began = performance.now();
     const input = { folder, basis, keep: plan.keepsFit, memory: plan.solverBytes };
-    const fitted = await this.#insist("fit", input, (fraction, what) =>
-      this.#tellPhase("fitting", `Fitting: ${what} (${Math.round(100 * fraction)} %)`),
-    );
+    const fitted = await this.#insist("fit", input, {
+      onProgress: (fraction, what) =>
+        this.#tellPhase("fitting", `Fitting: ${what} (${Math.round(100 * fraction)} %)`),
+      // The weights are there: while this process checks the fit, the others begin.
+      onMilestone: () => this.#haveTilesComputed(startsEarly(plan) ? plan.workers - 1 : 0),
+    }).catch(async (thrown) => {
+      const failure = this.#failureOf(thrown);
+      const stopped = await this.#tilesStopped();
+      throw failure instanceof RunFailure ? failure : (stopped ?? failure);
+    });
     this.#seconds.fit = secondsSince(began);
     this.#fitted = fitted;
     emit({ type: "fitted", method: fitted.method, diagnostics: fitted.diagnostics });
@@ -137,15 +149,41 @@ export class Run {
   async #evaluate(): Promise<void> {
     const { plan } = this.#options;
     this.#tellPhase("evaluating", `Computing ${plan.tiles} tiles`);
-    this.#evaluateBegan = performance.now();
-    const workers = Array.from({ length: plan.workers }, () => this.#computeTiles());
-    const outcomes = await Promise.allSettled(workers);
-    this.#seconds.evaluate = secondsSince(this.#evaluateBegan);
+    const began = performance.now();
+    for (const news of this.#heldBack ?? []) this.#options.emit(news);
+    this.#heldBack = null;
+    this.#haveTilesComputed(plan.workers);
+    const failure = await this.#tilesStopped();
+    this.#seconds.evaluate = secondsSince(began);
     this.#tellProgress();
-    const failures = outcomes.filter((outcome) => outcome.status === "rejected").map(({ reason }) => reason);
-    if (failures.length > 0) throw failures.find((reason) => reason instanceof RunFailure) ?? failures[0];
+    if (failure !== null) throw failure;
     if (!this.#queue.isFinished)
       throw new Error(`${this.#queue.done} of ${this.#queue.total} tiles were done`);
+  }
+
+  /** Sees to it that so many processes have been set to computing tiles in all. */
+  #haveTilesComputed(processes: number): void {
+    this.#tilesBegan ??= performance.now();
+    while (this.#tileWorkers.length < processes) {
+      const worker = this.#computeTiles().then(
+        () => null,
+        (thrown) => thrown as unknown,
+      );
+      this.#tileWorkers.push(worker);
+    }
+  }
+
+  /** Resolves when no process computes tiles any more: with the failure that stopped them, or null. */
+  async #tilesStopped(): Promise<unknown> {
+    const failures = (await Promise.all(this.#tileWorkers)).filter((reason) => reason !== null);
+    return failures.find((reason) => reason instanceof RunFailure) ?? failures[0] ?? null;
+  }
+
+  /** What ends the run, given what was thrown; all processes stop. What is done stays in the store. */
+  #failureOf(thrown: unknown): unknown {
+    const failure = this.#controller.signal.aborted ? thrown : new RunFailure(thrown);
+    this.#controller.abort();
+    return failure;
   }
 
   async #check(field: FieldDescription, fitted: Fitted): Promise<void> {
@@ -195,10 +233,7 @@ export class Run {
         if (this.#computing > 1) return;
       }
     } catch (thrown) {
-      // The others stop too. What is done stays in the store.
-      const failure = this.#controller.signal.aborted ? thrown : new RunFailure(thrown);
-      this.#controller.abort();
-      throw failure;
+      throw this.#failureOf(thrown);
     } finally {
       this.#computing--;
       if (child !== null) this.#options.pool.release(child);
@@ -208,8 +243,10 @@ export class Run {
   async #computeTile(child: Child, tile: number): Promise<void> {
     const { folder } = this.#options;
     this.#tellTile(tile, "computing", null);
+    const began = performance.now();
     try {
       const { range } = await child.run("tile", { folder, tile }, { signal: this.#controller.signal });
+      this.#seconds.tiles += secondsSince(began);
       this.#queue.finish(tile);
       this.#tellTile(tile, "done", range);
     } catch (thrown) {
@@ -225,13 +262,13 @@ export class Run {
   async #insist<K extends JobKind>(
     kind: K,
     input: Jobs[K]["input"],
-    onProgress?: JobProgress,
+    listeners: { readonly onProgress?: JobProgress; readonly onMilestone?: () => void } = {},
   ): Promise<Jobs[K]["output"]> {
     const { pool, plan } = this.#options;
     for (let deaths = 1; ; deaths++) {
       const child = kind === "fit" ? pool.acquireKeeper() : pool.acquire();
       try {
-        const output = await child.run(kind, input, { onProgress, signal: this.#controller.signal });
+        const output = await child.run(kind, input, { ...listeners, signal: this.#controller.signal });
         if (kind === "fit") pool.setKeeper(child, plan.keepsFit ? keptBytes(plan.stations) : 0);
         return output;
       } catch (thrown) {
@@ -281,7 +318,9 @@ export class Run {
   }
 
   #tellTile(tile: number, state: TileState, range: readonly [number, number] | null): void {
-    this.#options.emit({ type: "tile", tile, state, range });
+    const news: RunNews = { type: "tile", tile, state, range };
+    if (this.#heldBack === null) this.#options.emit(news);
+    else this.#heldBack.push(news);
   }
 
   #tellDeath({ pid, death }: ChildDied, tile: number | null): void {
@@ -294,7 +333,7 @@ export class Run {
 
   #tellProgress(): void {
     const { done, total } = this.#queue;
-    const evaluating = this.#evaluateBegan === null ? 0 : secondsSince(this.#evaluateBegan);
+    const evaluating = this.#tilesBegan === null ? 0 : secondsSince(this.#tilesBegan);
     this.#options.emit({
       type: "progress",
       done,

@@ -122,6 +122,30 @@ describe("a run", () => {
   });
 });
 
+describe("the tiles computed while a fit is still being checked", () => {
+  it("are told only when it is known to be good, and have the same bits as without", async () => {
+    const { runner, events } = makeRunner();
+    const [table, settings] = [makeTable(900, 3), { ...makeSettings(0.05), workers: 2 }];
+    const outcome = await runner.start(table, settings).finished;
+    expect(outcome).toMatchObject({ phase: "done", error: null });
+    const fitted = events.findIndex(({ type }) => type === "fitted");
+    expect(events.findIndex(({ type }) => type === "tile")).toBeGreaterThan(fitted);
+    const alone = await makeRunner().runner.start(table, { ...settings, workers: 1 }).finished;
+    expect(hashesOf(fieldPath(outcome.folder))).toEqual(hashesOf(fieldPath(alone.folder)));
+  });
+
+  it("are never told when it is refused", async () => {
+    const { runner, events } = makeRunner();
+    const settings = makeSettings(0.05);
+    const method = { ...settings.method, kernel: "gaussian" as const, shape: 50, smoothing: 0 };
+    const outcome = await runner.start(makeTable(900), { ...settings, method }).finished;
+    expect(outcome).toMatchObject({ phase: "failed", error: { tag: "fit-refused" } });
+    expect(events.filter(({ type }) => type === "tile" || type === "fitted")).toEqual([]);
+    const after = await runner.start(makeTable(20), makeSettings(0.1)).finished;
+    expect(after.phase).toBe("done");
+  });
+});
+
 describe("runs on disk", () => {
   it("are the newest four, and go when asked", async () => {
     const { runner } = makeRunner();
