@@ -14,11 +14,11 @@ export const tile: Job<"tile"> = async ({ folder, tile: index, toleranceShare = 
   const nodes = rows * columns;
   const out = tileValues.subarray(0, model.times * nodes);
   engine.evaluateTile(withTolerance(model, toleranceShare), { ...grid, i0, j0, columns, rows }, out);
-  for (let time = 0; time < model.times; time++) {
+  const checks = Array.from({ length: model.times }, (_, time) => {
     const path = chunkPath(fieldPath(folder), array, time, tileRow, tileColumn);
-    writeChunk(path, out.subarray(time * nodes, (time + 1) * nodes), rows, columns);
-  }
-  return { range: rangeOf(out) };
+    return writeChunk(path, out.subarray(time * nodes, (time + 1) * nodes), rows, columns);
+  });
+  return { range: rangeOf(out), checks };
 };
 
 function withTolerance(model: Model, share: number): Model {
