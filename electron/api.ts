@@ -47,7 +47,7 @@ export function createApi(surroundings: ApiSurroundings): Api {
       const { stations: read, sha256 } = await runner.readStations(path, options);
       const stations: OpenedStations = { ...read, stationsId: randomUUID(), path };
       // A slow read must not replace the stations that were opened after it.
-      if (own === reads) opened = { stations, source: { path, sha256 } };
+      if (own === reads) opened = { stations, source: { path, sha256, reading: options } };
       await recentFiles.add(path);
       return stations;
     },

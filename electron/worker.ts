@@ -45,6 +45,7 @@ async function runJob(id: number, request: JobRequest): Promise<void> {
     const output = await perform(request, {
       signal: controller.signal,
       progress: throttled((fraction, what) => send({ type: "progress", id, fraction, what })),
+      milestone: () => send({ type: "milestone", id }),
     });
     if (request.kind !== "tile") collectGarbage();
     send({ type: "done", id, output });

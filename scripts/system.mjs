@@ -9,7 +9,14 @@ export const hasDisplay = () =>
   process.platform !== "linux" || Boolean(process.env.DISPLAY || process.env.WAYLAND_DISPLAY);
 
 /** Other programs that can read what Isopleth writes; the tests compare with them where they are installed. */
-const readers = ["gdal-bin", "netcdf-bin", "python3-scipy", "python3-netcdf4", "python3-xarray"];
+const readers = [
+  "gdal-bin",
+  "netcdf-bin",
+  "python3-scipy",
+  "python3-netcdf4",
+  "python3-xarray",
+  "python3-zarr",
+];
 
 /** @param {readonly string[]} packages */
 const installCommand = (packages) => `apt-get install -y --no-install-recommends ${packages.join(" ")}`;

@@ -44,6 +44,7 @@ export async function runBatch(
   });
   const cancel = (): void => void runner.dispose();
   signal.addEventListener("abort", cancel);
+  runner.warm(options);
   try {
     await computeAndWrite(options, runner, speaker);
   } catch (thrown) {
@@ -59,14 +60,15 @@ export async function runBatch(
 async function computeAndWrite(options: BatchOptions, runner: Runner, speaker: Speaker): Promise<void> {
   const began = performance.now();
   const path = resolve(options.input);
-  const read = await runner.readStations(path, options.value === undefined ? {} : { value: options.value });
+  const reading = options.value === undefined ? {} : { value: options.value };
+  const read = await runner.readStations(path, reading);
   const readSeconds = secondsSince(began);
   speakOfStations(read, speaker);
   const table = selectTimes(read.stations.table, options.time);
   const settings = settingsOf(options, table);
   for (const target of options.out) checkFormat(target, table, settings);
 
-  const { runId, plan, finished } = runner.start(table, settings, { path, sha256: read.sha256 });
+  const { runId, plan, finished } = runner.start(table, settings, { path, sha256: read.sha256, reading });
   speaker.say(
     `${plan.grid.columns} x ${plan.grid.rows} nodes, ${counted(plan.times, "time")}, ${counted(plan.tiles, "tile")}; ` +
       `${plan.workers} at once, ${megabytes(plan.totalBytes)} planned of ${megabytes(plan.memoryCap)}`,

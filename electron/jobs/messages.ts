@@ -14,7 +14,7 @@ export interface Jobs {
     readonly input: { readonly path: string; readonly options: ReadOptions };
     readonly output: StationsFile;
   };
-  /** Fits the stations in the run's folder and leaves model.bin there. */
+  /** Fits the stations in the run's folder and leaves model.bin there; milestone: the weights, enough for tiles. */
   readonly fit: {
     readonly input: {
       readonly folder: string;
@@ -125,6 +125,7 @@ export type ToWorker =
 export type FromWorker = { readonly resident: number } & (
   | { readonly type: "ready" }
   | { readonly type: "progress"; readonly id: number; readonly fraction: number; readonly what: string }
+  | { readonly type: "milestone"; readonly id: number }
   | { readonly type: "done"; readonly id: number; readonly output: Jobs[JobKind]["output"] }
   | { readonly type: "failed"; readonly id: number; readonly error: ErrorMessage }
 );

@@ -13,6 +13,7 @@ import { dirname, join } from "node:path";
 import { NetCDFReader } from "netcdfjs";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { ExportProgress } from "../../shared/contract.ts";
+import { PROVENANCE_KEY, parseProvenance } from "../../shared/provenance.ts";
 import { openField } from "../store/openField.ts";
 import { fieldPath, journalPath } from "../store/runFolder.ts";
 import { type ForkedProcess, nodeFork } from "./fork.ts";
@@ -88,6 +89,18 @@ describe("exportField", () => {
     expect(written).toEqual(rows.flatMap((values) => [...values]));
     expect(told.length).toBeGreaterThan(0);
     expect(readdirSync(folder)).toEqual(["field.nc"]);
+  });
+
+  it("carries the record that the run can be made again from", async () => {
+    const path = join(folder, "field.nc");
+    await runner.exportField(runId, path);
+    const text = String(new NetCDFReader(readFileSync(path)).getAttribute(PROVENANCE_KEY));
+    expect(parseProvenance(text)).toMatchObject({
+      settings: makeSettings(0.02),
+      value: { name: "pm25" },
+      audit: { exceeded: false },
+      fit: { stations: 20 },
+    });
   });
 
   it("writes a file for each time where a format holds one, and replaces a store", async () => {

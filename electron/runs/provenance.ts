@@ -1,15 +1,15 @@
 import { basename } from "node:path";
 import { version } from "../../package.json";
+import type { RunAudit, RunSettings } from "../../shared/contract.ts";
+import { timeText } from "../../shared/formats/numbers.ts";
 import type { Grid } from "../../shared/grid/grid.ts";
+import { figureOrNull, PROVENANCE_KEY, type Provenance } from "../../shared/provenance.ts";
 import type { StationTable } from "../../shared/stations/table.ts";
 import type { Fitted } from "../jobs/messages.ts";
 import type { InputSource } from "../store/runFolder.ts";
 import type { FieldDescription } from "../store/zarr.ts";
 
-/**
- * What a field tells of itself. No clock time, worker count or cap: the same stations and settings give the same
- * file, byte for byte.
- */
+/** What a field tells of itself in single attributes, before it is computed. */
 export function describeField(
   table: StationTable,
   grid: Grid,
@@ -43,6 +43,61 @@ export function describeField(
       tolerance: method.tolerance,
     },
   };
+}
+
+/** What a finished run starts from and came to. */
+export interface FinishedRun {
+  readonly table: StationTable;
+  readonly settings: RunSettings;
+  readonly source: InputSource | null;
+  readonly fitted: Fitted;
+  readonly audit: RunAudit;
+}
+
+/** What is known of a field once it is finished and checked, and the record that restores the project from it. */
+export function finishedProvenance(run: FinishedRun, now: Date): Readonly<Record<string, string | number>> {
+  const record = provenanceRecord(run, now);
+  return {
+    history: `${record.created}: computed by Isopleth ${version}`,
+    created: record.created,
+    audit_nodes: run.audit.nodes,
+    audit_worst: run.audit.worst,
+    [PROVENANCE_KEY]: JSON.stringify(record),
+  };
+}
+
+function provenanceRecord({ table, settings, source, fitted, audit }: FinishedRun, now: Date): Provenance {
+  const { method, diagnostics, used } = fitted;
+  return {
+    version: 1,
+    application: { name: "Isopleth", version },
+    created: timeText(Math.floor(now.getTime() / 1000) * 1000),
+    inputs: source === null ? [] : [{ path: source.path, sha256: source.sha256 }],
+    reading: source?.reading ?? {},
+    value: { name: table.value, unit: table.unit },
+    times: table.times.some(Number.isNaN) ? null : table.times.map(timeText),
+    settings,
+    method,
+    decisions: decisionsOf(settings, diagnostics.notes),
+    fit: {
+      solver: diagnostics.solver,
+      stations: used,
+      rcond: figureOrNull(diagnostics.rcond),
+      residual: figureOrNull(diagnostics.residual),
+      looRmse: figureOrNull(diagnostics.looRmse),
+      looMae: figureOrNull(diagnostics.looMae),
+      blockKm: figureOrNull(diagnostics.blockKm),
+      blockRmse: figureOrNull(diagnostics.blockRmse),
+      words: diagnostics.words,
+    },
+    audit: { ...audit, worst: figureOrNull(audit.worst), tolerance: figureOrNull(audit.tolerance) },
+    changes: [],
+  };
+}
+
+function decisionsOf({ excluded }: RunSettings, notes: readonly string[]): string[] {
+  if (excluded.length === 0) return [...notes];
+  return [...notes, `Stations left out by the user: ${excluded.join(", ")}.`];
 }
 
 /** Only the figures that could be determined: NaN is no JSON. */

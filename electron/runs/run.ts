@@ -12,7 +12,7 @@ import { type Deferred, deferred } from "./deferred.ts";
 import type { MemoryMonitor, MemoryPeaks } from "./memory.ts";
 import { keptBytes, startsEarly } from "./plan.ts";
 import type { Pool } from "./pool.ts";
-import { describeField } from "./provenance.ts";
+import { describeField, finishedProvenance } from "./provenance.ts";
 import { DEATHS_ALLOWED, TileQueue } from "./queue.ts";
 
 /** A compute process that died during a run. */
@@ -34,7 +34,8 @@ export interface RunOutcome {
   /** null when the field was not completed. */
   readonly audit: RunAudit | null;
   readonly deaths: readonly RunDeath[];
-  readonly seconds: { readonly fit: number; readonly evaluate: number };
+  /** Of the clock: the fit, what came after it up to the last tile; and of all processes together over tiles. */
+  readonly seconds: { readonly fit: number; readonly evaluate: number; readonly tiles: number };
   readonly memory: MemoryPeaks;
 }
 
@@ -63,19 +64,23 @@ const PROGRESS_INTERVAL = 500;
 
 /** One fit and all its tiles: plan -> fit -> tiles -> field. */
 export class Run {
+  /** What the chunks written so far must hold. */
+  readonly checks: ChunkChecks;
   readonly #options: RunOptions;
   readonly #controller = new AbortController();
   readonly #queue: TileQueue;
-  /** What the chunks written so far must hold. */
-  readonly checks: ChunkChecks;
   readonly #deaths: RunDeath[] = [];
   readonly #began = performance.now();
   readonly #repairs = new Map<number, Deferred<void>>();
   #ended = false;
+  /** Each resolves with null, or with what stopped it. */
+  readonly #tileWorkers: Promise<unknown>[] = [];
   /** Processes that compute tiles at this moment. */
   #computing = 0;
-  #seconds = { fit: 0, evaluate: 0 };
-  #evaluateBegan: number | null = null;
+  #seconds = { fit: 0, evaluate: 0, tiles: 0 };
+  #tilesBegan: number | null = null;
+  /** News of tiles that nobody may see before the fit is known to be good; null afterwards. */
+  #heldBack: RunNews[] | null = [];
   #fitted: Fitted | null = null;
   #audit: RunAudit | null = null;
 
@@ -123,7 +128,7 @@ export class Run {
     createStore(fieldPath(folder), field);
 
     await this.#evaluate();
-    await this.#check(field);
+    await this.#check(field, fitted);
   }
 
   async #fit(): Promise<Fitted> {
@@ -131,9 +136,16 @@ export class Run {
     this.#tellPhase("fitting", `Fitting ${plan.stations - settings.excluded.length} stations`);
     const began = performance.now();
     const input = { folder, basis, keep: plan.keepsFit, memory: plan.solverBytes };
-    const fitted = await this.#insist("fit", input, (fraction, what) =>
-      this.#tellPhase("fitting", `Fitting: ${what} (${Math.round(100 * fraction)} %)`),
-    );
+    const fitted = await this.#insist("fit", input, {
+      onProgress: (fraction, what) =>
+        this.#tellPhase("fitting", `Fitting: ${what} (${Math.round(100 * fraction)} %)`),
+      // The weights are there: while this process checks the fit, the others begin.
+      onMilestone: () => this.#haveTilesComputed(startsEarly(plan) ? plan.workers - 1 : 0),
+    }).catch(async (thrown) => {
+      const failure = this.#failureOf(thrown);
+      const stopped = await this.#tilesStopped();
+      throw failure instanceof RunFailure ? failure : (stopped ?? failure);
+    });
     this.#seconds.fit = secondsSince(began);
     this.#fitted = fitted;
     emit({ type: "fitted", method: fitted.method, diagnostics: fitted.diagnostics });
@@ -144,21 +156,49 @@ export class Run {
   async #evaluate(): Promise<void> {
     const { plan } = this.#options;
     this.#tellPhase("evaluating", `Computing ${plan.tiles} tiles`);
-    this.#evaluateBegan = performance.now();
+    const began = performance.now();
+    for (const news of this.#heldBack ?? []) this.#options.emit(news);
+    this.#heldBack = null;
+    let failure: unknown = null;
     // Once more for tiles that were found damaged after the last process had nothing left to take.
-    while (!this.#queue.isFinished) {
-      const workers = Array.from({ length: plan.workers }, () => this.#computeTiles());
-      const outcomes = await Promise.allSettled(workers);
-      const failures = outcomes.filter((outcome) => outcome.status === "rejected");
-      const reasons = failures.map(({ reason }) => reason);
-      if (reasons.length > 0) throw reasons.find((reason) => reason instanceof RunFailure) ?? reasons[0];
+    while (failure === null && !this.#queue.isFinished) {
+      this.#haveTilesComputed(plan.workers);
+      failure = await this.#tilesStopped();
     }
-    this.#seconds.evaluate = secondsSince(this.#evaluateBegan);
+    this.#seconds.evaluate = secondsSince(began);
     this.#tellProgress();
+    if (failure !== null) throw failure;
   }
 
-  async #check(field: FieldDescription): Promise<void> {
-    const { folder } = this.#options;
+  /** Sees to it that so many processes have been set to computing tiles in all. */
+  #haveTilesComputed(processes: number): void {
+    this.#tilesBegan ??= performance.now();
+    while (this.#tileWorkers.length < processes) {
+      const worker = this.#computeTiles().then(
+        () => null,
+        (thrown) => thrown as unknown,
+      );
+      this.#tileWorkers.push(worker);
+    }
+  }
+
+  /** Resolves when no process computes tiles any more: with the failure that stopped them, or null. */
+  async #tilesStopped(): Promise<unknown> {
+    const stopped = await Promise.all(this.#tileWorkers);
+    this.#tileWorkers.length = 0;
+    const failures = stopped.filter((reason) => reason !== null);
+    return failures.find((reason) => reason instanceof RunFailure) ?? failures[0] ?? null;
+  }
+
+  /** What ends the run, given what was thrown; all processes stop. What is done stays in the store. */
+  #failureOf(thrown: unknown): unknown {
+    const failure = this.#controller.signal.aborted ? thrown : new RunFailure(thrown);
+    this.#controller.abort();
+    return failure;
+  }
+
+  async #check(field: FieldDescription, fitted: Fitted): Promise<void> {
+    const { folder, table, settings, source } = this.#options;
     this.#tellPhase("evaluating", "Checking the field against direct sums");
     const first = await this.#auditSound();
     const last = first.beyond.length === 0 ? first : await this.#redo(first);
@@ -166,13 +206,14 @@ export class Run {
     const audit: RunAudit = {
       nodes,
       worst,
-      tolerance: this.#fitted?.method.tolerance ?? Number.NaN,
+      tolerance: fitted.method.tolerance,
       redone: first.beyond.length,
       exceeded: beyond.length > 0,
     };
     this.#audit = audit;
     this.#options.emit({ type: "audit", ...audit });
-    const provenance = { ...field.provenance, audit_nodes: nodes, audit_worst: worst };
+    const finished = finishedProvenance({ table, settings, source, fitted, audit }, new Date());
+    const provenance = { ...field.provenance, ...finished };
     writeAttributes(fieldPath(folder), { ...field, provenance });
   }
 
@@ -239,10 +280,7 @@ export class Run {
         if (this.#computing > 1) return;
       }
     } catch (thrown) {
-      // The others stop too. What is done stays in the store.
-      const failure = this.#controller.signal.aborted ? thrown : new RunFailure(thrown);
-      this.#controller.abort();
-      throw failure;
+      throw this.#failureOf(thrown);
     } finally {
       this.#computing--;
       if (child !== null) this.#options.pool.release(child);
@@ -252,10 +290,12 @@ export class Run {
   async #computeTile(child: Child, tile: number): Promise<void> {
     const { folder } = this.#options;
     this.#tellTile(tile, "computing", null);
+    const began = performance.now();
     try {
       const { signal } = this.#controller;
       const toleranceShare = this.checks.shareOf(tile);
       const { range, checks } = await child.run("tile", { folder, tile, toleranceShare }, { signal });
+      this.#seconds.tiles += secondsSince(began);
       this.#journal({ tile, firstTime: 0, toleranceShare, checks });
       this.#queue.finish(tile);
       this.#tellTile(tile, "done", range);
@@ -272,14 +312,14 @@ export class Run {
   async #insist<K extends JobKind>(
     kind: K,
     input: Jobs[K]["input"],
-    onProgress?: JobProgress,
+    listeners: { readonly onProgress?: JobProgress; readonly onMilestone?: () => void } = {},
   ): Promise<Jobs[K]["output"]> {
     const { pool, plan } = this.#options;
     for (let deaths = 1; ; deaths++) {
       const child = kind === "fit" ? pool.acquireKeeper() : pool.acquire();
       try {
         const signal = this.#ended ? undefined : this.#controller.signal;
-        const output = await child.run(kind, input, { onProgress, signal });
+        const output = await child.run(kind, input, { ...listeners, signal });
         if (kind === "fit") pool.setKeeper(child, plan.keepsFit ? keptBytes(plan.stations) : 0);
         return output;
       } catch (thrown) {
@@ -332,7 +372,9 @@ export class Run {
   }
 
   #tellTile(tile: number, state: TileState, range: readonly [number, number] | null): void {
-    this.#options.emit({ type: "tile", tile, state, range });
+    const news: RunNews = { type: "tile", tile, state, range };
+    if (this.#heldBack === null) this.#options.emit(news);
+    else this.#heldBack.push(news);
   }
 
   #tellDeath({ pid, death }: ChildDied, tile: number | null): void {
@@ -345,7 +387,7 @@ export class Run {
 
   #tellProgress(): void {
     const { done, total } = this.#queue;
-    const evaluating = this.#evaluateBegan === null ? 0 : secondsSince(this.#evaluateBegan);
+    const evaluating = this.#tilesBegan === null ? 0 : secondsSince(this.#tilesBegan);
     this.#options.emit({
       type: "progress",
       done,

@@ -74,10 +74,10 @@ async function untilGone(pid: number): Promise<void> {
   });
 }
 
-/** Every file of a store by its path, as a hash. */
+/** Every file of a store by its path, as a hash; the group's attributes left out, which tell the time of creation. */
 function hashesOf(folder: string): Record<string, string> {
-  const files = (readdirSync(folder, { recursive: true }) as string[]).filter((name) =>
-    statSync(join(folder, name)).isFile(),
+  const files = (readdirSync(folder, { recursive: true }) as string[]).filter(
+    (name) => name !== ".zattrs" && statSync(join(folder, name)).isFile(),
   );
   return Object.fromEntries(
     files.sort().map((name) => [
@@ -125,6 +125,30 @@ describe("a run", () => {
     expect(await runner.readTile(runId, 2, 0, 0)).toBeNull();
     expect(samples.some(({ total, processes }) => total > 0 && processes.length === 2)).toBe(true);
     expect(readFileSync(runner.logPath(runId), "utf8")).toContain("done: Done");
+  });
+});
+
+describe("the tiles computed while a fit is still being checked", () => {
+  it("are told only when it is known to be good, and have the same bits as without", async () => {
+    const { runner, events } = makeRunner();
+    const [table, settings] = [makeTable(900, 3), { ...makeSettings(0.05), workers: 2 }];
+    const outcome = await runner.start(table, settings).finished;
+    expect(outcome).toMatchObject({ phase: "done", error: null });
+    const fitted = events.findIndex(({ type }) => type === "fitted");
+    expect(events.findIndex(({ type }) => type === "tile")).toBeGreaterThan(fitted);
+    const alone = await makeRunner().runner.start(table, { ...settings, workers: 1 }).finished;
+    expect(hashesOf(fieldPath(outcome.folder))).toEqual(hashesOf(fieldPath(alone.folder)));
+  });
+
+  it("are never told when it is refused", async () => {
+    const { runner, events } = makeRunner();
+    const settings = makeSettings(0.05);
+    const method = { ...settings.method, kernel: "gaussian" as const, shape: 50, smoothing: 0 };
+    const outcome = await runner.start(makeTable(900), { ...settings, method }).finished;
+    expect(outcome).toMatchObject({ phase: "failed", error: { tag: "fit-refused" } });
+    expect(events.filter(({ type }) => type === "tile" || type === "fitted")).toEqual([]);
+    const after = await runner.start(makeTable(20), makeSettings(0.1)).finished;
+    expect(after.phase).toBe("done");
   });
 });
 

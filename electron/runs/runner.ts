@@ -100,6 +100,12 @@ export class Runner {
     return this.#memory.peaks;
   }
 
+  /** Starts the processes that a run with these limits may need, while its stations are still being read. */
+  warm({ workers, memoryCap }: Pick<RunSettings, "workers" | "memoryCap">): void {
+    const useful = workers === "auto" ? this.#options.cores : Math.min(workers, this.#options.cores);
+    this.#pool.warm(Math.max(1, Math.min(useful, Math.floor(memoryCap / IDLE_GUESS))));
+  }
+
   /**
    * Reads a stations file in a compute process.
    * @throws UserError "unreadable-file", or what shared/stations says of the file.
@@ -349,12 +355,14 @@ export class Runner {
   #learn(plan: Plan, { phase, seconds, fitted }: RunOutcome): void {
     if (phase !== "done" || fitted?.diagnostics.factorizations === 0) return;
     const { stations, times, grid, workers, iterative } = plan;
+    // More processes than cores slow each other down.
+    const tiles = seconds.tiles * Math.min(1, this.#options.cores / workers);
     this.#rates = {
       ...this.#rates,
       ...(iterative
         ? { perStation: seconds.fit / (stations * times) }
         : { perCube: seconds.fit / stations ** 3 }),
-      perPair: (seconds.evaluate * workers) / (stations * times * grid.columns * grid.rows),
+      perPair: tiles / (stations * times * grid.columns * grid.rows),
     };
   }
 

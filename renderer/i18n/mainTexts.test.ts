@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { UserError } from "../../shared/errors.ts";
 import { judge } from "../../shared/rbf/diagnostics.ts";
+import { memorySource } from "../../shared/stations/byteSource.ts";
 import { readStations } from "../../shared/stations/read.ts";
 import { mainText } from "./mainTexts.ts";
 import { mainTextsInChinese } from "./mainTexts.zh.ts";
@@ -20,7 +21,7 @@ function messageOf(act: () => unknown): string {
   }
   throw new Error("nothing was refused");
 }
-const read = (text: string) => readStations(new TextEncoder().encode(text), "a.csv", {});
+const read = (text: string) => readStations(memorySource(new TextEncoder().encode(text)), "a.csv", {});
 
 describe("texts of the main process in Chinese", () => {
   it("keep every part of a sentence", () => {
@@ -30,7 +31,7 @@ describe("texts of the main process in Chinese", () => {
 
   it("cover how the sample was read", () => {
     const bytes = readFileSync(new URL("../../assets/sample/airnow_conus_20240416.csv", import.meta.url));
-    const { layout, report } = readStations(bytes, "sample.csv", {});
+    const { layout, report } = readStations(memorySource(bytes), "sample.csv", {});
     expect(layout.reasons.length).toBeGreaterThan(3);
     expect(report.notices.length).toBeGreaterThan(1);
     for (const reason of [...layout.reasons, ...report.notices])

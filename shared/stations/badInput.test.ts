@@ -1,8 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { readStations } from "./read.ts";
-import { readText, userError, valuesOf } from "./testFiles.ts";
+import { readBytes, readText, userError, valuesOf } from "./testFiles.ts";
 
-const read = (bytes: ArrayLike<number>) => () => readStations(Uint8Array.from(bytes), "test.csv", {});
+const read = (bytes: ArrayLike<number>) => () => readBytes(Uint8Array.from(bytes), "test.csv");
 
 describe("files that cannot be read at all", () => {
   it.each([
@@ -48,7 +47,7 @@ describe("files that cannot be read at all", () => {
 
   it("not text in the encoding chosen", () => {
     const bytes = Uint8Array.from([0x69, 0x64, 0xff, 0x0a]);
-    expect(userError(() => readStations(bytes, "test.csv", { encoding: "utf-8" })).tag).toBe("not-text");
+    expect(userError(() => readBytes(bytes, "test.csv", { encoding: "utf-8" })).tag).toBe("not-text");
   });
 
   it("a quote that never closes names its line", () => {

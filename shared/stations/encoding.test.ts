@@ -1,9 +1,10 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
+import { memorySource } from "./byteSource.ts";
 import { decodePieces, recogniseEncoding } from "./encoding.ts";
 
 const fixture = (name: string): Uint8Array => readFileSync(new URL(`fixtures/${name}`, import.meta.url));
-const recognise = (bytes: Uint8Array) => recogniseEncoding(bytes, "test.csv").encoding;
+const recognise = (bytes: Uint8Array) => recogniseEncoding(memorySource(bytes), "test.csv").encoding;
 
 describe("recogniseEncoding", () => {
   it.each([
@@ -21,7 +22,7 @@ describe("recogniseEncoding", () => {
       [..."id,name\n1,Qu\xe9bec\n2,Mal\xf8y\n"].map((letter) => letter.charCodeAt(0)),
     );
     expect(recognise(bytes)).toBe("iso-8859-1");
-    expect([...decodePieces(bytes, "iso-8859-1", "test.csv")][0]?.text).toContain("Québec");
+    expect([...decodePieces(memorySource(bytes), "iso-8859-1", "test.csv")][0]?.text).toContain("Québec");
   });
 });
 
@@ -30,7 +31,7 @@ describe("decodePieces", () => {
     const text = "站号,经度\n1001A,116.4\né,1\n";
     const bytes = new TextEncoder().encode(`\ufeff${text}`);
     for (const size of [1, 5, 16, 1000]) {
-      const pieces = [...decodePieces(bytes, "utf-8-bom", "test.csv", size)];
+      const pieces = [...decodePieces(memorySource(bytes), "utf-8-bom", "test.csv", size)];
       expect(pieces.map((piece) => piece.text).join("")).toBe(text);
       expect(pieces.every((piece) => piece.text.endsWith("\n"))).toBe(true);
       expect(pieces.at(-1)?.end).toBe(bytes.length);

@@ -1,4 +1,5 @@
 import { UserError } from "../errors.ts";
+import { type ByteSource, indexOfByte, PIECE_BYTES, piecesOf } from "./byteSource.ts";
 import type { Layout } from "./table.ts";
 
 type Encoding = Layout["encoding"];
@@ -10,8 +11,6 @@ const labels: Readonly<Record<Encoding, string>> = {
   "iso-8859-1": "iso-8859-1",
 };
 
-/** Bytes decoded at a time: small beside a large file, large beside a row. */
-const PIECE_BYTES = 1 << 20;
 /** A line longer than this is no table row; it also keeps strings far from the engine's length limit. */
 const LONGEST_LINE_BYTES = 128 << 20;
 const NEWLINE = 0x0a;
@@ -29,42 +28,46 @@ interface TextPiece {
  * @throws UserError "not-text" when the bytes are not text in that encoding, "malformed-file" for an endless line.
  */
 export function* decodePieces(
-  bytes: Uint8Array,
+  source: ByteSource,
   encoding: Encoding,
   fileName: string,
   pieceBytes = PIECE_BYTES,
 ): Generator<TextPiece> {
   const decoder = new TextDecoder(labels[encoding], { fatal: true, ignoreBOM: true });
-  const lineBreak = bytes.includes(NEWLINE) ? NEWLINE : CARRIAGE_RETURN;
-  for (let start = 0; start < bytes.length; ) {
-    const end = pieceEnd(bytes, start, pieceBytes, lineBreak, fileName);
-    const text = decodeOrRefuse(decoder, bytes.subarray(start, end), encoding, fileName);
+  const lineBreak = indexOfByte(source, NEWLINE) < 0 ? CARRIAGE_RETURN : NEWLINE;
+  for (let start = 0; start < source.length; ) {
+    const bytes = wholeLines(source, start, pieceBytes, lineBreak, fileName);
+    const text = decodeOrRefuse(decoder, bytes, encoding, fileName);
+    const end = start + bytes.length;
     yield { text: start === 0 && text.startsWith("\ufeff") ? text.slice(1) : text, end };
     start = end;
   }
 }
 
-function pieceEnd(
-  bytes: Uint8Array,
+/** As many whole lines as `size` bytes hold, at least one; the file's end counts as the end of a line. */
+function wholeLines(
+  source: ByteSource,
   start: number,
   size: number,
   lineBreak: number,
   fileName: string,
-): number {
-  if (start + size >= bytes.length) return bytes.length;
-  const before = bytes.lastIndexOf(lineBreak, start + size - 1);
-  if (before >= start) return before + 1;
-  const after = bytes.indexOf(lineBreak, start + size);
-  const end = after < 0 ? bytes.length : after + 1;
-  if (end - start > LONGEST_LINE_BYTES) {
-    const line = lineAt(bytes, start);
-    throw new UserError(
-      "malformed-file",
-      `Line ${line} of ${fileName} is longer than ${LONGEST_LINE_BYTES >> 20} MB. Check that the file is a table with one row per line.`,
-      [`line ${line}`],
-    );
+): Uint8Array {
+  for (let wanted = size; ; wanted *= 2) {
+    const bytes = source.read(start, wanted);
+    if (start + bytes.length >= source.length) return bytes;
+    const last = bytes.lastIndexOf(lineBreak);
+    if (last >= 0) return bytes.subarray(0, last + 1);
+    if (wanted > LONGEST_LINE_BYTES) throw endlessLine(source, start, fileName);
   }
-  return end;
+}
+
+function endlessLine(source: ByteSource, start: number, fileName: string): UserError {
+  const line = lineAt(source, start);
+  return new UserError(
+    "malformed-file",
+    `Line ${line} of ${fileName} is longer than ${LONGEST_LINE_BYTES >> 20} MB. Check that the file is a table with one row per line.`,
+    [`line ${line}`],
+  );
 }
 
 function decodeOrRefuse(
@@ -85,9 +88,13 @@ function decodeOrRefuse(
 }
 
 /** 1-based line that holds the byte at an offset. */
-function lineAt(bytes: Uint8Array, offset: number): number {
+function lineAt(source: ByteSource, offset: number): number {
   let line = 1;
-  for (let at = bytes.indexOf(NEWLINE); at >= 0 && at < offset; at = bytes.indexOf(NEWLINE, at + 1)) line++;
+  for (const { at, bytes } of piecesOf(source)) {
+    if (at >= offset) break;
+    const end = Math.min(bytes.length, offset - at);
+    for (let i = bytes.indexOf(NEWLINE); i >= 0 && i < end; i = bytes.indexOf(NEWLINE, i + 1)) line++;
+  }
   return line;
 }
 
@@ -96,17 +103,18 @@ function lineAt(bytes: Uint8Array, offset: number): number {
  * @throws UserError "not-text" for binary files and UTF-16.
  */
 export function recogniseEncoding(
-  bytes: Uint8Array,
+  source: ByteSource,
   fileName: string,
 ): { readonly encoding: Encoding; readonly reason: string } {
-  refuseBinary(bytes, fileName);
-  if (bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf) {
+  refuseBinary(source, fileName);
+  const [first, second, third] = source.read(0, 3);
+  if (first === 0xef && second === 0xbb && third === 0xbf) {
     return { encoding: "utf-8-bom", reason: "Encoding UTF-8: the file begins with its byte order mark." };
   }
-  if (decodes(bytes, "utf-8", fileName)) {
+  if (decodes(source, "utf-8", fileName)) {
     return { encoding: "utf-8", reason: "Encoding UTF-8: all bytes are valid in it." };
   }
-  if (looksChinese(bytes) && decodes(bytes, "gb18030", fileName)) {
+  if (looksChinese(source) && decodes(source, "gb18030", fileName)) {
     return {
       encoding: "gb18030",
       reason: "Encoding GB18030: not valid as UTF-8, and most of its byte pairs are Chinese characters.",
@@ -118,9 +126,9 @@ export function recogniseEncoding(
   };
 }
 
-function decodes(bytes: Uint8Array, encoding: Encoding, fileName: string): boolean {
+function decodes(source: ByteSource, encoding: Encoding, fileName: string): boolean {
   try {
-    for (const _piece of decodePieces(bytes, encoding, fileName));
+    for (const _piece of decodePieces(source, encoding, fileName));
     return true;
   } catch (thrown) {
     if (thrown instanceof UserError && thrown.tag === "not-text") return false;
@@ -132,15 +140,17 @@ function decodes(bytes: Uint8Array, encoding: Encoding, fileName: string): boole
  * Whether bytes above ASCII come mostly as pairs of the GB 2312 area (both bytes from 0xA1). An accented letter of
  * ISO-8859-1 is mostly followed by ASCII, which GB18030 would also accept as the second half of a rare character.
  */
-function looksChinese(bytes: Uint8Array): boolean {
+function looksChinese(source: ByteSource): boolean {
   let pairs = 0;
   let others = 0;
-  for (let i = 0; i < bytes.length; i++) {
-    if ((bytes[i] ?? 0) < 0x80) continue;
-    const isPair = (bytes[i] ?? 0) >= 0xa1 && (bytes[i + 1] ?? 0) >= 0xa1;
-    if (isPair) pairs++;
-    else others++;
-    i++;
+  for (const { bytes } of piecesOf(source)) {
+    for (let i = 0; i < bytes.length; i++) {
+      if ((bytes[i] ?? 0) < 0x80) continue;
+      const isPair = (bytes[i] ?? 0) >= 0xa1 && (bytes[i + 1] ?? 0) >= 0xa1;
+      if (isPair) pairs++;
+      else others++;
+      i++;
+    }
   }
   return pairs > others;
 }
@@ -159,22 +169,22 @@ const knownBinaries: readonly { readonly bytes: readonly number[]; readonly what
 /** Share of control characters in the first part of a file from which on it cannot be text. */
 const CONTROL_SHARE = 0.01;
 
-function refuseBinary(bytes: Uint8Array, fileName: string): void {
-  const known = knownBinaries.find((kind) => kind.bytes.every((byte, i) => bytes[i] === byte));
+function refuseBinary(source: ByteSource, fileName: string): void {
+  const head = source.read(0, 1 << 16);
+  const known = knownBinaries.find((kind) => kind.bytes.every((byte, i) => head[i] === byte));
   if (known) {
     const advice = known.what.includes("UTF-16") ? "Save it as UTF-8" : "Save or export it as CSV";
     throw new UserError("not-text", `${fileName} is ${known.what}, not a text table. ${advice}.`);
   }
-  const nul = bytes.indexOf(0);
+  const controls = head.reduce((count, byte) => count + (isControl(byte) ? 1 : 0), 0);
+  const nul = indexOfByte(source, 0);
   if (nul >= 0) {
     throw new UserError(
       "not-text",
-      `${fileName} is a binary file, or text in UTF-16: line ${lineAt(bytes, nul)} holds a zero byte. Save it as CSV in UTF-8.`,
+      `${fileName} is a binary file, or text in UTF-16: line ${lineAt(source, nul)} holds a zero byte. Save it as CSV in UTF-8.`,
       [`byte ${nul}`],
     );
   }
-  const head = bytes.subarray(0, 1 << 16);
-  const controls = head.reduce((count, byte) => count + (isControl(byte) ? 1 : 0), 0);
   if (controls > head.length * CONTROL_SHARE) {
     throw new UserError(
       "not-text",

@@ -3,8 +3,8 @@ import fc from "fast-check";
 import Papa from "papaparse";
 import { describe, expect, it } from "vitest";
 import { UserError } from "../errors.ts";
-import { readStations } from "./read.ts";
 import type { Layout } from "./table.ts";
+import { readBytes } from "./testFiles.ts";
 
 /** What a table holds, whatever the way it is written. */
 interface Truth {
@@ -171,7 +171,7 @@ describe("readStations", () => {
     fc.assert(
       fc.property(truths, writings, (truth, writing) => {
         const { text, rows } = write(truth, writing);
-        const { table, layout, report } = readStations(encode(text, writing.encoding), "test.csv", {});
+        const { table, layout, report } = readBytes(encode(text, writing.encoding), "test.csv", {});
         const kept = truth.stations
           .map((_, i) => i)
           .filter((i) => truth.values.some((row) => !Number.isNaN(row[i])));
@@ -213,7 +213,7 @@ describe("readStations", () => {
         const bytes = Uint8Array.from(fixtureBytes(name));
         for (const [at, byte] of changes) bytes[at % bytes.length] = byte;
         try {
-          const { table } = readStations(
+          const { table } = readBytes(
             bytes.subarray(0, bytes.length - (cut % 3 === 0 ? cut % bytes.length : 0)),
             name,
             {},

@@ -1,7 +1,6 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { readStations } from "./read.ts";
-import { readFixture, readText, rolesOf, timesOf, userError, valuesOf } from "./testFiles.ts";
+import { readBytes, readFixture, readText, rolesOf, timesOf, userError, valuesOf } from "./testFiles.ts";
 
 const sample = readFileSync(new URL("../../assets/sample/airnow_conus_20240416.csv", import.meta.url));
 
@@ -11,7 +10,7 @@ describe("the bundled sample", () => {
     ["ozone_ppb", "ppb", { stations: 1140, missing: 364, merged: 16 }],
     ["pm25_ugm3", "µg/m³", { stations: 1086, missing: 190, merged: 0 }],
   ])("gives %s at all its stations and times", (value, unit, counts) => {
-    const { table, layout, report } = readStations(sample, "airnow.csv", { value });
+    const { table, layout, report } = readBytes(sample, "airnow.csv", { value });
     expect(report).toMatchObject({ rows: 13169, times: 8, rejectedCount: 0, ...counts });
     expect(table).toMatchObject({ value, unit });
     expect(table.times[0]).toBe(Date.parse("2024-04-16T12:00Z"));
@@ -21,21 +20,21 @@ describe("the bundled sample", () => {
   });
 
   it("names the stations at the same place", () => {
-    const { report } = readStations(sample, "airnow.csv", {});
+    const { report } = readBytes(sample, "airnow.csv", {});
     expect(report.notices[0]).toContain("250070001 = TT0300001, 840482091629 = 840484911629");
     expect(report.notices[1]).toContain("541 stations without any value");
   });
 
   it("hears progress up to the end", () => {
     const heard: number[] = [];
-    readStations(sample, "airnow.csv", {}, (fraction) => heard.push(fraction));
+    readBytes(sample, "airnow.csv", {}, (fraction) => heard.push(fraction));
     expect(heard.at(-1)).toBe(1);
   });
 
   it("stops when progress throws", () => {
     const stop = new Error("stop");
     const read = () =>
-      readStations(sample, "airnow.csv", {}, () => {
+      readBytes(sample, "airnow.csv", {}, () => {
         throw stop;
       });
     expect(read).toThrow(stop);

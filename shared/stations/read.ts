@@ -1,4 +1,5 @@
 import type { StepProgress } from "../rbf/engine.ts";
+import type { ByteSource } from "./byteSource.ts";
 import { decodePieces, recogniseEncoding } from "./encoding.ts";
 import { generic } from "./layouts/generic.ts";
 import type { LayoutReader, StationFile } from "./layouts/layout.ts";
@@ -19,7 +20,7 @@ const HEAD_LINES = 20;
  *         what to do.
  */
 export function readStations(
-  bytes: Uint8Array,
+  bytes: ByteSource,
   fileName: string,
   options: ReadOptions,
   progress: StepProgress = () => undefined,
@@ -32,14 +33,14 @@ export function readStations(
   return { ...read, layout: { ...read.layout, reasons: [best.reason, ...read.layout.reasons] } };
 }
 
-function openFile(bytes: Uint8Array, fileName: string, options: ReadOptions): StationFile {
+function openFile(bytes: ByteSource, fileName: string, options: ReadOptions): StationFile {
   const recognised = recogniseEncoding(bytes, fileName);
   const encoding = options.encoding ?? recognised.encoding;
   const encodingReason = options.encoding ? `Encoding ${encoding}, as chosen.` : recognised.reason;
   return { fileName, bytes, encoding, encodingReason, head: readHead(bytes, encoding, fileName) };
 }
 
-function readHead(bytes: Uint8Array, encoding: StationFile["encoding"], fileName: string): string {
+function readHead(bytes: ByteSource, encoding: StationFile["encoding"], fileName: string): string {
   for (let size = HEAD_BYTES; ; size *= 4) {
     const first = decodePieces(bytes, encoding, fileName, size).next();
     if (first.done) return "";

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import Papa from "papaparse";
 import { describe, expect, it } from "vitest";
+import { memorySource } from "./byteSource.ts";
 import { type Dialect, forEachRow, type Row, splitRows } from "./rows.ts";
 import { userError } from "./testFiles.ts";
 
@@ -8,7 +9,11 @@ const comma: Dialect = { delimiter: ",", newline: "\n" };
 
 function rowsOf(text: string, dialect: Dialect, pieceBytes?: number): Row[] {
   const rows: Row[] = [];
-  const file = { bytes: new TextEncoder().encode(text), encoding: "utf-8", fileName: "test.csv" } as const;
+  const file = {
+    bytes: memorySource(new TextEncoder().encode(text)),
+    encoding: "utf-8",
+    fileName: "test.csv",
+  } as const;
   forEachRow(file, dialect, (cells, line) => rows.push({ cells, line }), undefined, pieceBytes);
   return rows;
 }

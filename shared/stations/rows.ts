@@ -1,5 +1,6 @@
 import Papa from "papaparse";
 import { UserError } from "../errors.ts";
+import type { ByteSource } from "./byteSource.ts";
 import { decodePieces } from "./encoding.ts";
 import type { Layout } from "./table.ts";
 
@@ -45,7 +46,7 @@ export function splitRows(text: string, dialect: Dialect): Row[] {
  * @throws UserError "malformed-file" naming the line where quotes are wrong.
  */
 export function forEachRow(
-  file: { readonly bytes: Uint8Array; readonly encoding: Layout["encoding"]; readonly fileName: string },
+  file: { readonly bytes: ByteSource; readonly encoding: Layout["encoding"]; readonly fileName: string },
   dialect: Dialect,
   visit: (cells: string[], line: number) => void,
   consumed?: (fraction: number) => void,

@@ -1,16 +1,27 @@
 import { readFileSync } from "node:fs";
 import { UserError } from "../errors.ts";
+import type { StepProgress } from "../rbf/engine.ts";
+import { memorySource } from "./byteSource.ts";
 import { readStations } from "./read.ts";
 import type { ReadOptions, StationsRead } from "./table.ts";
 
 /** Helpers of this folder's tests. */
 
+export function readBytes(
+  bytes: Uint8Array,
+  fileName: string,
+  options: ReadOptions = {},
+  progress?: StepProgress,
+): StationsRead {
+  return readStations(memorySource(bytes), fileName, options, progress);
+}
+
 export function readText(text: string, options: ReadOptions = {}): StationsRead {
-  return readStations(new TextEncoder().encode(text), "test.csv", options);
+  return readBytes(new TextEncoder().encode(text), "test.csv", options);
 }
 
 export function readFixture(name: string, options: ReadOptions = {}): StationsRead {
-  return readStations(readFileSync(new URL(`fixtures/${name}`, import.meta.url)), name, options);
+  return readBytes(readFileSync(new URL(`fixtures/${name}`, import.meta.url)), name, options);
 }
 
 /** The UserError that a call ends in; anything else fails the test. */

@@ -1,11 +1,12 @@
 import type { StepProgress } from "../../rbf/engine.ts";
+import type { ByteSource } from "../byteSource.ts";
 import type { Layout, ReadOptions, StationsRead } from "../table.ts";
 
 /** A stations file whose encoding is known. */
 export interface StationFile {
   /** Name without folders, as messages show it. */
   readonly fileName: string;
-  readonly bytes: Uint8Array;
+  readonly bytes: ByteSource;
   readonly encoding: Layout["encoding"];
   readonly encodingReason: string;
   /** The first lines as text; at least 20 lines if the file has them. */
