@@ -24,6 +24,7 @@ export const tile: Job<"tile"> = async (
   const place = tileAt(grid, index);
   const { i0, j0, columns, rows, tileRow, tileColumn } = place;
   const nodes = rows * columns;
+  const checks: number[] = [];
   let range: Range | null = null;
   for (let first = 0; first < model.times; first += TIMES_PER_PASS) {
     if (first > 0) {
@@ -39,11 +40,11 @@ export const tile: Job<"tile"> = async (
       const values = out.subarray(t * nodes, (t + 1) * nodes);
       writeOverviews(overviewsPath(folder), grid, first + t, place, values);
       const path = chunkPath(fieldPath(folder), array, first + t, tileRow, tileColumn);
-      writeChunk(path, values, rows, columns);
+      checks.push(writeChunk(path, values, rows, columns));
     }
     range = union(range, rangeOf(out));
   }
-  return { range };
+  return { range, checks };
 };
 
 function withTolerance(model: SolvedModel, share: number): SolvedModel {
