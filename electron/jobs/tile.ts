@@ -1,6 +1,6 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { tileAt } from "../../shared/grid/grid.ts";
-import { type Model, TIMES_PER_PASS } from "../../shared/rbf/engine.ts";
+import { type SolvedModel, TIMES_PER_PASS } from "../../shared/rbf/engine.ts";
 import { fieldPath } from "../store/runFolder.ts";
 import { chunkPath, writeChunk } from "../store/zarr.ts";
 import { loadEngine } from "./engine.ts";
@@ -22,6 +22,7 @@ export const tile: Job<"tile"> = async (
   const model = withTolerance(asFitted, toleranceShare);
   const { i0, j0, columns, rows, tileRow, tileColumn } = tileAt(grid, index);
   const nodes = rows * columns;
+  const checks: number[] = [];
   let range: Range | null = null;
   for (let first = 0; first < model.times; first += TIMES_PER_PASS) {
     if (first > 0) {
@@ -35,14 +36,14 @@ export const tile: Job<"tile"> = async (
     engine.evaluateTile(model, { ...grid, i0, j0, columns, rows }, out, { first, count });
     for (let t = 0; t < count; t++) {
       const path = chunkPath(fieldPath(folder), array, first + t, tileRow, tileColumn);
-      writeChunk(path, out.subarray(t * nodes, (t + 1) * nodes), rows, columns);
+      checks.push(writeChunk(path, out.subarray(t * nodes, (t + 1) * nodes), rows, columns));
     }
     range = union(range, rangeOf(out));
   }
-  return { range };
+  return { range, checks };
 };
 
-function withTolerance(model: Model, share: number): Model {
+function withTolerance(model: SolvedModel, share: number): SolvedModel {
   if (share === 1) return model;
   return { ...model, method: { ...model.method, tolerance: share * model.method.tolerance } };
 }

@@ -258,6 +258,7 @@ export const zh: Readonly<Record<MessageKey, string>> = {
   "error.disk-too-small": "超出磁盘空间",
   "error.fit-refused": "拟合结果不可信，未予采用",
   "error.unwritable-output": "无法写入文件",
+  "error.damaged-field": "磁盘上的场已损坏",
   "error.compute-died": "计算进程反复异常终止",
   "error.cancelled": "已取消",
   "error.not-found": "已不存在",
