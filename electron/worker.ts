@@ -9,6 +9,7 @@ import { parentPort } from "./jobs/parentPort.ts";
 import { preview } from "./jobs/preview.ts";
 import { read } from "./jobs/read.ts";
 import { tile } from "./jobs/tile.ts";
+import { verify } from "./jobs/verify.ts";
 
 /*
  * What a compute process runs: takes one job at a time from its parent and answers. Works in Electron's utility
@@ -22,6 +23,7 @@ const jobs: { readonly [K in JobKind]: Job<K> } = {
   preview,
   tile,
   audit,
+  verify,
   export: exportField,
 };
 

@@ -66,6 +66,12 @@ export interface Jobs {
     readonly input: { readonly folder: string; readonly nodes: number };
     readonly output: Audit;
   };
+  /** Holds every chunk of the stored field against its check. */
+  readonly verify: {
+    readonly input: { readonly folder: string };
+    /** Tiles of which a chunk is gone, cut or altered, ascending. */
+    readonly output: { readonly damaged: readonly number[] };
+  };
   /** Writes a finished field as a file (or folder); the format follows the path's extension. */
   readonly export: {
     readonly input: { readonly folder: string; readonly path: string };
@@ -103,6 +109,8 @@ export interface Fitted {
 export interface TileComputed {
   /** Least and greatest value over all times, field units; null when the tile has no value. */
   readonly range: readonly [number, number] | null;
+  /** The check of each time's chunk, for the journal. */
+  readonly checks: readonly number[];
 }
 
 export interface Audit {
@@ -111,6 +119,8 @@ export interface Audit {
   readonly worst: number;
   /** Tiles with a node beyond the tolerance (float32 rounding left aside), ascending. */
   readonly beyond: readonly number[];
+  /** Tiles with a chunk that does not match its check: none of their nodes counts above. */
+  readonly damaged: readonly number[];
 }
 
 export interface BlockError extends Pick<FitDiagnostics, "blockKm" | "blockRmse"> {
