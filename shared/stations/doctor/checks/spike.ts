@@ -44,43 +44,42 @@ interface Spike {
 /** Differences of all values from their neighbours, and what is usual among them. */
 class Judge {
   readonly #values: readonly Float64Array[];
-  /** Median of the neighbours and their spread, [time][station]; NaN where there are too few. */
-  readonly #medians: Float64Array[] = [];
-  readonly #spreads: Float64Array[] = [];
+  readonly #near: Int32Array;
+  /** Median of the neighbours, [time][station]; NaN where there are too few. */
+  readonly #medians: readonly Float64Array[];
   /** Robust standard deviation of all differences from neighbours. */
   readonly #usual: number;
+  readonly #around = new Float64Array(NEIGHBOURS);
   readonly #row: Float64Array;
   readonly #window = new Float64Array(2 * WINDOW);
 
   constructor(network: Network) {
     const { values } = network.table;
     this.#values = values;
+    this.#near = closeNeighbours(network);
     this.#row = new Float64Array(values.length);
-    const near = closeNeighbours(network);
-    for (const column of values) this.#compare(column, near);
+    this.#medians = values.map((column) =>
+      column.map((value, station) => this.#medianFor(value, column, station)),
+    );
     this.#usual = this.#usualDifference(network.count);
   }
 
-  #compare(column: Float64Array, near: Int32Array): void {
-    const medians = new Float64Array(column.length).fill(Number.NaN);
-    const spreads = new Float64Array(column.length);
-    const around = new Float64Array(NEIGHBOURS);
-    for (let station = 0; station < column.length; station++) {
-      if (Number.isNaN(column[station])) continue;
-      let count = 0;
-      for (let k = station * NEIGHBOURS; k < (station + 1) * NEIGHBOURS; k++) {
-        const other = near[k] as number;
-        if (other < 0) break;
-        const value = column[other] as number;
-        if (!Number.isNaN(value)) around[count++] = value;
-      }
-      if (count < FEWEST_NEIGHBOURS) continue;
-      const median = medianInPlace(around, count);
-      medians[station] = median;
-      spreads[station] = sigmaInPlace(around, count, median);
+  #medianFor(value: number, column: Float64Array, station: number): number {
+    if (Number.isNaN(value)) return value;
+    const count = this.#lookAround(column, station);
+    return count < FEWEST_NEIGHBOURS ? Number.NaN : medianInPlace(this.#around, count);
+  }
+
+  /** Gathers the neighbours' values; answers how many there are. */
+  #lookAround(column: Float64Array, station: number): number {
+    let count = 0;
+    for (let k = station * NEIGHBOURS; k < (station + 1) * NEIGHBOURS; k++) {
+      const other = this.#near[k] as number;
+      if (other < 0) break;
+      const value = column[other] as number;
+      if (!Number.isNaN(value)) this.#around[count++] = value;
     }
-    this.#medians.push(medians);
-    this.#spreads.push(spreads);
+    return count;
   }
 
   /** Of at most a million differences, evenly taken. */
@@ -109,14 +108,21 @@ class Judge {
       const expected = median + offset;
       const difference = Math.abs(value - expected);
       const relative = RELATIVE * Math.abs(median);
-      const scale = Math.max(this.#usual, course, relative, this.#spreads[time]?.[station] as number);
-      // Also false for NaN, where either is missing.
-      if (!(difference > SPIKE * scale)) continue;
+      const ownScale = Math.max(this.#usual, course, relative);
+      // Also false for NaN, where either is missing. The neighbours' spread is looked at only if it can matter.
+      if (!(difference > SPIKE * ownScale)) continue;
+      const scale = Math.max(ownScale, this.#spreadAround(station, time, median));
+      if (difference <= SPIKE * scale) continue;
       const own = this.#ownCourse(station, time);
-      if (Math.abs(value - own) <= SPIKE * Math.max(this.#usual, course, relative)) continue;
+      if (Math.abs(value - own) <= SPIKE * ownScale) continue;
       spikes.push({ time, expected, score: difference / scale });
     }
     return spikes;
+  }
+
+  #spreadAround(station: number, time: number, median: number): number {
+    const count = this.#lookAround(this.#values[time] as Float64Array, station);
+    return sigmaInPlace(this.#around, count, median);
   }
 
   /** A station's usual difference from its neighbours, and how much it varies; 0 and 0 when times are few. */
