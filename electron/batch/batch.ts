@@ -44,6 +44,7 @@ export async function runBatch(
   });
   const cancel = (): void => void runner.dispose();
   signal.addEventListener("abort", cancel);
+  runner.warm(options);
   try {
     await computeAndWrite(options, runner, speaker);
   } catch (thrown) {

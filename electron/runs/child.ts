@@ -34,6 +34,7 @@ const TEXT_KEPT = 4096;
 interface PendingJob {
   readonly id: number;
   readonly onProgress: JobProgress | undefined;
+  readonly onMilestone: (() => void) | undefined;
   readonly resolve: (output: Jobs[JobKind]["output"]) => void;
   readonly reject: (reason: Error) => void;
 }
@@ -109,12 +110,13 @@ export class Child {
     input: Jobs[K]["input"],
     options: {
       readonly onProgress?: JobProgress | undefined;
+      readonly onMilestone?: (() => void) | undefined;
       readonly signal?: AbortSignal | undefined;
       /** Milliseconds. */
       readonly grace?: number | undefined;
     } = {},
   ): Promise<Jobs[K]["output"]> {
-    const { onProgress, signal, grace = 200 } = options;
+    const { onProgress, onMilestone, signal, grace = 200 } = options;
     throwIfCancelled(signal);
     await this.#untilReady(signal);
     if (this.#job !== null) throw new Error(`${this.name} is busy`);
@@ -122,7 +124,7 @@ export class Child {
 
     const id = ++this.#lastJobId;
     const { promise, resolve, reject } = deferred<Jobs[JobKind]["output"]>();
-    this.#job = { id, onProgress, resolve, reject };
+    this.#job = { id, onProgress, onMilestone, resolve, reject };
     this.#process.post({ type: "job", id, request: { kind, input } as JobRequest });
 
     let graceTimer: NodeJS.Timeout | undefined;
@@ -185,6 +187,10 @@ export class Child {
     if (job?.id !== message.id) return;
     if (message.type === "progress") {
       job.onProgress?.(message.fraction, message.what);
+      return;
+    }
+    if (message.type === "milestone") {
+      job.onMilestone?.();
       return;
     }
     this.#job = null;
