@@ -11,10 +11,11 @@ import { formatFor, timedPath } from "../../shared/formats/registry.ts";
 import { oneTime, withProgress } from "../../shared/formats/rows.ts";
 import { unwritable } from "../store/atomicFile.ts";
 import { openField } from "../store/openField.ts";
-import { fieldPath, readRunStations } from "../store/runFolder.ts";
+import { fieldPath, journalPath, readRunStations } from "../store/runFolder.ts";
 import { isZarr, partFolder } from "./exportPaths.ts";
 import type { Job, JobContext } from "./job.ts";
 import type { WrittenFile } from "./messages.ts";
+import { damagedTiles } from "./verify.ts";
 
 /**
  * Writes a finished field to a file. All of it is first written into a folder beside the target and synced, then
@@ -26,7 +27,7 @@ export const exportField: Job<"export"> = async ({ folder, path }, context) => {
     await refuseOtherThings(path);
     await rm(part, { recursive: true, force: true });
     await mkdir(part);
-    if (isZarr(path)) await copyStore(fieldPath(folder), join(part, basename(path)), context);
+    if (isZarr(path)) await copyStore(folder, join(part, basename(path)), context);
     else await encodeInto(part, path, folder, context);
     context.signal.throwIfAborted();
     return { files: await moveIntoPlace(part, path) };
@@ -51,7 +52,7 @@ async function refuseOtherThings(path: string): Promise<void> {
 
 async function encodeInto(part: string, path: string, folder: string, context: JobContext): Promise<void> {
   const format = formatFor(path);
-  const field = await openField(fieldPath(folder));
+  const field = await openField(fieldPath(folder), journalPath(folder));
   const options = optionsFor(format, folder);
   const reason = format.holds(field, options);
   if (reason !== null) throw new UserError("bad-setting", reason, [path]);
@@ -112,9 +113,12 @@ async function writeFully(
   }
 }
 
-async function copyStore(store: string, target: string, { signal, progress }: JobContext): Promise<void> {
+async function copyStore(folder: string, target: string, { signal, progress }: JobContext): Promise<void> {
+  progress(0, "checking the store");
+  const [damaged] = damagedTiles(folder);
+  if (damaged !== undefined) throw new UserError("damaged-field", `Tile ${damaged} of the field is damaged.`);
   progress(0, "copying the store");
-  await cp(store, target, {
+  await cp(fieldPath(folder), target, {
     recursive: true,
     filter: (source) => {
       signal.throwIfAborted();

@@ -1,12 +1,12 @@
 import { validName } from "../../shared/formats/netcdf/names.ts";
 import { type Grid, gridOf, TILE_SIZE } from "../../shared/grid/grid.ts";
-import { type Model, TIMES_PER_PASS } from "../../shared/rbf/engine.ts";
-import { readModel, readRunInput } from "../store/runFolder.ts";
+import { type SolvedModel, TIMES_PER_PASS } from "../../shared/rbf/engine.ts";
+import { readRunInput, readWeights } from "../store/runFolder.ts";
 
 /** What the tiles of a run share. */
 interface HeldRun {
   readonly folder: string;
-  readonly model: Model;
+  readonly model: SolvedModel;
   readonly grid: Grid;
   /** The field's array in the store. */
   readonly array: string;
@@ -20,7 +20,7 @@ let held: HeldRun | null = null;
 export function heldRun(folder: string): HeldRun {
   if (held?.folder !== folder) {
     const { settings, value } = readRunInput(folder);
-    const model = readModel(folder);
+    const model = readWeights(folder);
     held = {
       folder,
       model,

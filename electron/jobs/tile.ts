@@ -1,7 +1,8 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { tileAt } from "../../shared/grid/grid.ts";
-import { type Model, TIMES_PER_PASS } from "../../shared/rbf/engine.ts";
-import { fieldPath } from "../store/runFolder.ts";
+import { type SolvedModel, TIMES_PER_PASS } from "../../shared/rbf/engine.ts";
+import { writeOverviews } from "../store/overviews.ts";
+import { fieldPath, overviewsPath } from "../store/runFolder.ts";
 import { chunkPath, writeChunk } from "../store/zarr.ts";
 import { loadEngine } from "./engine.ts";
 import { heldRun } from "./heldRun.ts";
@@ -11,7 +12,7 @@ type Range = readonly [number, number];
 
 /**
  * Computes all times of a tile, pass after pass, so that memory does not grow with their number, and writes one chunk
- * for each.
+ * for each, with its part of the overviews.
  */
 export const tile: Job<"tile"> = async (
   { folder, tile: index, toleranceShare = 1 },
@@ -20,8 +21,10 @@ export const tile: Job<"tile"> = async (
   const engine = await loadEngine();
   const { model: asFitted, grid, array, tileValues } = heldRun(folder);
   const model = withTolerance(asFitted, toleranceShare);
-  const { i0, j0, columns, rows, tileRow, tileColumn } = tileAt(grid, index);
+  const place = tileAt(grid, index);
+  const { i0, j0, columns, rows, tileRow, tileColumn } = place;
   const nodes = rows * columns;
+  const checks: number[] = [];
   let range: Range | null = null;
   for (let first = 0; first < model.times; first += TIMES_PER_PASS) {
     if (first > 0) {
@@ -34,15 +37,17 @@ export const tile: Job<"tile"> = async (
     const out = tileValues.subarray(0, count * nodes);
     engine.evaluateTile(model, { ...grid, i0, j0, columns, rows }, out, { first, count });
     for (let t = 0; t < count; t++) {
+      const values = out.subarray(t * nodes, (t + 1) * nodes);
+      writeOverviews(overviewsPath(folder), grid, first + t, place, values);
       const path = chunkPath(fieldPath(folder), array, first + t, tileRow, tileColumn);
-      writeChunk(path, out.subarray(t * nodes, (t + 1) * nodes), rows, columns);
+      checks.push(writeChunk(path, values, rows, columns));
     }
     range = union(range, rangeOf(out));
   }
-  return { range };
+  return { range, checks };
 };
 
-function withTolerance(model: Model, share: number): Model {
+function withTolerance(model: SolvedModel, share: number): SolvedModel {
   if (share === 1) return model;
   return { ...model, method: { ...model.method, tolerance: share * model.method.tolerance } };
 }

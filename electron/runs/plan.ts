@@ -90,7 +90,8 @@ export function planRun(input: PlanInput): Plan {
   const beside = startsEarly({ fitBytes, workers, workerBytes, memoryCap: settings.memoryCap })
     ? workers - 1
     : 0;
-  const totalBytes = Math.max(fitBytes + beside * idleBytes, tilesBytes);
+  // They compute the first tiles while one still checks the fit.
+  const totalBytes = Math.max(fitBytes + beside * workerBytes, tilesBytes);
   const needs: Needs = { workers, affordable, fitBytes, workerBytes, tilesBytes, totalBytes };
   return {
     grid,
@@ -111,7 +112,7 @@ export function planRun(input: PlanInput): Plan {
   };
 }
 
-/** Whether the other processes may start while one fits: they count against the cap, too. */
+/** Whether the other processes may start, and begin with tiles, while one fits: they count against the cap, too. */
 export function startsEarly({
   fitBytes,
   workers,

@@ -1,5 +1,5 @@
 import { type Places, placesOf, squaredDistances } from "./distance.ts";
-import type { Model, NodeBlock, TimeRange } from "./engine.ts";
+import type { NodeBlock, SolvedModel, TimeRange } from "./engine.ts";
 import { kernels } from "./kernels.ts";
 import { createTail } from "./polynomial.ts";
 
@@ -9,7 +9,7 @@ import { createTail } from "./polynomial.ts";
  * @param out, range as in Engine.evaluateTile.
  */
 export function evaluateDirect(
-  model: Model,
+  model: SolvedModel,
   block: NodeBlock,
   out: Float32Array,
   range: TimeRange = { first: 0, count: model.times },
@@ -31,11 +31,7 @@ export function evaluateDirect(
 }
 
 /** The field at single places, in double precision: out[t * lon.length + k]. */
-export function evaluateAt(
-  model: Omit<Model, "diagnostics">,
-  lon: Float64Array,
-  lat: Float64Array,
-): Float64Array {
+export function evaluateAt(model: SolvedModel, lon: Float64Array, lat: Float64Array): Float64Array {
   const places = placesOf(model.method.metric, lon, lat);
   const atNode = nodeEvaluator(model, { first: 0, count: model.times });
   const node = new Float64Array(model.times);
@@ -50,7 +46,7 @@ export function evaluateAt(
 /** Writes the field of some times at place k of `places` (which is lon, lat) to `result`. */
 type NodeEvaluator = (lon: number, lat: number, places: Places, k: number, result: Float64Array) => void;
 
-function nodeEvaluator(model: Omit<Model, "diagnostics">, { first, count: times }: TimeRange): NodeEvaluator {
+function nodeEvaluator(model: SolvedModel, { first, count: times }: TimeRange): NodeEvaluator {
   const { method, weights, polynomial } = model;
   const { sign, fromSquares } = kernels[method.kernel];
   const stations = placesOf(method.metric, model.lon, model.lat);

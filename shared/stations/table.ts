@@ -88,6 +88,14 @@ export interface ReadOptions {
   readonly encoding?: Layout["encoding"] | undefined;
   readonly delimiter?: Layout["delimiter"] | undefined;
   readonly decimal?: Layout["decimal"] | undefined;
+  /** 1-based line of the header; 0: the file has none. */
+  readonly headerLine?: number | undefined;
+  /** Unit by the name of the value. */
+  readonly units?: Readonly<Record<string, string>> | undefined;
+  /** Zone of times without an offset: "UTC", "+08:00", "Asia/Shanghai". */
+  readonly timeZone?: string | undefined;
+  /** What stands for a missing value, in place of the usual codes; an empty cell always does. */
+  readonly missing?: readonly string[] | undefined;
   /** Role by column name. */
   readonly roles?: Readonly<Record<string, ColumnRole>> | undefined;
 }

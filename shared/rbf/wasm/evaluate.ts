@@ -1,5 +1,5 @@
 import { EARTH_RADIUS_KM, placesOf } from "../distance.ts";
-import { type Model, type NodeBlock, TIMES_PER_PASS, type TimeRange } from "../engine.ts";
+import { type NodeBlock, type SolvedModel, TIMES_PER_PASS, type TimeRange } from "../engine.ts";
 import { kernels } from "../kernels.ts";
 import { createTail } from "../polynomial.ts";
 import {
@@ -50,7 +50,7 @@ export function tileBytes(stations: number, times: number): number {
 /** Evaluates tiles of one model after the other; what tiles share is kept between calls. */
 export class WasmEvaluator {
   readonly #memory: WasmMemory;
-  readonly #model: Model;
+  readonly #model: SolvedModel;
   readonly #chooser: OrderChooser;
   readonly #negligible: number;
   /** Times without a model: their field is NaN. */
@@ -71,7 +71,7 @@ export class WasmEvaluator {
   readonly #workspace: number;
   #loaded = -1;
 
-  constructor(memoryFor: MemorySource, model: Model) {
+  constructor(memoryFor: MemorySource, model: SolvedModel) {
     const stations = model.lon.length;
     const memory = memoryFor(tileBytes(stations, model.times));
     memory.reset();
@@ -102,7 +102,7 @@ export class WasmEvaluator {
   }
 
   /** Whether this evaluator serves a model. */
-  serves(memory: WasmMemory | null, model: Model): boolean {
+  serves(memory: WasmMemory | null, model: SolvedModel): boolean {
     return this.#memory === memory && this.#model === model;
   }
 
@@ -265,7 +265,7 @@ export class WasmEvaluator {
 }
 
 /** Chebyshev nodes in longitude for a tail: exact for polynomials, 1e-16 for sines and cosines of twice the angle. */
-function productsFor(metric: Model["method"]["metric"], degree: number, halfLon: number): number {
+function productsFor(metric: SolvedModel["method"]["metric"], degree: number, halfLon: number): number {
   if (metric === "degrees" || degree === 0) return degree + 1;
   return Math.min(LARGEST_TAIL, 10 + Math.ceil((6 * halfLon * Math.PI) / 180));
 }
@@ -297,7 +297,7 @@ function latticeOf(block: NodeBlock): Lattice & { readonly west0: number; readon
 }
 
 /** Largest |w| of each station over all times; times without a model left out. */
-function largestWeights({ weights, lon, times }: Model): Float64Array {
+function largestWeights({ weights, lon, times }: SolvedModel): Float64Array {
   const stations = lon.length;
   const sizes = new Float64Array(stations);
   for (let t = 0; t < times; t++) {
@@ -310,7 +310,7 @@ function largestWeights({ weights, lon, times }: Model): Float64Array {
 }
 
 /** Distance beyond which the gaussian adds nothing that matters; Infinity for kernels that do not vanish so fast. */
-function negligibleDistance({ method }: Model, sizes: Float64Array): number {
+function negligibleDistance({ method }: SolvedModel, sizes: Float64Array): number {
   if (method.kernel !== "gaussian") return Infinity;
   const total = sizes.reduce((sum, size) => sum + size, 0);
   const ratio = total / (NEGLIGIBLE * method.tolerance);

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import type { FitProblem, Model, NodeBlock } from "../engine.ts";
+import type { FitProblem, Model, NodeBlock, SolvedModel } from "../engine.ts";
 import { evaluateAt, evaluateDirect } from "../evaluate.ts";
 import { defaultMethod, type KernelName, kernelNames, type Method, shapedKernels } from "../method.ts";
 import { createReferenceEngine } from "../reference/reference.ts";
@@ -191,6 +191,20 @@ describe("a fit", () => {
     const ratio = engine.fit(complete).diagnostics.rcond / reference.fit(complete).diagnostics.rcond;
     expect(ratio).toBeGreaterThan(0.9);
     expect(ratio).toBeLessThan(1.1);
+  });
+
+  test.each([0, 0.03])("tells its weights before it leaves stations out (%d missing)", (missing) => {
+    const told: SolvedModel[] = [];
+    const problem = problemOf("clustered", 120, 4, missing, methodOf("multiquadric"));
+    const { diagnostics: _, ...model } = engine.fit(problem, undefined, (weights) => told.push(weights));
+    expect(told).toEqual([model]);
+  });
+
+  test("tells nothing early where times are factored one by one", () => {
+    const told: SolvedModel[] = [];
+    const problem = problemOf("clustered", 60, 3, 0.4, methodOf("linear"));
+    engine.fit(problem, undefined, (weights) => told.push(weights));
+    expect(told).toEqual([]);
   });
 
   test("times that lack many stations are factored on their own", () => {

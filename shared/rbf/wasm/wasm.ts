@@ -3,9 +3,11 @@ import {
   type FitProblem,
   type Model,
   type NodeBlock,
+  type SolvedModel,
   type StepProgress,
   TIMES_PER_PASS,
   type TimeRange,
+  type WeightsKnown,
 } from "../engine.ts";
 import { DENSE_LIMIT } from "../iterative/memory.ts";
 import { WasmEvaluator } from "./evaluate.ts";
@@ -22,8 +24,10 @@ const TILE_SIDE = 256;
 
 /** An engine that can keep a fit's system, to leave stations out of it without factoring anew. */
 export interface WasmEngine extends Engine {
+  /** As Engine.fit. @param onWeights is called at most once, where all times come from one factorization. */
+  fit(problem: FitProblem, progress?: StepProgress, onWeights?: WeightsKnown): Model;
   /** As `fit`; keeps the system beside the memory for tiles when one was enough for all times. */
-  fitAndKeep(problem: FitProblem, progress?: StepProgress): Model;
+  fitAndKeep(problem: FitProblem, progress?: StepProgress, onWeights?: WeightsKnown): Model;
   /**
    * Solves at stations of the system kept: some left out, or other values. The method must be resolved to what the
    * kept fit came to. Takes milliseconds, and diagnostics.factorizations is 0.
@@ -64,7 +68,7 @@ export function createWasmEngine(
     evaluator = null;
     return memory;
   };
-  const evaluatorFor = (model: Model): WasmEvaluator => {
+  const evaluatorFor = (model: SolvedModel): WasmEvaluator => {
     evaluator = evaluator?.serves(memory, model) ? evaluator : new WasmEvaluator(memoryFor, model);
     return evaluator;
   };
@@ -74,15 +78,16 @@ export function createWasmEngine(
     evaluator = null;
   };
   return {
-    fit: (problem, progress = () => undefined) => fitWasm(memoryFor, problem, progress, { denseLimit }),
-    fitAndKeep(problem, progress = () => undefined) {
+    fit: (problem, progress = () => undefined, onWeights) =>
+      fitWasm(memoryFor, problem, progress, { denseLimit, onWeights }),
+    fitAndKeep(problem, progress = () => undefined, onWeights) {
       forget();
       const keep = (system: KeptSystem): void => {
         kept = system;
         // Tiles get a memory of their own: this one stays as it is.
         memory = null;
       };
-      return fitWasm(memoryFor, problem, progress, { denseLimit, keep });
+      return fitWasm(memoryFor, problem, progress, { denseLimit, onWeights, keep });
     },
     solveKept: (problem) => kept && solveKept(kept, problem),
     forget,
