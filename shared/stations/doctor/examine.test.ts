@@ -89,7 +89,7 @@ describe("the station doctor", () => {
         (seed, [a = 1, b = 2, c = 3, d = 4]) => {
           const network = networkFor(seed);
           const planted = ["at 0, 0", "a lost sign", "a stuck sensor", "a spike"] as const;
-          [a, b, c, d].forEach((station, k) => faults[planted[k] ?? ""]?.(network, station));
+          for (const [k, station] of [a, b, c, d].entries()) faults[planted[k] ?? ""]?.(network, station);
           expect(listed(examine(network))).toEqual({
             origin: [`S${a}`],
             far: [`S${b}`],
