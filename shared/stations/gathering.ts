@@ -17,6 +17,8 @@ export interface GatheringSettings {
   readonly dateOrder: DateOrder;
   /** Of times without an offset. */
   readonly timeZone: TimeZone;
+  /** Times are taken back to the last multiple of it, milliseconds, and averaged there. */
+  readonly timeStep?: number | undefined;
   /** Where stations are, for a file that does not say it. */
   readonly list?: StationList | undefined;
 }
@@ -51,7 +53,7 @@ export class Gathering {
   constructor(settings: GatheringSettings) {
     this.#settings = settings;
     this.stations = new StationIndex(settings.fileName);
-    this.times = new TimeIndex(settings.dateOrder, settings.timeZone);
+    this.times = new TimeIndex(settings.dateOrder, settings.timeZone, settings.timeStep);
     this.observations = new Observations(settings.fileName);
     this.join = settings.list ? new ListJoin(settings.list, this.stations) : null;
   }

@@ -11,6 +11,8 @@ import type { ListUsed, ReadOptions, StationsRead } from "./table.ts";
 /** What is shown to layouts before they read: at least this much, and at least these lines if the file has them. */
 const HEAD_BYTES = 1 << 20;
 const HEAD_LINES = 20;
+/** Share of the time that looking at all bytes takes before the first row is read. */
+const ENCODING_SHARE = 0.2;
 
 /** A file to read. */
 export interface NamedBytes {
@@ -39,9 +41,11 @@ export function readStationFiles(
   remembered: (network: string) => NamedBytes | null = () => null,
   progress: StepProgress = () => undefined,
 ): FilesRead {
-  const opened = files.map((file) =>
-    files.length === 1 ? openFile(file, options) : openOneOf(file, options),
-  );
+  const opened = files.map((file, index) => {
+    const done = (fraction: number): void =>
+      progress((ENCODING_SHARE * (index + fraction)) / files.length, "Recognising the encoding");
+    return files.length === 1 ? openFile(file, options, done) : openOneOf(file, options, done);
+  });
   const sorted = sortFiles(opened, options);
   const { list } = sorted;
   if (sorted.layout === null) {
@@ -58,7 +62,9 @@ export function readStationFiles(
   const found = needsList ? (list ?? recall(layout.list, remembered)) : null;
   if (needsList && found === null && layout.list !== anyList) throw missingList(first, layout, options);
   const places = found ? readList(found.file, found.kind) : undefined;
-  const read = layout.read({ files: data, options, list: places, progress });
+  const rest: StepProgress = (fraction, what) =>
+    progress(ENCODING_SHARE + (1 - ENCODING_SHARE) * fraction, what);
+  const read = layout.read({ files: data, options, list: places, progress: rest });
   const used: ListUsed | null = found && {
     fileName: found.file.fileName,
     network: found.kind.network,
@@ -93,17 +99,21 @@ export function readStations(
 }
 
 /** Of several files a chosen encoding holds for those that are text in it. */
-function openOneOf(file: NamedBytes, options: ReadOptions): StationFile {
+function openOneOf(file: NamedBytes, options: ReadOptions, done: (fraction: number) => void): StationFile {
   try {
-    return openFile(file, options);
+    return openFile(file, options, done);
   } catch (thrown) {
     if (options.encoding === undefined || !(thrown instanceof UserError)) throw thrown;
-    return openFile(file, { ...options, encoding: undefined });
+    return openFile(file, { ...options, encoding: undefined }, done);
   }
 }
 
-function openFile({ bytes, fileName }: NamedBytes, options: ReadOptions): StationFile {
-  const recognised = recogniseEncoding(bytes, fileName);
+function openFile(
+  { bytes, fileName }: NamedBytes,
+  options: ReadOptions,
+  done: (fraction: number) => void = () => undefined,
+): StationFile {
+  const recognised = recogniseEncoding(bytes, fileName, done);
   const encoding = options.encoding ?? recognised.encoding;
   const encodingReason = options.encoding ? `Encoding ${encoding}, as chosen.` : recognised.reason;
   return { fileName, bytes, encoding, encodingReason, head: readHead(bytes, encoding, fileName) };

@@ -69,7 +69,7 @@ export class TableReading {
 
   constructor(recognised: Recognised) {
     this.#recognised = recognised;
-    this.gathering = new Gathering(recognised);
+    this.gathering = new Gathering({ ...recognised, timeStep: recognised.rules?.timeStep });
     this.#coordinates = new CoordinateReader(recognised.decimal);
     this.#parameters = new Set(recognised.value.names);
     const { stationColumns, timeColumns } = recognised;
@@ -164,7 +164,7 @@ export class TableReading {
       return undefined;
     }
     const timeText = joinTime(cells, timeColumns);
-    const time = timeColumns.length === 0 ? 0 : times.find(timeText, rules?.timeStep);
+    const time = timeColumns.length === 0 ? 0 : times.find(timeText);
     if (time === undefined) return times.explain(timeText);
     const text = cellAt(cells, column);
     const value = readNumber(text, decimal, missing);
