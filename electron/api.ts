@@ -20,6 +20,8 @@ export interface ApiSurroundings {
   readonly window: () => BrowserWindow | null;
 }
 
+/** Tables of no known network: what goes with one need not go with another. */
+const ANY_NETWORK = "any";
 const REMEMBERED = "It is remembered, and joined with the next such file.";
 
 /** The main process's side of the contract. */
@@ -67,9 +69,8 @@ export function createApi(surroundings: ApiSurroundings): Api {
       };
       // A slow read must not replace the stations that were opened after it.
       if (own === reads) opened = { stations, source };
-      if (answer.list && answer.stations.list) {
-        await rememberedLists.remember(answer.stations.list.network, answer.list.path);
-      }
+      const network = answer.stations.list?.network ?? ANY_NETWORK;
+      if (answer.list && network !== ANY_NETWORK) await rememberedLists.remember(network, answer.list.path);
       await recentFiles.add(path);
       return stations;
     },

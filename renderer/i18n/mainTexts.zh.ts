@@ -155,8 +155,8 @@ export const mainTextsInChinese: readonly (readonly [english: string, chinese: s
   ["It is remembered, and joined with the next such file.", "已记住该列表，下次打开此类文件时自动使用。"],
   ["a China wide file (china_sites_YYYYMMDD.csv)", "全国站点宽表（china_sites_YYYYMMDD.csv）"],
   [
-    "{file} is a {what} and does not say where its stations are: {ids}.",
-    "{file} 是{what}，其中没有以下站点的位置：{ids}。",
+    "{file} ({what}) does not say where its stations are: {ids}.",
+    "{file}（{what}）没有以下站点的位置：{ids}。",
   ],
   [
     "Open it together with the {list} (a file with {columns}): choose or drop both files at once.",
