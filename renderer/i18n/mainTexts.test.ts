@@ -49,6 +49,33 @@ describe("texts of the main process in Chinese", () => {
     for (const message of messages) expect(mainText("zh", message), message).not.toMatch(ENGLISH);
   });
 
+  it("cover how a file was joined with its list of stations, and what is said without one", () => {
+    const fixture = (fileName: string) => ({
+      fileName,
+      bytes: memorySource(
+        readFileSync(new URL(`../../shared/stations/fixtures/${fileName}`, import.meta.url)),
+      ),
+    });
+    const joined = (...names: string[]) => {
+      const result = readStationFiles(names.map(fixture), {});
+      if (result.kind === "list") throw result.error;
+      return result.read;
+    };
+    for (const [data, list] of [
+      ["china_wide.csv", "china_list.csv"],
+      ["madrid_hours.csv", "madrid_stations.csv"],
+      ["eea_hours.csv", "eea_metadata.csv"],
+    ] as const) {
+      const { layout, report } = joined(data, list);
+      for (const text of [...layout.reasons, ...report.notices])
+        expect(mainText("zh", text), text).not.toMatch(ENGLISH);
+      for (const alone of [data, list]) {
+        const message = messageOf(() => joined(alone));
+        expect(mainText("zh", message), message).not.toMatch(ENGLISH);
+      }
+    }
+  });
+
   it("cover rejected rows", () => {
     const { report } = read("lon,lat,pm25\n1,2,3\n1.5,2,3\n2,2,3\n3,95,5\n4,5,x\n,3,4\n5,,4\n400,1,1\n");
     expect(report.rejected).toHaveLength(5);

@@ -34,6 +34,7 @@ export const eea = knownTable({
     verification: "ignore",
   },
   timeWord: "time",
+  prefers: ["PM2.5"],
   list: eeaMetadata,
   rulesOf: (indexOf) => {
     const validity = indexOf("Validity");

@@ -3,6 +3,7 @@ import { knownTable } from "./known.ts";
 /* OpenAQ's data as they are given out: a row per sensor, time and pollutant. */
 
 const TIME_WORD = "time";
+const PREFERRED = ["pm25", "PM2.5"];
 
 /** Files of the archive, one per location and day. */
 export const openaqArchive = knownTable({
@@ -20,6 +21,7 @@ export const openaqArchive = knownTable({
     value: "value",
   },
   timeWord: TIME_WORD,
+  prefers: PREFERRED,
 });
 
 /** Downloads of the explorer. */
@@ -40,6 +42,7 @@ export const openaqExplorer = knownTable({
     ismonitor: "ignore",
   },
   timeWord: TIME_WORD,
+  prefers: PREFERRED,
   rulesOf: (indexOf) => {
     const mobile = indexOf("isMobile");
     return {
@@ -64,6 +67,7 @@ export const openaqOlder = knownTable({
     longitude: "lon",
   },
   timeWord: TIME_WORD,
+  prefers: PREFERRED,
 });
 
 /** The latest values of each location, by OpenDataSoft. */
@@ -80,4 +84,5 @@ export const openaqOpenDataSoft = knownTable({
     longitude: "lon",
   },
   timeWord: TIME_WORD,
+  prefers: PREFERRED,
 });
