@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { type BrowserWindow, dialog } from "electron";
-import type { Api, OpenedStations } from "../shared/contract.ts";
+import type { Api, OpenedStations, ReadProgress } from "../shared/contract.ts";
 import { UserError } from "../shared/errors.ts";
 import { formats } from "../shared/formats/registry.ts";
 import type { Runner } from "./runs/runner.ts";
@@ -15,6 +15,7 @@ export interface ApiSurroundings {
   readonly firstFile: string;
   /** The window, parent of the native dialogs. */
   readonly window: () => BrowserWindow | null;
+  readonly onReadProgress: (progress: ReadProgress) => void;
 }
 
 /** The main process's side of the contract. */
@@ -22,7 +23,7 @@ export function createApi(surroundings: ApiSurroundings): Api {
   const { runner, recentFiles } = surroundings;
   let opened: { readonly stations: OpenedStations; readonly source: InputSource } | null = null;
 
-  let reads = 0;
+  let reading: AbortController | null = null;
 
   const openedAs = (stationsId: string): NonNullable<typeof opened> => {
     if (opened?.stations.stationsId === stationsId) return opened;
@@ -43,13 +44,23 @@ export function createApi(surroundings: ApiSurroundings): Api {
     },
     samplePath: async () => surroundings.firstFile,
     readStations: async ({ path, options }) => {
-      const own = ++reads;
-      const { stations: read, sha256 } = await runner.readStations(path, options);
+      reading?.abort();
+      const own = new AbortController();
+      reading = own;
+      const onProgress = (fraction: number): void => surroundings.onReadProgress({ path, fraction });
+      const { stations: read, sha256 } = await runner.readStations(path, options, {
+        signal: own.signal,
+        onProgress,
+      });
       const stations: OpenedStations = { ...read, stationsId: randomUUID(), path };
       // A slow read must not replace the stations that were opened after it.
-      if (own === reads) opened = { stations, source: { path, sha256, reading: options } };
+      if (own === reading) opened = { stations, source: { path, sha256, reading: options } };
       await recentFiles.add(path);
       return stations;
+    },
+    cancelRead: async () => {
+      reading?.abort();
+      return null;
     },
     recentFiles: () => recentFiles.list(),
     plan: async ({ stationsId, settings }) => runner.plan(openedAs(stationsId).stations.table, settings),

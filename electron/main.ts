@@ -49,6 +49,7 @@ async function start(): Promise<void> {
     firstFile:
       fileAmong(process.argv, process.cwd()) ?? unpacked(asset("sample", "airnow_conus_20240416.csv")),
     window: () => window,
+    onReadProgress: (progress) => sendEvent(window, "readProgress", progress),
   });
   openGate(ipcMain, api, reportBug);
   servePage(join(dist, "renderer"), (...place) => runner.readTile(...place));

@@ -57,6 +57,8 @@ export const apiInputs = {
   samplePath: z.void(),
   /** Reads a file in a compute process. */
   readStations: z.object({ path: z.string().min(1), options: readOptionsSchema }),
+  /** Gives up the read under way, which then ends with "cancelled". */
+  cancelRead: z.void(),
   recentFiles: z.void(),
   /** What a run would take, before it starts. Pure: starts nothing. */
   plan: z.object({ stationsId: stationsIdSchema, settings: runSettingsSchema }),
@@ -192,6 +194,12 @@ export interface MemorySample {
   readonly processes: readonly { readonly pid: number; readonly bytes: number }[];
 }
 
+export interface ReadProgress {
+  readonly path: string;
+  /** 0..1. */
+  readonly fraction: number;
+}
+
 export interface ExportProgress {
   readonly path: string;
   /** 0..1. */
@@ -211,6 +219,7 @@ export type MenuCommand = "open" | "run" | "cancel" | "export";
 export interface ApiEvents {
   readonly run: RunEvent;
   readonly memory: MemorySample;
+  readonly readProgress: ReadProgress;
   readonly exportProgress: ExportProgress;
   readonly menu: MenuCommand;
   /** A file handed over by the operating system or the command line. */
@@ -219,6 +228,7 @@ export interface ApiEvents {
 export const apiEventNames = [
   "run",
   "memory",
+  "readProgress",
   "exportProgress",
   "menu",
   "openFile",
@@ -228,6 +238,7 @@ export interface ApiOutputs {
   readonly chooseStations: string | null;
   readonly samplePath: string;
   readonly readStations: OpenedStations;
+  readonly cancelRead: null;
   readonly recentFiles: readonly string[];
   readonly plan: Plan;
   readonly startRun: StartedRun;

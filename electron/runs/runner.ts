@@ -17,7 +17,7 @@ import { isBlockNote } from "../../shared/rbf/blockError.ts";
 import { excludedStations } from "../../shared/rbf/excluded.ts";
 import type { ResolvedMethod } from "../../shared/rbf/method.ts";
 import type { ReadOptions, StationTable } from "../../shared/stations/table.ts";
-import type { StationsFile } from "../jobs/messages.ts";
+import type { JobProgress, StationsFile } from "../jobs/messages.ts";
 import { unwritable } from "../store/atomicFile.ts";
 import { readChunk } from "../store/readChunk.ts";
 import { fieldPath, type InputSource, logPath } from "../store/runFolder.ts";
@@ -108,12 +108,16 @@ export class Runner {
 
   /**
    * Reads a stations file in a compute process.
-   * @throws UserError "unreadable-file", or what shared/stations says of the file.
+   * @throws UserError "unreadable-file", "cancelled", or what shared/stations says of the file.
    */
-  async readStations(path: string, options: ReadOptions): Promise<StationsFile> {
+  async readStations(
+    path: string,
+    options: ReadOptions,
+    watch: { readonly signal?: AbortSignal; readonly onProgress?: JobProgress } = {},
+  ): Promise<StationsFile> {
     return this.#memory.during(() =>
       this.#pool.insist(
-        (child) => child.run("read", { path, options }),
+        (child) => child.run("read", { path, options }, watch),
         (words) => new UserError("compute-died", `The process that read ${path} ${words}.`, [path]),
       ),
     );

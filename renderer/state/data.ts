@@ -1,4 +1,4 @@
-import type { Bridge, OpenedStations } from "../../shared/contract.ts";
+import type { Bridge, OpenedStations, ReadProgress } from "../../shared/contract.ts";
 import type { ErrorMessage } from "../../shared/errors.ts";
 import { columnsNamedIn } from "../../shared/stations/columnFacts.ts";
 import type { ReadOptions } from "../../shared/stations/table.ts";
@@ -20,11 +20,16 @@ export interface DataSlice {
   readonly failedRead: FailedRead | null;
   /** Path of the file being read now. */
   readonly reading: string | null;
+  /** How much of it is read, 0..1. */
+  readonly readFraction: number;
   readonly recentFiles: readonly string[];
   /** Reads a file; when that fails the stations in use stay and a notice says why. */
   readonly readStations: (path: string, options?: ReadOptions) => Promise<void>;
   /** Reads the file in use again, with other corrections. */
   readonly rereadStations: (options: ReadOptions) => Promise<void>;
+  /** Gives up the read under way; the stations in use stay. */
+  readonly cancelRead: () => Promise<void>;
+  readonly receiveReadProgress: (progress: ReadProgress) => void;
   readonly chooseStations: () => Promise<void>;
   readonly readSample: () => Promise<void>;
   readonly refreshRecentFiles: () => Promise<void>;
@@ -57,17 +62,18 @@ export const dataSlice =
       readOptions: {},
       failedRead: null,
       reading: null,
+      readFraction: 0,
       recentFiles: [],
 
       readStations: async (path, options = {}) => {
         newest += 1;
         const own = newest;
-        set({ reading: path });
+        set({ reading: path, readFraction: 0 });
         const answer = await bridge.call("readStations", { path, options });
         if (own !== newest) return;
         set({ reading: null });
         if (answer.ok) adopt(answer.value, options);
-        else refuse(path, options, answer.error);
+        else if (answer.error.tag !== "cancelled") refuse(path, options, answer.error);
         await get().refreshRecentFiles();
       },
 
@@ -75,6 +81,15 @@ export const dataSlice =
         const path = get().stations?.path;
         if (path !== undefined) await get().readStations(path, options);
       },
+
+      cancelRead: async () => {
+        if (get().reading === null) return;
+        const answer = await bridge.call("cancelRead", undefined);
+        if (!answer.ok) get().fail("read", answer.error);
+      },
+
+      receiveReadProgress: ({ path, fraction }) =>
+        set(({ reading }) => (reading === path ? { readFraction: fraction } : {})),
 
       chooseStations: async () => {
         const answer = await bridge.call("chooseStations", undefined);
