@@ -18,6 +18,9 @@ export interface ApiSurroundings {
   readonly onReadProgress: (progress: ReadProgress) => void;
 }
 
+/** Milliseconds between two steps of the bar: where graphics are drawn in software, each costs the window a frame. */
+const READ_PROGRESS_INTERVAL = 250;
+
 /** The main process's side of the contract. */
 export function createApi(surroundings: ApiSurroundings): Api {
   const { runner, recentFiles } = surroundings;
@@ -47,7 +50,12 @@ export function createApi(surroundings: ApiSurroundings): Api {
       reading?.abort();
       const own = new AbortController();
       reading = own;
-      const onProgress = (fraction: number): void => surroundings.onReadProgress({ path, fraction });
+      let spoken = 0;
+      const onProgress = (fraction: number): void => {
+        if (Date.now() - spoken < READ_PROGRESS_INTERVAL) return;
+        spoken = Date.now();
+        surroundings.onReadProgress({ path, fraction });
+      };
       const { stations: read, sha256 } = await runner.readStations(path, options, {
         signal: own.signal,
         onProgress,
