@@ -1,4 +1,4 @@
-import type { Locator, Page } from "@playwright/test";
+import { expect, type Locator, type Page } from "@playwright/test";
 import { decode } from "fast-png";
 import type { View } from "./geography.ts";
 
@@ -26,6 +26,29 @@ export async function takePicture(page: Page): Promise<MapPicture> {
       return [data[at] ?? 0, data[at + 1] ?? 0, data[at + 2] ?? 0];
     },
   };
+}
+
+/** The map once two pictures in a row are the same: tiles that have arrived may not be drawn yet. */
+export async function settledPicture(page: Page): Promise<MapPicture> {
+  let picture = await takePicture(page);
+  await expect(async () => {
+    const earlier = picture;
+    picture = await takePicture(page);
+    expect(shareAlike(earlier, picture)).toBe(1);
+  }).toPass({ timeout: 30_000 });
+  return picture;
+}
+
+/** How many of 400 places spread over both pictures have the same colour, 0..1. */
+export function shareAlike(one: MapPicture, other: MapPicture): number {
+  const edge = 20;
+  let same = 0;
+  for (let k = 0; k < edge * edge; k++) {
+    const x = ((k % edge) + 0.5) * (one.width / edge);
+    const y = (Math.floor(k / edge) + 0.5) * (one.height / edge);
+    if (difference(one.colourAt(x, y), other.colourAt(x, y)) === 0) same++;
+  }
+  return same / edge ** 2;
 }
 
 export const difference = (a: readonly number[], b: readonly number[]): number =>

@@ -51,7 +51,7 @@ async function start(): Promise<void> {
     window: () => window,
   });
   openGate(ipcMain, api, reportBug);
-  servePage(join(dist, "renderer"), (...place) => runner.chunkPath(...place));
+  servePage(join(dist, "renderer"), (...place) => runner.readTile(...place));
   installMenu((command) => sendEvent(window, "menu", command));
   window = openWindow(join(dist, "preload.cjs"), asset("icon.png"));
   window.on("closed", () => app.quit());

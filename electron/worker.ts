@@ -9,6 +9,7 @@ import { parentPort } from "./jobs/parentPort.ts";
 import { preview } from "./jobs/preview.ts";
 import { read } from "./jobs/read.ts";
 import { tile } from "./jobs/tile.ts";
+import { verify } from "./jobs/verify.ts";
 
 /*
  * What a compute process runs: takes one job at a time from its parent and answers. Works in Electron's utility
@@ -22,6 +23,7 @@ const jobs: { readonly [K in JobKind]: Job<K> } = {
   preview,
   tile,
   audit,
+  verify,
   export: exportField,
 };
 
@@ -43,6 +45,7 @@ async function runJob(id: number, request: JobRequest): Promise<void> {
     const output = await perform(request, {
       signal: controller.signal,
       progress: throttled((fraction, what) => send({ type: "progress", id, fraction, what })),
+      milestone: () => send({ type: "milestone", id }),
     });
     if (request.kind !== "tile") collectGarbage();
     send({ type: "done", id, output });

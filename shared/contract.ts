@@ -5,6 +5,7 @@ import { DEFAULT_BLOCK_KM } from "./rbf/blockSize.ts";
 import type { FitDiagnostics } from "./rbf/engine.ts";
 import { methodSchema, type ResolvedMethod, resolvedMethodSchema } from "./rbf/method.ts";
 import type { StationsRead } from "./stations/table.ts";
+import { timeZoneNamed } from "./stations/timeZone.ts";
 
 /*
  * The API between the page and the main process, written once. Main implements `Api`, preload maps it by name,
@@ -16,6 +17,13 @@ export const readOptionsSchema = z.object({
   encoding: z.enum(["utf-8", "utf-8-bom", "gb18030", "iso-8859-1"]).optional(),
   delimiter: z.enum([",", ";", "\t", "|", " "]).optional(),
   decimal: z.enum([".", ","]).optional(),
+  headerLine: z.number().int().nonnegative().optional(),
+  units: z.record(z.string(), z.string().max(40)).optional(),
+  timeZone: z
+    .string()
+    .refine((name) => timeZoneNamed(name) !== undefined, "is no time zone, such as +08:00 or Asia/Shanghai")
+    .optional(),
+  missing: z.array(z.string().max(40)).max(100).readonly().optional(),
   roles: z
     .record(
       z.string(),

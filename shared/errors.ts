@@ -13,6 +13,8 @@ export type ErrorTag =
   | "no-columns"
   /** The file is malformed at the line named. Mend that line. */
   | "malformed-file"
+  /** A grid file that cannot serve as a background. The message says how to convert it. */
+  | "unusable-grid"
   /** A setting is out of its range. The detail names the setting. */
   | "bad-setting"
   /** The plan does not fit the memory cap. The detail has the numbers and the nearest setting that fits. */
@@ -23,6 +25,8 @@ export type ErrorTag =
   | "fit-refused"
   /** The output cannot be written: folder missing, not permitted, disk full. Nothing was left half-written. */
   | "unwritable-output"
+  /** A part of a field on disk does not match its check. It is computed again by itself; else run again. */
+  | "damaged-field"
   /** A compute process died again and again. Tiles done stay in the store. */
   | "compute-died"
   /** The user cancelled. */

@@ -1,7 +1,8 @@
-import { TILE_SIZE, tileCounts } from "../../shared/grid/grid.ts";
+import { TILE_SIZE, tileCounts, tileTotal } from "../../shared/grid/grid.ts";
 import { createReferenceEngine } from "../../shared/rbf/reference/reference.ts";
-import { readNode } from "../store/readNode.ts";
-import { fieldPath } from "../store/runFolder.ts";
+import { readJournal } from "../store/journal.ts";
+import { NodeReader } from "../store/nodeReader.ts";
+import { fieldPath, journalPath } from "../store/runFolder.ts";
 import { heldRun } from "./heldRun.ts";
 import type { Job } from "./job.ts";
 
@@ -9,28 +10,39 @@ import type { Job } from "./job.ts";
 export const audit: Job<"audit"> = async ({ folder, nodes }, { progress }) => {
   const reference = createReferenceEngine();
   const { model, grid, array } = heldRun(folder);
-  const sums = new Float32Array(model.times);
+  const sums = new Float32Array(1);
   const random = seededRandom(1);
   const { tolerance } = model.method;
   const { tileColumns } = tileCounts(grid);
+  const checks = readJournal(journalPath(folder), tileTotal(grid), model.times);
+  const field = new NodeReader(fieldPath(folder), array, tileColumns, checks);
   const beyond = new Set<number>();
+  const damaged = new Set<number>();
   let worst = 0;
   for (let checked = 0; checked < nodes; checked++) {
     const i = Math.floor(random() * grid.columns);
     const j = Math.floor(random() * grid.rows);
     const time = Math.floor(random() * model.times);
-    reference.evaluateTile(model, { ...grid, i0: i, j0: j, columns: 1, rows: 1 }, sums);
-    const stored = readNode(fieldPath(folder), array, time, i, j);
-    const sum = sums[time] as number;
+    const tile = Math.floor(j / TILE_SIZE) * tileColumns + Math.floor(i / TILE_SIZE);
+    const stored = field.read(time, i, j);
+    if (stored === null) {
+      damaged.add(tile);
+      continue;
+    }
+    const node = { ...grid, i0: i, j0: j, columns: 1, rows: 1 };
+    reference.evaluateTile(model, node, sums, { first: time, count: 1 });
+    const sum = sums[0] as number;
     const difference = Object.is(stored, sum) ? 0 : Math.abs(stored - sum);
     if (!(difference <= tolerance + FLOAT32_ROUNDING * Math.abs(sum))) {
-      beyond.add(Math.floor(j / TILE_SIZE) * tileColumns + Math.floor(i / TILE_SIZE));
+      beyond.add(tile);
     }
     if (!(difference <= worst)) worst = difference;
     if (checked % 50 === 0) progress(checked / nodes, "checking the field against direct sums");
   }
-  return { nodes, worst, beyond: [...beyond].sort((a, b) => a - b) };
+  return { nodes, worst, beyond: ascending(beyond), damaged: ascending(damaged) };
 };
+
+const ascending = (tiles: Iterable<number>): number[] => [...tiles].sort((a, b) => a - b);
 
 const FLOAT32_ROUNDING = 2 ** -23;
 

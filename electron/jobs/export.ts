@@ -10,7 +10,7 @@ import type { FieldSource } from "../../shared/formats/source.ts";
 import { transformed } from "../../shared/formats/transform/transform.ts";
 import { unwritable } from "../store/atomicFile.ts";
 import { openField } from "../store/openField.ts";
-import { fieldPath, readRunStations } from "../store/runFolder.ts";
+import { fieldPath, journalPath, readRunStations } from "../store/runFolder.ts";
 import { writeChecked } from "./exportFile.ts";
 import { partFolder } from "./exportPaths.ts";
 import type { Job, JobContext } from "./job.ts";
@@ -56,7 +56,7 @@ async function writeInto(
   asked: ExportOptions,
   context: JobContext,
 ): Promise<readonly string[]> {
-  const stored = await openField(fieldPath(folder));
+  const stored = await openField(fieldPath(folder), journalPath(folder));
   const { lon, lat } = readRunStations(folder);
   const stations = Array.from(lon, (degrees, k) => [degrees, lat[k] as number] as [number, number]);
   const format = formatFor(pattern);

@@ -1,23 +1,28 @@
 import type { RunSettings } from "../../shared/contract.ts";
 import { isBlockNote } from "../../shared/rbf/blockError.ts";
-import type { FitProblem, Model, StepProgress } from "../../shared/rbf/engine.ts";
+import type { FitProblem, Model, StepProgress, WeightsKnown } from "../../shared/rbf/engine.ts";
 import { excludedStations, valuesWithout, withExcluded } from "../../shared/rbf/excluded.ts";
 import type { ResolvedMethod } from "../../shared/rbf/method.ts";
 import type { WasmEngine } from "../../shared/rbf/wasm/wasm.ts";
 import type { StationTable } from "../../shared/stations/table.ts";
-import { readRunInput, readRunStations, writeModel } from "../store/runFolder.ts";
+import { readRunInput, readRunStations, writeModel, writeWeights } from "../store/runFolder.ts";
 import { loadEngine } from "./engine.ts";
 import { collectGarbage } from "./garbage.ts";
 import type { Job } from "./job.ts";
 
 /** Solves for the weights of a run and leaves them in its folder. */
-export const fit: Job<"fit"> = async ({ folder, basis, keep, memory }, { progress }) => {
+export const fit: Job<"fit"> = async ({ folder, basis, keep, memory }, { progress, milestone }) => {
   const engine = await loadEngine();
   const table = readRunStations(folder);
   const { settings } = readRunInput(folder);
   const excluded = excludedStations(table.ids, settings.excluded);
   const problem = { ...problemOf(table, settings, excluded, basis), memory };
-  const solved = (basis && engine.solveKept(problem)) ?? solveAnew(engine, problem, keep, progress);
+  const onWeights: WeightsKnown = (weights) => {
+    writeWeights(folder, weights);
+    milestone();
+  };
+  const solved =
+    (basis && engine.solveKept(problem)) ?? solveAnew(engine, problem, keep, progress, onWeights);
   const diagnostics = withExcluded(solved, table, excluded);
   const notes = [...basisNotes(basis), ...diagnostics.notes];
   const model: Model = { ...solved, diagnostics: { ...diagnostics, notes } };
@@ -37,11 +42,17 @@ export const check: Job<"check"> = async ({ folder, basis, blockKm, keep, memory
   return { blockKm, blockRmse: diagnostics.blockRmse, notes: diagnostics.notes.filter(isBlockNote) };
 };
 
-function solveAnew(engine: WasmEngine, problem: FitProblem, keep: boolean, progress: StepProgress): Model {
+function solveAnew(
+  engine: WasmEngine,
+  problem: FitProblem,
+  keep: boolean,
+  progress: StepProgress,
+  onWeights?: WeightsKnown,
+): Model {
   // The system of the fit before would otherwise be resident beside this one.
   engine.forget();
   collectGarbage();
-  return keep ? engine.fitAndKeep(problem, progress) : engine.fit(problem, progress);
+  return keep ? engine.fitAndKeep(problem, progress, onWeights) : engine.fit(problem, progress, onWeights);
 }
 
 function problemOf(

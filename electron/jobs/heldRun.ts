@@ -1,16 +1,16 @@
 import { validName } from "../../shared/formats/netcdf/names.ts";
 import { type Grid, gridOf, TILE_SIZE } from "../../shared/grid/grid.ts";
-import type { Model } from "../../shared/rbf/engine.ts";
-import { readModel, readRunInput } from "../store/runFolder.ts";
+import { type SolvedModel, TIMES_PER_PASS } from "../../shared/rbf/engine.ts";
+import { readRunInput, readWeights } from "../store/runFolder.ts";
 
 /** What the tiles of a run share. */
 interface HeldRun {
   readonly folder: string;
-  readonly model: Model;
+  readonly model: SolvedModel;
   readonly grid: Grid;
   /** The field's array in the store. */
   readonly array: string;
-  /** Room for all times of a tile, used by one tile after the other so that memory stays flat. */
+  /** Room for a tile at the times of one pass, used again and again so that memory stays flat. */
   readonly tileValues: Float32Array;
 }
 
@@ -20,13 +20,13 @@ let held: HeldRun | null = null;
 export function heldRun(folder: string): HeldRun {
   if (held?.folder !== folder) {
     const { settings, value } = readRunInput(folder);
-    const model = readModel(folder);
+    const model = readWeights(folder);
     held = {
       folder,
       model,
       grid: gridOf(settings.grid),
       array: validName(value),
-      tileValues: new Float32Array(model.times * TILE_SIZE * TILE_SIZE),
+      tileValues: new Float32Array(Math.min(model.times, TIMES_PER_PASS) * TILE_SIZE * TILE_SIZE),
     };
   }
   return held;

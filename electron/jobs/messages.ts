@@ -15,7 +15,7 @@ export interface Jobs {
     readonly input: { readonly path: string; readonly options: ReadOptions };
     readonly output: StationsFile;
   };
-  /** Fits the stations in the run's folder and leaves model.bin there. */
+  /** Fits the stations in the run's folder and leaves model.bin there; milestone: the weights, enough for tiles. */
   readonly fit: {
     readonly input: {
       readonly folder: string;
@@ -61,6 +61,12 @@ export interface Jobs {
     readonly input: { readonly folder: string; readonly nodes: number };
     readonly output: Audit;
   };
+  /** Holds every chunk of the stored field against its check. */
+  readonly verify: {
+    readonly input: { readonly folder: string };
+    /** Tiles of which a chunk is gone, cut or altered, ascending. */
+    readonly output: { readonly damaged: readonly number[] };
+  };
   /** Writes a finished field as a file (or folder); the format follows the path's extension. */
   readonly export: {
     readonly input: {
@@ -90,6 +96,8 @@ export interface Fitted {
 export interface TileComputed {
   /** Least and greatest value over all times, field units; null when the tile has no value. */
   readonly range: readonly [number, number] | null;
+  /** The check of each time's chunk, for the journal. */
+  readonly checks: readonly number[];
 }
 
 export interface Audit {
@@ -98,6 +106,8 @@ export interface Audit {
   readonly worst: number;
   /** Tiles with a node beyond the tolerance (float32 rounding left aside), ascending. */
   readonly beyond: readonly number[];
+  /** Tiles with a chunk that does not match its check: none of their nodes counts above. */
+  readonly damaged: readonly number[];
 }
 
 export interface BlockError extends Pick<FitDiagnostics, "blockKm" | "blockRmse"> {
@@ -121,6 +131,7 @@ export type ToWorker =
 export type FromWorker = { readonly resident: number } & (
   | { readonly type: "ready" }
   | { readonly type: "progress"; readonly id: number; readonly fraction: number; readonly what: string }
+  | { readonly type: "milestone"; readonly id: number }
   | { readonly type: "done"; readonly id: number; readonly output: Jobs[JobKind]["output"] }
   | { readonly type: "failed"; readonly id: number; readonly error: ErrorMessage }
 );

@@ -1,33 +1,59 @@
+import { setImmediate as nextTurn } from "node:timers/promises";
 import { tileAt } from "../../shared/grid/grid.ts";
-import type { Model } from "../../shared/rbf/engine.ts";
-import { fieldPath } from "../store/runFolder.ts";
+import { type SolvedModel, TIMES_PER_PASS } from "../../shared/rbf/engine.ts";
+import { writeOverviews } from "../store/overviews.ts";
+import { fieldPath, overviewsPath } from "../store/runFolder.ts";
 import { chunkPath, writeChunk } from "../store/zarr.ts";
 import { loadEngine } from "./engine.ts";
 import { heldRun } from "./heldRun.ts";
 import type { Job } from "./job.ts";
 
-/** Computes all times of a tile in one pass and writes one chunk for each. */
-export const tile: Job<"tile"> = async ({ folder, tile: index, toleranceShare = 1 }) => {
+type Range = readonly [number, number];
+
+/**
+ * Computes all times of a tile, pass after pass, so that memory does not grow with their number, and writes one chunk
+ * for each, with its part of the overviews.
+ */
+export const tile: Job<"tile"> = async (
+  { folder, tile: index, toleranceShare = 1 },
+  { progress, signal },
+) => {
   const engine = await loadEngine();
-  const { model, grid, array, tileValues } = heldRun(folder);
-  const { i0, j0, columns, rows, tileRow, tileColumn } = tileAt(grid, index);
+  const { model: asFitted, grid, array, tileValues } = heldRun(folder);
+  const model = withTolerance(asFitted, toleranceShare);
+  const place = tileAt(grid, index);
+  const { i0, j0, columns, rows, tileRow, tileColumn } = place;
   const nodes = rows * columns;
-  const out = tileValues.subarray(0, model.times * nodes);
-  engine.evaluateTile(withTolerance(model, toleranceShare), { ...grid, i0, j0, columns, rows }, out);
-  for (let time = 0; time < model.times; time++) {
-    const path = chunkPath(fieldPath(folder), array, time, tileRow, tileColumn);
-    writeChunk(path, out.subarray(time * nodes, (time + 1) * nodes), rows, columns);
+  const checks: number[] = [];
+  let range: Range | null = null;
+  for (let first = 0; first < model.times; first += TIMES_PER_PASS) {
+    if (first > 0) {
+      progress(first / model.times, "computing a tile");
+      // Lets a cancellation in.
+      await nextTurn();
+      signal.throwIfAborted();
+    }
+    const count = Math.min(TIMES_PER_PASS, model.times - first);
+    const out = tileValues.subarray(0, count * nodes);
+    engine.evaluateTile(model, { ...grid, i0, j0, columns, rows }, out, { first, count });
+    for (let t = 0; t < count; t++) {
+      const values = out.subarray(t * nodes, (t + 1) * nodes);
+      writeOverviews(overviewsPath(folder), grid, first + t, place, values);
+      const path = chunkPath(fieldPath(folder), array, first + t, tileRow, tileColumn);
+      checks.push(writeChunk(path, values, rows, columns));
+    }
+    range = union(range, rangeOf(out));
   }
-  return { range: rangeOf(out) };
+  return { range, checks };
 };
 
-function withTolerance(model: Model, share: number): Model {
+function withTolerance(model: SolvedModel, share: number): SolvedModel {
   if (share === 1) return model;
   return { ...model, method: { ...model.method, tolerance: share * model.method.tolerance } };
 }
 
 /** Least and greatest value, NaN left out; null when there is none. */
-function rangeOf(values: Float32Array): readonly [number, number] | null {
+function rangeOf(values: Float32Array): Range | null {
   let low = Infinity;
   let high = -Infinity;
   for (let k = 0; k < values.length; k++) {
@@ -36,4 +62,8 @@ function rangeOf(values: Float32Array): readonly [number, number] | null {
     if (value > high) high = value;
   }
   return low <= high ? [low, high] : null;
+}
+
+function union(a: Range | null, b: Range | null): Range | null {
+  return a && b ? [Math.min(a[0], b[0]), Math.max(a[1], b[1])] : (a ?? b);
 }

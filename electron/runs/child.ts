@@ -34,6 +34,7 @@ const TEXT_KEPT = 4096;
 interface PendingJob {
   readonly id: number;
   readonly onProgress: JobProgress | undefined;
+  readonly onMilestone: (() => void) | undefined;
   readonly resolve: (output: Jobs[JobKind]["output"]) => void;
   readonly reject: (reason: Error) => void;
 }
@@ -109,12 +110,13 @@ export class Child {
     input: Jobs[K]["input"],
     options: {
       readonly onProgress?: JobProgress | undefined;
+      readonly onMilestone?: (() => void) | undefined;
       readonly signal?: AbortSignal | undefined;
       /** Milliseconds. */
       readonly grace?: number | undefined;
     } = {},
   ): Promise<Jobs[K]["output"]> {
-    const { onProgress, signal, grace = 200 } = options;
+    const { onProgress, onMilestone, signal, grace = 200 } = options;
     throwIfCancelled(signal);
     await this.#untilReady(signal);
     if (this.#job !== null) throw new Error(`${this.name} is busy`);
@@ -122,7 +124,7 @@ export class Child {
 
     const id = ++this.#lastJobId;
     const { promise, resolve, reject } = deferred<Jobs[JobKind]["output"]>();
-    this.#job = { id, onProgress, resolve, reject };
+    this.#job = { id, onProgress, onMilestone, resolve, reject };
     this.#process.post({ type: "job", id, request: { kind, input } as JobRequest });
 
     let graceTimer: NodeJS.Timeout | undefined;
@@ -187,6 +189,10 @@ export class Child {
       job.onProgress?.(message.fraction, message.what);
       return;
     }
+    if (message.type === "milestone") {
+      job.onMilestone?.();
+      return;
+    }
     this.#job = null;
     if (message.type === "done") job.resolve(message.output);
     else job.reject(fromErrorMessage(message.error));
@@ -202,7 +208,9 @@ export class Child {
     this.#signals = { ...this.#signals, ...signal };
     if (this.#settling) return;
     this.#settling = true;
-    setTimeout(() => this.#settle(), SETTLE_DELAY);
+    // Of a process ended on purpose nothing more needs to be known.
+    const isKnown = this.#signals.stopped && this.#signals.exit !== null;
+    setTimeout(() => this.#settle(), isKnown ? 0 : SETTLE_DELAY);
   }
 
   #settle(): void {

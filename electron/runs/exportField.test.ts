@@ -15,7 +15,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { ExportProgress } from "../../shared/contract.ts";
 import { PROVENANCE_KEY, parseProvenance } from "../../shared/provenance.ts";
 import { openField } from "../store/openField.ts";
-import { fieldPath } from "../store/runFolder.ts";
+import { fieldPath, journalPath } from "../store/runFolder.ts";
 import { type ForkedProcess, nodeFork } from "./fork.ts";
 import { Runner } from "./runner.ts";
 import { makeSettings, makeTable } from "./testing/stations.ts";
@@ -84,7 +84,7 @@ describe("exportField", () => {
     const bytes = readFileSync(path);
     expect(exported).toMatchObject({ path, bytes: bytes.length, files: [{ path, bytes: bytes.length }] });
     const written = new NetCDFReader(bytes).getDataVariable("pm25").flat().map(Number);
-    const field = await openField(fieldPath(runFolder));
+    const field = await openField(fieldPath(runFolder), journalPath(runFolder));
     const rows = [await field.readRows(0, 0, 401), await field.readRows(1, 0, 401)];
     expect(written).toEqual(rows.flatMap((values) => [...values]));
     expect(told.length).toBeGreaterThan(0);

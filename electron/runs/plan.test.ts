@@ -113,6 +113,12 @@ describe("planRun", () => {
     expect(told(6000, 300).solverBytes).toBeLessThan(0.7 * told(6000, 1000).solverBytes);
   });
 
+  it("needs no more for the tiles of many times than their weights take", () => {
+    const bytes = (times: number) => planRun({ ...plain, times }).workerBytes;
+    expect(bytes(1681) - bytes(16)).toBe(1400 * 4 * (1681 - 16) * 8);
+    expect(planRun({ ...plain, times: 1681 }).refusal).toBeNull();
+  });
+
   it("refuses a field that the disk cannot hold", () => {
     const { refusal } = planRun({ ...plain, freeDiskBytes: MEGABYTE });
     expect(refusal).toMatchObject({ tag: "disk-too-small" });

@@ -1,6 +1,7 @@
 import type { Plan, RunSettings } from "../../shared/contract.ts";
 import type { ErrorMessage } from "../../shared/errors.ts";
 import { type Grid, gridOf, TILE_SIZE, tileTotal } from "../../shared/grid/grid.ts";
+import { TIMES_PER_PASS } from "../../shared/rbf/engine.ts";
 import {
   choosesIterative,
   fitBytes as engineFitBytes,
@@ -89,7 +90,8 @@ export function planRun(input: PlanInput): Plan {
   const beside = startsEarly({ fitBytes, workers, workerBytes, memoryCap: settings.memoryCap })
     ? workers - 1
     : 0;
-  const totalBytes = Math.max(fitBytes + beside * idleBytes, tilesBytes);
+  // They compute the first tiles while one still checks the fit.
+  const totalBytes = Math.max(fitBytes + beside * workerBytes, tilesBytes);
   const needs: Needs = { workers, affordable, fitBytes, workerBytes, tilesBytes, totalBytes };
   return {
     grid,
@@ -110,7 +112,7 @@ export function planRun(input: PlanInput): Plan {
   };
 }
 
-/** Whether the other processes may start while one fits: they count against the cap, too. */
+/** Whether the other processes may start, and begin with tiles, while one fits: they count against the cap, too. */
 export function startsEarly({
   fitBytes,
   workers,
@@ -126,9 +128,9 @@ const tableBytes = ({ stations, times }: PlanInput): number => 2 * stations * (t
 /** Weights of all times, places and leave-one-out residuals. */
 const modelBytes = ({ stations, times }: PlanInput): number => stations * (2 * times + 4) * 8;
 
-/** The engine's memory for tiles, a tile of all times, and one padded chunk. */
+/** The engine's memory for tiles, a tile at the times of one pass, and one padded chunk. */
 const tileBytes = ({ stations, times }: PlanInput): number =>
-  engineTileBytes(stations, times) + (times + 1) * TILE_SIZE * TILE_SIZE * 4;
+  engineTileBytes(stations, times) + (Math.min(times, TIMES_PER_PASS) + 1) * TILE_SIZE * TILE_SIZE * 4;
 
 function secondsOf(
   { stations, times, rates, cores }: PlanInput,

@@ -66,6 +66,14 @@ export class TileQueue {
     return "waiting";
   }
 
+  /** A tile that was done is damaged: it waits again. */
+  redo(tile: number): void {
+    if (this.#states[tile] !== DONE) return;
+    this.#states[tile] = WAITING;
+    this.#done--;
+    this.#returned.push(tile);
+  }
+
   #nextWaiting(): number | null {
     while (this.#next < this.total && this.#states[this.#next] !== WAITING) this.#next++;
     return this.#next < this.total ? this.#next++ : null;

@@ -3,10 +3,12 @@ import { type ErrorMessage, toErrorMessage, UserError } from "../../shared/error
 import type { ResolvedMethod } from "../../shared/rbf/method.ts";
 import type { StationTable } from "../../shared/stations/table.ts";
 import type { Audit, Fitted, JobKind, JobProgress, Jobs } from "../jobs/messages.ts";
-import { fieldPath, type InputSource, writeRunInput } from "../store/runFolder.ts";
+import { appendToJournal, ChunkChecks, type JournalEntry } from "../store/journal.ts";
+import { fieldPath, type InputSource, journalPath, writeRunInput } from "../store/runFolder.ts";
 import { createStore, type FieldDescription, writeAttributes } from "../store/zarr.ts";
 import { megabytes } from "./bytes.ts";
 import { type Child, ChildDied } from "./child.ts";
+import { type Deferred, deferred } from "./deferred.ts";
 import type { MemoryMonitor, MemoryPeaks } from "./memory.ts";
 import { keptBytes, startsEarly } from "./plan.ts";
 import type { Pool } from "./pool.ts";
@@ -32,7 +34,8 @@ export interface RunOutcome {
   /** null when the field was not completed. */
   readonly audit: RunAudit | null;
   readonly deaths: readonly RunDeath[];
-  readonly seconds: { readonly fit: number; readonly evaluate: number };
+  /** Of the clock: the fit, what came after it up to the last tile; and of all processes together over tiles. */
+  readonly seconds: { readonly fit: number; readonly evaluate: number; readonly tiles: number };
   readonly memory: MemoryPeaks;
 }
 
@@ -61,21 +64,30 @@ const PROGRESS_INTERVAL = 500;
 
 /** One fit and all its tiles: plan -> fit -> tiles -> field. */
 export class Run {
+  /** What the chunks written so far must hold. */
+  readonly checks: ChunkChecks;
   readonly #options: RunOptions;
   readonly #controller = new AbortController();
   readonly #queue: TileQueue;
   readonly #deaths: RunDeath[] = [];
   readonly #began = performance.now();
+  readonly #repairs = new Map<number, Deferred<void>>();
+  #ended = false;
+  /** Each resolves with null, or with what stopped it. */
+  readonly #tileWorkers: Promise<unknown>[] = [];
   /** Processes that compute tiles at this moment. */
   #computing = 0;
-  #seconds = { fit: 0, evaluate: 0 };
-  #evaluateBegan: number | null = null;
+  #seconds = { fit: 0, evaluate: 0, tiles: 0 };
+  #tilesBegan: number | null = null;
+  /** News of tiles that nobody may see before the fit is known to be good; null afterwards. */
+  #heldBack: RunNews[] | null = [];
   #fitted: Fitted | null = null;
   #audit: RunAudit | null = null;
 
   constructor(options: RunOptions) {
     this.#options = options;
     this.#queue = new TileQueue(options.plan.tiles);
+    this.checks = new ChunkChecks(options.plan.tiles, options.plan.times);
   }
 
   /** Stops at the next chance, at most a grace later; `execute` then resolves with phase "cancelled". */
@@ -124,9 +136,16 @@ export class Run {
     this.#tellPhase("fitting", `Fitting ${plan.stations - settings.excluded.length} stations`);
     const began = performance.now();
     const input = { folder, basis, keep: plan.keepsFit, memory: plan.solverBytes };
-    const fitted = await this.#insist("fit", input, (fraction, what) =>
-      this.#tellPhase("fitting", `Fitting: ${what} (${Math.round(100 * fraction)} %)`),
-    );
+    const fitted = await this.#insist("fit", input, {
+      onProgress: (fraction, what) =>
+        this.#tellPhase("fitting", `Fitting: ${what} (${Math.round(100 * fraction)} %)`),
+      // The weights are there: while this process checks the fit, the others begin.
+      onMilestone: () => this.#haveTilesComputed(startsEarly(plan) ? plan.workers - 1 : 0),
+    }).catch(async (thrown) => {
+      const failure = this.#failureOf(thrown);
+      const stopped = await this.#tilesStopped();
+      throw failure instanceof RunFailure ? failure : (stopped ?? failure);
+    });
     this.#seconds.fit = secondsSince(began);
     this.#fitted = fitted;
     emit({ type: "fitted", method: fitted.method, diagnostics: fitted.diagnostics });
@@ -137,21 +156,51 @@ export class Run {
   async #evaluate(): Promise<void> {
     const { plan } = this.#options;
     this.#tellPhase("evaluating", `Computing ${plan.tiles} tiles`);
-    this.#evaluateBegan = performance.now();
-    const workers = Array.from({ length: plan.workers }, () => this.#computeTiles());
-    const outcomes = await Promise.allSettled(workers);
-    this.#seconds.evaluate = secondsSince(this.#evaluateBegan);
+    const began = performance.now();
+    for (const news of this.#heldBack ?? []) this.#options.emit(news);
+    this.#heldBack = null;
+    let failure: unknown = null;
+    // Once more for tiles that were found damaged after the last process had nothing left to take.
+    while (failure === null && !this.#queue.isFinished) {
+      this.#haveTilesComputed(plan.workers);
+      failure = await this.#tilesStopped();
+    }
+    this.#seconds.evaluate = secondsSince(began);
     this.#tellProgress();
-    const failures = outcomes.filter((outcome) => outcome.status === "rejected").map(({ reason }) => reason);
-    if (failures.length > 0) throw failures.find((reason) => reason instanceof RunFailure) ?? failures[0];
-    if (!this.#queue.isFinished)
-      throw new Error(`${this.#queue.done} of ${this.#queue.total} tiles were done`);
+    if (failure !== null) throw failure;
+  }
+
+  /** Sees to it that so many processes have been set to computing tiles in all. */
+  #haveTilesComputed(processes: number): void {
+    this.#tilesBegan ??= performance.now();
+    while (this.#tileWorkers.length < processes) {
+      const worker = this.#computeTiles().then(
+        () => null,
+        (thrown) => thrown as unknown,
+      );
+      this.#tileWorkers.push(worker);
+    }
+  }
+
+  /** Resolves when no process computes tiles any more: with the failure that stopped them, or null. */
+  async #tilesStopped(): Promise<unknown> {
+    const stopped = await Promise.all(this.#tileWorkers);
+    this.#tileWorkers.length = 0;
+    const failures = stopped.filter((reason) => reason !== null);
+    return failures.find((reason) => reason instanceof RunFailure) ?? failures[0] ?? null;
+  }
+
+  /** What ends the run, given what was thrown; all processes stop. What is done stays in the store. */
+  #failureOf(thrown: unknown): unknown {
+    const failure = this.#controller.signal.aborted ? thrown : new RunFailure(thrown);
+    this.#controller.abort();
+    return failure;
   }
 
   async #check(field: FieldDescription, fitted: Fitted): Promise<void> {
     const { folder, table, settings, source } = this.#options;
     this.#tellPhase("evaluating", "Checking the field against direct sums");
-    const first = await this.#insist("audit", { folder, nodes: AUDIT_NODES });
+    const first = await this.#auditSound();
     const last = first.beyond.length === 0 ? first : await this.#redo(first);
     const { nodes, worst, beyond } = last;
     const audit: RunAudit = {
@@ -170,15 +219,51 @@ export class Run {
 
   /** Computes tiles that are beyond the tolerance again, by a finer evaluation, and checks the field once more. */
   async #redo({ worst, beyond }: Audit): Promise<Audit> {
-    const { folder } = this.#options;
     const words = `The field is off by up to ${worst.toPrecision(2)}, more than the tolerance: computing ${beyond.length} tiles again`;
     this.#tellPhase("evaluating", words);
-    for (const tile of beyond) {
-      this.#tellTile(tile, "computing", null);
-      const { range } = await this.#insist("tile", { folder, tile, toleranceShare: FINER });
-      this.#tellTile(tile, "done", range);
+    for (const tile of beyond) await this.#recompute(tile, FINER);
+    return this.#auditSound();
+  }
+
+  /** Holds the field against direct sums; tiles damaged on the disk are computed again first. */
+  async #auditSound(): Promise<Audit> {
+    const input = { folder: this.#options.folder, nodes: AUDIT_NODES };
+    const audit = await this.#insist("audit", input);
+    if (audit.damaged.length === 0) return audit;
+    for (const tile of audit.damaged) await this.#recompute(tile, this.checks.shareOf(tile));
+    return this.#insist("audit", input);
+  }
+
+  async #recompute(tile: number, toleranceShare: number): Promise<void> {
+    const { folder } = this.#options;
+    this.#tellTile(tile, "computing", null);
+    const { range, checks } = await this.#insist("tile", { folder, tile, toleranceShare });
+    this.#journal({ tile, firstTime: 0, toleranceShare, checks });
+    this.#tellTile(tile, "done", range);
+  }
+
+  /** A tile is in the store, and from now on counts as done. */
+  #journal(entry: JournalEntry): void {
+    appendToJournal(journalPath(this.#options.folder), entry);
+    this.checks.add(entry);
+    this.#repairs.get(entry.tile)?.resolve();
+  }
+
+  /** Computes a tile that the disk has damaged again; while other tiles are computed it takes its turn among them. */
+  async repair(tile: number): Promise<void> {
+    const waiting = this.#repairs.get(tile);
+    if (waiting !== undefined) return waiting.promise;
+    this.#options.log(`tile ${tile} is damaged on the disk and is computed again`);
+    const repair = deferred<void>();
+    this.#repairs.set(tile, repair);
+    repair.promise.catch(() => {}).finally(() => this.#repairs.delete(tile));
+    if (this.#computing > 0) {
+      this.#queue.redo(tile);
+      this.#tellTile(tile, "waiting", null);
+    } else {
+      this.#recompute(tile, this.checks.shareOf(tile)).then(repair.resolve, repair.reject);
     }
-    return this.#insist("audit", { folder, nodes: AUDIT_NODES });
+    return repair.promise;
   }
 
   /** One process after the other, tile after tile, until none waits. */
@@ -195,10 +280,7 @@ export class Run {
         if (this.#computing > 1) return;
       }
     } catch (thrown) {
-      // The others stop too. What is done stays in the store.
-      const failure = this.#controller.signal.aborted ? thrown : new RunFailure(thrown);
-      this.#controller.abort();
-      throw failure;
+      throw this.#failureOf(thrown);
     } finally {
       this.#computing--;
       if (child !== null) this.#options.pool.release(child);
@@ -208,8 +290,13 @@ export class Run {
   async #computeTile(child: Child, tile: number): Promise<void> {
     const { folder } = this.#options;
     this.#tellTile(tile, "computing", null);
+    const began = performance.now();
     try {
-      const { range } = await child.run("tile", { folder, tile }, { signal: this.#controller.signal });
+      const { signal } = this.#controller;
+      const toleranceShare = this.checks.shareOf(tile);
+      const { range, checks } = await child.run("tile", { folder, tile, toleranceShare }, { signal });
+      this.#seconds.tiles += secondsSince(began);
+      this.#journal({ tile, firstTime: 0, toleranceShare, checks });
       this.#queue.finish(tile);
       this.#tellTile(tile, "done", range);
     } catch (thrown) {
@@ -225,13 +312,14 @@ export class Run {
   async #insist<K extends JobKind>(
     kind: K,
     input: Jobs[K]["input"],
-    onProgress?: JobProgress,
+    listeners: { readonly onProgress?: JobProgress; readonly onMilestone?: () => void } = {},
   ): Promise<Jobs[K]["output"]> {
     const { pool, plan } = this.#options;
     for (let deaths = 1; ; deaths++) {
       const child = kind === "fit" ? pool.acquireKeeper() : pool.acquire();
       try {
-        const output = await child.run(kind, input, { onProgress, signal: this.#controller.signal });
+        const signal = this.#ended ? undefined : this.#controller.signal;
+        const output = await child.run(kind, input, { ...listeners, signal });
         if (kind === "fit") pool.setKeeper(child, plan.keepsFit ? keptBytes(plan.stations) : 0);
         return output;
       } catch (thrown) {
@@ -256,6 +344,9 @@ export class Run {
   }
 
   #finish(phase: RunOutcome["phase"], error: ErrorMessage | null): RunOutcome {
+    for (const repair of this.#repairs.values())
+      repair.reject(new UserError("cancelled", "The run has ended."));
+    this.#ended = true;
     const words = { done: "Done", cancelled: "Cancelled", failed: "Failed" }[phase];
     this.#tellPhase(
       phase,
@@ -281,7 +372,9 @@ export class Run {
   }
 
   #tellTile(tile: number, state: TileState, range: readonly [number, number] | null): void {
-    this.#options.emit({ type: "tile", tile, state, range });
+    const news: RunNews = { type: "tile", tile, state, range };
+    if (this.#heldBack === null) this.#options.emit(news);
+    else this.#heldBack.push(news);
   }
 
   #tellDeath({ pid, death }: ChildDied, tile: number | null): void {
@@ -294,7 +387,7 @@ export class Run {
 
   #tellProgress(): void {
     const { done, total } = this.#queue;
-    const evaluating = this.#evaluateBegan === null ? 0 : secondsSince(this.#evaluateBegan);
+    const evaluating = this.#tilesBegan === null ? 0 : secondsSince(this.#tilesBegan);
     this.#options.emit({
       type: "progress",
       done,

@@ -6,8 +6,10 @@ import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest
 import type { MemorySample, RunEvent } from "../../shared/contract.ts";
 import { UserError } from "../../shared/errors.ts";
 import { createReferenceEngine } from "../../shared/rbf/reference/reference.ts";
+import { appendToJournal, checkOf } from "../store/journal.ts";
 import { openField } from "../store/openField.ts";
-import { fieldPath, readModel } from "../store/runFolder.ts";
+import { fieldPath, journalPath, readModel } from "../store/runFolder.ts";
+import { CHUNK_BYTES, chunkPath } from "../store/zarr.ts";
 import { Child } from "./child.ts";
 import { type Fork, type ForkedProcess, nodeFork } from "./fork.ts";
 import type { RunOutcome } from "./run.ts";
@@ -87,6 +89,10 @@ function hashesOf(folder: string): Record<string, string> {
   );
 }
 
+/** Where the first tile of a run's field lies. */
+const chunkOf = (runId: string): string =>
+  chunkPath(fieldPath(join(scratch, "runs", runId)), "pm25", 0, 0, 0);
+
 describe("a run", () => {
   it("computes every tile, and the store reads back what the engine says", async () => {
     const { runner, events, samples } = makeRunner();
@@ -115,10 +121,34 @@ describe("a run", () => {
     expect(done).toHaveLength(4);
     const last = events.findLast((event) => event.type === "progress");
     expect(last).toMatchObject({ done: 4, total: 4, remainingSeconds: 0 });
-    expect(runner.chunkPath(runId, 1, 1, 1)).toSatisfy(existsSync);
-    expect(runner.chunkPath(runId, 2, 0, 0)).toBeNull();
+    expect(await runner.readTile(runId, 1, 1, 1)).toHaveLength(CHUNK_BYTES);
+    expect(await runner.readTile(runId, 2, 0, 0)).toBeNull();
     expect(samples.some(({ total, processes }) => total > 0 && processes.length === 2)).toBe(true);
     expect(readFileSync(runner.logPath(runId), "utf8")).toContain("done: Done");
+  });
+});
+
+describe("the tiles computed while a fit is still being checked", () => {
+  it("are told only when it is known to be good, and have the same bits as without", async () => {
+    const { runner, events } = makeRunner();
+    const [table, settings] = [makeTable(900, 3), { ...makeSettings(0.05), workers: 2 }];
+    const outcome = await runner.start(table, settings).finished;
+    expect(outcome).toMatchObject({ phase: "done", error: null });
+    const fitted = events.findIndex(({ type }) => type === "fitted");
+    expect(events.findIndex(({ type }) => type === "tile")).toBeGreaterThan(fitted);
+    const alone = await makeRunner().runner.start(table, { ...settings, workers: 1 }).finished;
+    expect(hashesOf(fieldPath(outcome.folder))).toEqual(hashesOf(fieldPath(alone.folder)));
+  });
+
+  it("are never told when it is refused", async () => {
+    const { runner, events } = makeRunner();
+    const settings = makeSettings(0.05);
+    const method = { ...settings.method, kernel: "gaussian" as const, shape: 50, smoothing: 0 };
+    const outcome = await runner.start(makeTable(900), { ...settings, method }).finished;
+    expect(outcome).toMatchObject({ phase: "failed", error: { tag: "fit-refused" } });
+    expect(events.filter(({ type }) => type === "tile" || type === "fitted")).toEqual([]);
+    const after = await runner.start(makeTable(20), makeSettings(0.1)).finished;
+    expect(after.phase).toBe("done");
   });
 });
 
@@ -132,7 +162,7 @@ describe("runs on disk", () => {
     const [first = "", , , , last = ""] = outcomes.map(({ folder }) => folder);
     await vi.waitFor(() => expect(existsSync(first)).toBe(false));
     expect(outcomes.slice(1).every(({ folder }) => existsSync(folder))).toBe(true);
-    expect(runner.chunkPath(basename(first), 0, 0, 0)).toBeNull();
+    expect(await runner.readTile(basename(first), 0, 0, 0)).toBeNull();
     await runner.removeRun(basename(last));
     expect(existsSync(last)).toBe(false);
     expect(() => runner.cancel(basename(last))).toThrow("There is no run");
@@ -143,8 +173,10 @@ describe("the check against direct sums", () => {
   it("finds a tile that is wrong, says so, and computes it again", async () => {
     const { runner, events } = makeRunner((event) => {
       if (event.type !== "phase" || !event.words.startsWith("Checking")) return;
-      const path = runner.chunkPath(event.runId, 0, 0, 0);
-      if (path !== null) writeFileSync(path, new Float32Array(256 * 256).fill(1000));
+      const wrong = new Uint8Array(new Float32Array(256 * 256).fill(1000).buffer);
+      writeFileSync(chunkOf(event.runId), wrong);
+      const entry = { tile: 0, firstTime: 0, toleranceShare: 1, checks: [checkOf(wrong)] };
+      appendToJournal(journalPath(join(scratch, "runs", event.runId)), entry);
     });
     const outcome = await runner.start(makeTable(60), makeSettings(0.025)).finished;
     expect(outcome.audit).toMatchObject({ redone: 1, exceeded: false });
@@ -188,7 +220,7 @@ describe("deaths", () => {
     expect(outcome.error).toMatchObject({ tag: "compute-died" });
     expect(outcome.deaths.map(({ tile }) => tile)).toEqual([1, 1, 1]);
     expect(events).toContainEqual(expect.objectContaining({ type: "tile", tile: 1, state: "failed" }));
-    expect(runner.chunkPath(basename(outcome.folder), 0, 0, 0)).toSatisfy(existsSync);
+    expect(await runner.readTile(basename(outcome.folder), 0, 0, 0)).toHaveLength(CHUNK_BYTES);
   });
 
   it("says so when the processes do not start", async () => {

@@ -19,8 +19,9 @@ import type { ResolvedMethod } from "../../shared/rbf/method.ts";
 import type { ReadOptions, StationTable } from "../../shared/stations/table.ts";
 import type { StationsFile } from "../jobs/messages.ts";
 import { unwritable } from "../store/atomicFile.ts";
+import { readChunk } from "../store/readChunk.ts";
 import { fieldPath, type InputSource, logPath } from "../store/runFolder.ts";
-import { chunkPath } from "../store/zarr.ts";
+import { CHUNK_BYTES, chunkPath } from "../store/zarr.ts";
 import { ChildDied } from "./child.ts";
 import { type Exported, Exporter } from "./exporter.ts";
 import type { Fork } from "./fork.ts";
@@ -97,6 +98,12 @@ export class Runner {
   /** Peaks of all compute processes since the last run began. */
   get memoryPeaks(): MemoryPeaks {
     return this.#memory.peaks;
+  }
+
+  /** Starts the processes that a run with these limits may need, while its stations are still being read. */
+  warm({ workers, memoryCap }: Pick<RunSettings, "workers" | "memoryCap">): void {
+    const useful = workers === "auto" ? this.#options.cores : Math.min(workers, this.#options.cores);
+    this.#pool.warm(Math.max(1, Math.min(useful, Math.floor(memoryCap / IDLE_GUESS))));
   }
 
   /**
@@ -195,12 +202,11 @@ export class Runner {
       outcome: null,
     };
     this.#runs.set(runId, known);
-    const finished = run.execute().then(async (outcome) => {
+    const finished = run.execute().then((outcome) => {
       known.outcome = outcome;
       this.#learn(plan, outcome);
       this.#active = null;
       this.#log = null;
-      await log.close();
       return outcome;
     });
     this.#active = finished;
@@ -251,13 +257,31 @@ export class Runner {
     this.#known(runId).run.cancel();
   }
 
-  /** Where a tile of one time lies on disk; null when the run or the tile is not known. */
-  chunkPath(runId: string, time: number, tileRow: number, tileColumn: number): string | null {
+  /**
+   * A tile of one time as it was written; null when it is not there yet. One that the disk has damaged is
+   * computed again first.
+   */
+  async readTile(
+    runId: string,
+    time: number,
+    row: number,
+    column: number,
+  ): Promise<Uint8Array<ArrayBuffer> | null> {
     const known = this.#runs.get(runId);
     if (known === undefined) return null;
     const { tileRows, tileColumns } = tileCounts(known.plan.grid);
-    if (time >= known.plan.times || tileRow >= tileRows || tileColumn >= tileColumns) return null;
-    return chunkPath(fieldPath(known.folder), known.array, time, tileRow, tileColumn);
+    if (time >= known.plan.times || row >= tileRows || column >= tileColumns) return null;
+    const tile = row * tileColumns + column;
+    const bytes = new Uint8Array(CHUNK_BYTES);
+    const path = chunkPath(fieldPath(known.folder), known.array, time, row, column);
+    try {
+      return (await readChunk(path, known.run.checks.of(tile, time), bytes)) ? bytes : null;
+    } catch (thrown) {
+      if (!(thrown instanceof UserError)) throw thrown;
+      this.#say(thrown.message);
+      await known.run.repair(tile);
+      return (await readChunk(path, known.run.checks.of(tile, time), bytes)) ? bytes : null;
+    }
   }
 
   /** The run's log, plain text. @throws UserError "not-found" */
@@ -274,7 +298,26 @@ export class Runner {
     if (outcome?.phase !== "done") {
       throw new UserError("not-found", "This run has no finished field. Run it to the end, then export.");
     }
-    return this.#exporter.write(folder, path);
+    for (let repairs = 0; ; repairs++) {
+      try {
+        return await this.#exporter.write(folder, path);
+      } catch (thrown) {
+        const isDamage = thrown instanceof UserError && thrown.tag === "damaged-field";
+        if (!isDamage || repairs === REPAIRS_ALLOWED) throw thrown;
+        this.#say(thrown.message);
+        await this.#repairAll(runId);
+      }
+    }
+  }
+
+  /** Computes every tile again that the disk has damaged. */
+  async #repairAll(runId: string): Promise<void> {
+    const { run, folder } = this.#known(runId);
+    const { damaged } = await this.#pool.insist(
+      (child) => child.run("verify", { folder }),
+      (words) => new UserError("compute-died", `The process that checked the field ${words}.`),
+    );
+    for (const tile of damaged) await run.repair(tile);
   }
 
   cancelExport(): void {
@@ -312,12 +355,14 @@ export class Runner {
   #learn(plan: Plan, { phase, seconds, fitted }: RunOutcome): void {
     if (phase !== "done" || fitted?.diagnostics.factorizations === 0) return;
     const { stations, times, grid, workers, iterative } = plan;
+    // More processes than cores slow each other down.
+    const tiles = seconds.tiles * Math.min(1, this.#options.cores / workers);
     this.#rates = {
       ...this.#rates,
       ...(iterative
         ? { perStation: seconds.fit / (stations * times) }
         : { perCube: seconds.fit / stations ** 3 }),
-      perPair: (seconds.evaluate * workers) / (stations * times * grid.columns * grid.rows),
+      perPair: tiles / (stations * times * grid.columns * grid.rows),
     };
   }
 
@@ -341,6 +386,9 @@ function makeFolder(folder: string): void {
     throw unwritable(folder, thrown);
   }
 }
+
+/** Repairs of a field within one export after which the disk is not trusted any more. */
+const REPAIRS_ALLOWED = 2;
 
 /** Runs whose fields stay on disk, the one that starts included. */
 const RUNS_KEPT = 4;

@@ -1,26 +1,31 @@
-import { type FileHandle, open, readFile } from "node:fs/promises";
+import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { UserError } from "../../shared/errors.ts";
 import { validName } from "../../shared/formats/netcdf/names.ts";
 import type { FieldSource } from "../../shared/formats/source.ts";
-import { TILE_SIZE, tileCounts } from "../../shared/grid/grid.ts";
+import { TILE_SIZE, tileCounts, tileTotal } from "../../shared/grid/grid.ts";
 import { errorCode } from "./atomicFile.ts";
-import { CHUNK_BYTES, chunkPath, type StoredDescription } from "./zarr.ts";
+import { type ChunkChecks, readJournal } from "./journal.ts";
+import { readChunk } from "./readChunk.ts";
+import { chunkPath, type StoredDescription } from "./zarr.ts";
 
 /**
- * Opens a store for reading by rows. Holds one row of chunks at a time (256 x columns x 4 bytes).
- * @throws UserError "not-found" when there is no store.
+ * Opens a store for reading by rows. Holds one row of chunks at a time (256 x columns x 4 bytes). Nodes of tiles that
+ * are not there are NaN.
+ * @param journal the store's journal: every chunk is held against it. Without, chunks are taken as they are.
+ * @throws UserError "not-found" when there is no store; readRows: "damaged-field".
  */
-export async function openField(store: string): Promise<FieldSource> {
+export async function openField(store: string, journal: string | null = null): Promise<FieldSource> {
   const attributes = await readAttributes(store);
   const { provenance, times, ...description } = JSON.parse(String(attributes.isopleth)) as StoredDescription;
   const { grid } = description;
+  const checks = journal === null ? null : readJournal(journal, tileTotal(grid), times?.length ?? 1);
   let heldBand: { readonly key: string; readonly values: Float32Array } | null = null;
 
   const bandOf = async (time: number, tileRow: number): Promise<Float32Array> => {
     const key = `${time}/${tileRow}`;
     if (heldBand?.key !== key) {
-      heldBand = { key, values: await readBand(store, description, time, tileRow) };
+      heldBand = { key, values: await readBand(store, description, checks, time, tileRow) };
     }
     return heldBand.values;
   };
@@ -58,42 +63,28 @@ async function readAttributes(store: string): Promise<Record<string, unknown>> {
   }
 }
 
-/** The rows of one row of tiles, each grid.columns long; NaN where a chunk is absent. */
+/** The rows of one row of tiles, each grid.columns long; NaN where a tile is not done. */
 async function readBand(
   store: string,
   { grid, value }: Pick<StoredDescription, "grid" | "value">,
+  checks: ChunkChecks | null,
   time: number,
   tileRow: number,
 ): Promise<Float32Array> {
   const rows = Math.min(TILE_SIZE, grid.rows - tileRow * TILE_SIZE);
   const band = new Float32Array(rows * grid.columns).fill(Number.NaN);
   const chunk = new Float32Array(TILE_SIZE * TILE_SIZE);
-  for (let tileColumn = 0; tileColumn < tileCounts(grid).tileColumns; tileColumn++) {
+  const bytes = new Uint8Array(chunk.buffer);
+  const { tileColumns } = tileCounts(grid);
+  for (let tileColumn = 0; tileColumn < tileColumns; tileColumn++) {
     const i0 = tileColumn * TILE_SIZE;
     const columns = Math.min(TILE_SIZE, grid.columns - i0);
-    if (!(await readChunk(chunkPath(store, validName(value), time, tileRow, tileColumn), chunk))) continue;
+    const path = chunkPath(store, validName(value), time, tileRow, tileColumn);
+    const check = checks === null ? "any" : checks.of(tileRow * tileColumns + tileColumn, time);
+    if (!(await readChunk(path, check, bytes))) continue;
     for (let j = 0; j < rows; j++) {
       band.set(chunk.subarray(j * TILE_SIZE, j * TILE_SIZE + columns), j * grid.columns + i0);
     }
   }
   return band;
-}
-
-/** Fills `chunk`; false when the chunk is absent. */
-async function readChunk(path: string, chunk: Float32Array): Promise<boolean> {
-  let file: FileHandle;
-  try {
-    file = await open(path);
-  } catch (thrown) {
-    if (errorCode(thrown) === "ENOENT") return false;
-    throw thrown;
-  }
-  try {
-    const { bytesRead } = await file.read(new Uint8Array(chunk.buffer), 0, CHUNK_BYTES, 0);
-    if (bytesRead !== CHUNK_BYTES)
-      throw new Error(`${path} holds ${bytesRead} bytes instead of ${CHUNK_BYTES}`);
-    return true;
-  } finally {
-    await file.close();
-  }
 }

@@ -1,15 +1,16 @@
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { deserialize, serialize } from "node:v8";
 import type { RunSettings } from "../../shared/contract.ts";
-import type { Model } from "../../shared/rbf/engine.ts";
+import type { Model, SolvedModel } from "../../shared/rbf/engine.ts";
 import type { ReadOptions, StationTable } from "../../shared/stations/table.ts";
 import { writeAtomically } from "./atomicFile.ts";
 
 /*
  * A run's folder holds all that its compute processes need, so that any of them can take over at any time:
- * settings.json, stations.bin, model.bin (after the fit), field.zarr and log.txt. The .bin files are V8's own
- * structured-clone bytes: typed arrays and NaN survive, and newer versions read what older ones wrote.
+ * settings.json, stations.bin, weights.bin (while a fit is still being checked), model.bin (after it), field.zarr,
+ * overviews/, tiles.log (its journal) and log.txt. The .bin files are V8's own structured-clone bytes: typed arrays and
+ * NaN survive, and newer versions read what older ones wrote.
  */
 
 /** What a run starts from. */
@@ -30,9 +31,13 @@ export interface InputSource {
 }
 
 export const fieldPath = (folder: string): string => join(folder, "field.zarr");
+/** Beside the Zarr group, not in it: readers find one field there and nothing else. */
+export const overviewsPath = (folder: string): string => join(folder, "overviews");
+export const journalPath = (folder: string): string => join(folder, "tiles.log");
 export const logPath = (folder: string): string => join(folder, "log.txt");
 const settingsPath = (folder: string): string => join(folder, "settings.json");
 const stationsPath = (folder: string): string => join(folder, "stations.bin");
+const weightsPath = (folder: string): string => join(folder, "weights.bin");
 const modelPath = (folder: string): string => join(folder, "model.bin");
 
 export function writeRunInput(folder: string, input: RunInput, table: StationTable): void {
@@ -54,4 +59,16 @@ export function writeModel(folder: string, model: Model): void {
 
 export function readModel(folder: string): Model {
   return deserialize(readFileSync(modelPath(folder))) as Model;
+}
+
+/** Leaves the weights of a fit that is still being checked, for the first tiles. */
+export function writeWeights(folder: string, model: SolvedModel): void {
+  writeAtomically(weightsPath(folder), serialize(model));
+}
+
+/** What tiles are computed from: the model, or its weights as long as it is not there. */
+export function readWeights(folder: string): SolvedModel {
+  return existsSync(modelPath(folder))
+    ? readModel(folder)
+    : (deserialize(readFileSync(weightsPath(folder))) as SolvedModel);
 }

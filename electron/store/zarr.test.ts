@@ -5,7 +5,6 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { type Grid, tileAt, tileCounts, tileTotal } from "../../shared/grid/grid.ts";
 import { openField } from "./openField.ts";
-import { readNode } from "./readNode.ts";
 import { chunkPath, createStore, type FieldDescription, storeBytes, writeChunk } from "./zarr.ts";
 
 const python = "/usr/bin/python3";
@@ -57,7 +56,6 @@ describe("a store", () => {
       return i >= 256 && j >= 256 ? Number.NaN : valueAt(1, i, j);
     });
     expect(rows).toEqual(expected);
-    expect(readNode(store, "PM2_5", 0, 299, 269)).toBe(valueAt(0, 299, 269));
   });
 
   it("keeps an undated field undated", async () => {
@@ -68,7 +66,7 @@ describe("a store", () => {
 
   it("says how much it will take", () => {
     expect(tileCounts(grid)).toEqual({ tileColumns: 2, tileRows: 2 });
-    expect(storeBytes(grid, 2)).toBe(2 * 4 * 256 * 256 * 4);
+    expect(storeBytes(grid, 2)).toBe(2 * (4 + 1) * 256 * 256 * 4);
   });
 
   it("is not found where there is none", async () => {

@@ -1,7 +1,9 @@
 import { join } from "node:path";
 import { attributesEntry, type FieldDescription, groupEntries } from "../../shared/formats/zarr/metadata.ts";
 import { type Grid, TILE_SIZE, tileCounts } from "../../shared/grid/grid.ts";
+import { overviewBytes } from "../../shared/grid/overviews.ts";
 import { writeAtomically } from "./atomicFile.ts";
+import { checkOf } from "./journal.ts";
 
 export type { FieldDescription, StoredDescription } from "../../shared/formats/zarr/metadata.ts";
 
@@ -31,9 +33,12 @@ export function writeAttributes(store: string, field: FieldDescription): void {
 /**
  * Writes one time of a tile as one chunk.
  * @param values rows x columns of the tile, row 0 southernmost.
+ * @returns the check of its bytes, for the journal.
  */
-export function writeChunk(path: string, values: Float32Array, rows: number, columns: number): void {
-  writeAtomically(path, toLittleEndianBytes(padded(values, rows, columns)));
+export function writeChunk(path: string, values: Float32Array, rows: number, columns: number): number {
+  const bytes = toLittleEndianBytes(padded(values, rows, columns));
+  writeAtomically(path, bytes);
+  return checkOf(bytes);
 }
 
 function padded(values: Float32Array, rows: number, columns: number): Float32Array {
@@ -50,8 +55,8 @@ function toLittleEndianBytes(values: Float32Array): Uint8Array {
   return new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
 }
 
-/** Bytes the field's chunks take on disk. */
+/** Bytes the field's chunks and its overviews take on disk. */
 export function storeBytes(grid: Grid, times: number): number {
   const { tileColumns, tileRows } = tileCounts(grid);
-  return times * tileColumns * tileRows * CHUNK_BYTES;
+  return times * tileColumns * tileRows * CHUNK_BYTES + overviewBytes(grid, times);
 }

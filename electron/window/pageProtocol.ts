@@ -14,16 +14,21 @@ export function declareScheme(): void {
   ]);
 }
 
-/** Where a finished tile lies on disk; null when the run or the tile is not known. */
-export type ChunkPath = (runId: string, time: number, tileRow: number, tileColumn: number) => string | null;
+/** A finished tile's bytes; null when the run or the tile is not known. */
+export type ReadTile = (
+  runId: string,
+  time: number,
+  tileRow: number,
+  tileColumn: number,
+) => Promise<Uint8Array<ArrayBuffer> | null>;
 
 /** Serves the page at isopleth://app/ from `pageFolder`, and tiles at isopleth://field/RUN/TIME/ROW/COLUMN. */
-export function servePage(pageFolder: string, chunkPath: ChunkPath): void {
+export function servePage(pageFolder: string, readTile: ReadTile): void {
   protocol.handle("isopleth", async (request) => {
     const url = new URL(request.url);
     try {
       if (url.host === "app") return await servePageFile(pageFolder, url.pathname);
-      if (url.host === "field") return await serveTile(chunkPath, url.pathname);
+      if (url.host === "field") return await serveTile(readTile, url.pathname);
     } catch (thrown) {
       if (!isMissing(thrown)) throw thrown;
     }
@@ -71,15 +76,15 @@ function contentSecurityPolicy(nonce: string): string {
   ].join("; ");
 }
 
-async function serveTile(chunkPath: ChunkPath, pathname: string): Promise<Response> {
+async function serveTile(readTile: ReadTile, pathname: string): Promise<Response> {
   const [, runId = "", ...indices] = pathname.split("/");
   const [time, tileRow, tileColumn] = indices.map(Number);
   if (indices.length !== 3 || !isIndex(time) || !isIndex(tileRow) || !isIndex(tileColumn)) {
     return new Response("not a tile", { status: 400, headers: crossOrigin });
   }
-  const path = chunkPath(runId, time, tileRow, tileColumn);
-  if (path === null) return new Response("not found", { status: 404, headers: crossOrigin });
-  return new Response(await readFile(path), {
+  const bytes = await readTile(runId, time, tileRow, tileColumn);
+  if (bytes === null) return new Response("not found", { status: 404, headers: crossOrigin });
+  return new Response(bytes, {
     headers: { ...crossOrigin, "content-type": "application/octet-stream", "cache-control": "no-store" },
   });
 }

@@ -85,6 +85,20 @@ export const mainTextsInChinese: readonly (readonly [english: string, chinese: s
   ],
   ["Time from {columns}, {why}.", "时间取自 {columns}：{why}。"],
   ["Times without an offset are taken as UTC.", "未注明时区的时间按世界时（UTC）处理。"],
+  [
+    "Times without an offset are taken as those of {zone}, as chosen.",
+    "未注明时区的时间按 {zone} 处理：按您的选择。",
+  ],
+  ['Unit of "{name}": {unit}, as chosen.', "“{name}”的单位为 {unit}：按您的选择。"],
+  ["Missing values: {codes}, as chosen.", "缺测值：{codes}，按您的选择。"],
+  ["Header on line {line}, as chosen.", "表头在第 {line} 行：按您的选择。"],
+  ["No header, as chosen; columns are named by their position.", "没有表头：按您的选择，各列按位置命名。"],
+  ["No row begins on line {line}, which was chosen as the header.", "所选表头第 {line} 行处没有数据行。"],
+  ['"{zone}" is no time zone.', "“{zone}”不是时区。"],
+  [
+    "Write an offset such as +08:00, or a name such as Asia/Shanghai.",
+    "请写成 +08:00 这样的偏移，或 Asia/Shanghai 这样的名称。",
+  ],
   ["Dates are day first: first numbers pass 12.", "日期为日在前：首个数字超过 12。"],
   ["Dates are month first: second numbers pass 12.", "日期为月在前：第二个数字超过 12。"],
   [

@@ -50,7 +50,7 @@ export interface FitDiagnostics {
  * Everything needed to evaluate the field anywhere: plain data, may be cloned or written to disk.
  * field(q, t) = sum_i weights[t*N + i] * s*phi(|q - x_i| / L) + sum_k polynomial[t*K + k] * p_k(q)
  */
-export interface Model {
+export interface SolvedModel {
   readonly method: ResolvedMethod;
   /** Stations that carry weight, degrees, length N. */
   readonly lon: Float64Array;
@@ -73,6 +73,10 @@ export interface Model {
     readonly scaleX: number;
     readonly scaleY: number;
   };
+}
+
+/** A solved model and how far it can be trusted. */
+export interface Model extends SolvedModel {
   readonly diagnostics: FitDiagnostics;
 }
 
@@ -89,8 +93,25 @@ export interface NodeBlock {
   readonly rows: number;
 }
 
+/** Times evaluated in one pass. Accuracy is settled per pass, so ranges of times start at its multiples. */
+export const TIMES_PER_PASS = 16;
+
+/**
+ * Some of a model's times: a node's bits do not depend on how all of them are cut into ranges, because ranges begin
+ * and end between passes.
+ */
+export interface TimeRange {
+  /** A multiple of TIMES_PER_PASS. */
+  readonly first: number;
+  /** A multiple of TIMES_PER_PASS, or all that follow. */
+  readonly count: number;
+}
+
 /** Progress of a long step: 0..1 and what is being done. Throwing from it (UserError "cancelled") stops the step. */
 export type StepProgress = (fraction: number, what: string) => void;
+
+/** Hears of a fit's weights before its diagnostics are known: enough to evaluate, not yet to trust. */
+export type WeightsKnown = (model: SolvedModel) => void;
 
 /** One implementation of fit and evaluation; the reference one and the fast one are interchangeable. */
 export interface Engine {
@@ -101,8 +122,9 @@ export interface Engine {
    */
   fit(problem: FitProblem, progress?: StepProgress): Model;
   /**
-   * The field at a block of nodes for every time.
+   * The field at a block of nodes.
    * @param out length >= times * rows * columns, filled as out[(t * rows + j) * columns + i], field units.
+   * @param range the times asked for, t counted from the first of them; default all.
    */
-  evaluateTile(model: Model, block: NodeBlock, out: Float32Array): void;
+  evaluateTile(model: SolvedModel, block: NodeBlock, out: Float32Array, range?: TimeRange): void;
 }

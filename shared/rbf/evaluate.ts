@@ -1,18 +1,24 @@
 import { type Places, placesOf, squaredDistances } from "./distance.ts";
-import type { Model, NodeBlock } from "./engine.ts";
+import type { NodeBlock, SolvedModel, TimeRange } from "./engine.ts";
 import { kernels } from "./kernels.ts";
 import { createTail } from "./polynomial.ts";
 
 /**
  * The field at a block of nodes by direct sums, station after station, so that a node's bits do not depend on the
  * block it is asked in. Distances and kernel are computed once for all times.
- * @param out as in Engine.evaluateTile.
+ * @param out, range as in Engine.evaluateTile.
  */
-export function evaluateDirect(model: Model, block: NodeBlock, out: Float32Array): void {
-  const { method, times } = model;
+export function evaluateDirect(
+  model: SolvedModel,
+  block: NodeBlock,
+  out: Float32Array,
+  range: TimeRange = { first: 0, count: model.times },
+): void {
+  const { method } = model;
+  const times = range.count;
   const { columns, rows } = block;
   const lon = Float64Array.from({ length: columns }, (_, i) => block.west + (block.i0 + i) * block.dlon);
-  const atNode = nodeEvaluator(model);
+  const atNode = nodeEvaluator(model, range);
   const node = new Float64Array(times);
   for (let j = 0; j < rows; j++) {
     const lat = block.south + (block.j0 + j) * block.dlat;
@@ -25,13 +31,9 @@ export function evaluateDirect(model: Model, block: NodeBlock, out: Float32Array
 }
 
 /** The field at single places, in double precision: out[t * lon.length + k]. */
-export function evaluateAt(
-  model: Omit<Model, "diagnostics">,
-  lon: Float64Array,
-  lat: Float64Array,
-): Float64Array {
+export function evaluateAt(model: SolvedModel, lon: Float64Array, lat: Float64Array): Float64Array {
   const places = placesOf(model.method.metric, lon, lat);
-  const atNode = nodeEvaluator(model);
+  const atNode = nodeEvaluator(model, { first: 0, count: model.times });
   const node = new Float64Array(model.times);
   const out = new Float64Array(model.times * lon.length);
   for (let k = 0; k < lon.length; k++) {
@@ -41,11 +43,11 @@ export function evaluateAt(
   return out;
 }
 
-/** Writes the field of all times at place k of `places` (which is lon, lat) to `result`. */
+/** Writes the field of some times at place k of `places` (which is lon, lat) to `result`. */
 type NodeEvaluator = (lon: number, lat: number, places: Places, k: number, result: Float64Array) => void;
 
-function nodeEvaluator(model: Omit<Model, "diagnostics">): NodeEvaluator {
-  const { method, times, weights, polynomial } = model;
+function nodeEvaluator(model: SolvedModel, { first, count: times }: TimeRange): NodeEvaluator {
+  const { method, weights, polynomial } = model;
   const { sign, fromSquares } = kernels[method.kernel];
   const stations = placesOf(method.metric, model.lon, model.lat);
   const { count } = stations;
@@ -58,8 +60,8 @@ function nodeEvaluator(model: Omit<Model, "diagnostics">): NodeEvaluator {
     fromSquares(phi, count);
     tail.at(lon, lat, terms);
     for (let t = 0; t < times; t++) {
-      const radial = dot(phi, weights, t * count, count);
-      result[t] = sign * radial + dot(terms, polynomial, t * tail.count, tail.count);
+      const radial = dot(phi, weights, (first + t) * count, count);
+      result[t] = sign * radial + dot(terms, polynomial, (first + t) * tail.count, tail.count);
     }
   };
 }

@@ -1,6 +1,6 @@
 import { blockNotes, blockRmseOf } from "./blockError.ts";
 import { type IterationFigures, judge, refusal } from "./diagnostics.ts";
-import type { FitDiagnostics, Model } from "./engine.ts";
+import type { FitDiagnostics, Model, SolvedModel } from "./engine.ts";
 import type { TimeGroup } from "./groups.ts";
 import { closestWords, type PreparedFit } from "./prepare.ts";
 import type { Solution } from "./system.ts";
@@ -24,7 +24,7 @@ export interface SolverReport {
 export function assembleModel(
   prepared: PreparedFit,
   solved: readonly { readonly group: TimeGroup; readonly solution: Solution }[],
-): Omit<Model, "diagnostics"> & { readonly loo: Float64Array[] } {
+): SolvedModel & { readonly loo: Float64Array[] } {
   const { method, lon, lat, values, terms, frame, carried, allStations } = prepared;
   const count = lon.length;
   const weights = new Float64Array(values.length * count).fill(Number.NaN);

@@ -1,7 +1,7 @@
 import { placeKey } from "./coordinates.ts";
 import type { Observations } from "./observations.ts";
 import type { StationIndex } from "./stationIndex.ts";
-import type { StationTable } from "./table.ts";
+import type { CoincidentStations, StationColumns, StationTable } from "./table.ts";
 
 /** Stations with values at one place; the first gives id and name. Indices into the StationIndex. */
 type Place = readonly [number, ...number[]];
@@ -13,8 +13,10 @@ export interface Assembled {
   readonly present: number;
   /** Observations merged into another station's at the same place. */
   readonly mergedAtPlaces: number;
-  /** The ids that share a place, one entry per place. */
-  readonly sharedPlaces: readonly (readonly string[])[];
+  /** The stations that share a place, one entry per place. */
+  readonly sharedPlaces: readonly CoincidentStations[];
+  /** Stations with an impossible latitude: not in the table. */
+  readonly setAside: StationColumns;
   readonly stationsWithoutValues: number;
   readonly timesWithoutValues: number;
 }
@@ -33,11 +35,16 @@ export function assemble(
 ): Assembled {
   const order = times.map((_, index) => index).sort((a, b) => (times[a] ?? 0) - (times[b] ?? 0));
   const columns = order.map((index) => observations.takeMeans(index, stations.ids.length));
+  const setAside = takeImpossible(columns, stations);
   const tally = tallyValues(columns, stations.ids.length);
   const places = groupByPlace(stations, tally.byStation);
   const keptTimes = order.filter((_, i) => (tally.byTime[i] ?? 0) > 0);
   const means = columns.filter((_, i) => (tally.byTime[i] ?? 0) > 0);
   columns.length = 0;
+  const shared = places.filter((place) => place.length > 1);
+  const members = shared.map((place) =>
+    means.map((column) => Float64Array.from(place, (station) => column[station] ?? Number.NaN)),
+  );
   const values = means.map((_, i) => meansAtPlaces(places, takeOut(means, i)));
   const present = values.reduce((sum, column) => sum + countValues(column), 0);
   const all = tally.byTime.reduce((sum, count) => sum + count, 0);
@@ -56,11 +63,32 @@ export function assemble(
     },
     present,
     mergedAtPlaces: all - present,
-    sharedPlaces: places
-      .filter((place) => place.length > 1)
-      .map((place) => place.map((station) => stations.ids[station] ?? "")),
-    stationsWithoutValues: tally.byStation.filter((count) => count === 0).length,
+    sharedPlaces: shared.map((place, k) => ({
+      ids: place.map((station) => stations.ids[station] ?? ""),
+      names: place.map((station) => stations.names[station] ?? ""),
+      values: members[k] ?? [],
+    })),
+    setAside: { ...setAside, values: setAside.values.filter((_, i) => (tally.byTime[i] ?? 0) > 0) },
+    stationsWithoutValues: tally.byStation.filter((count) => count === 0).length - setAside.ids.length,
     timesWithoutValues: times.length - keptTimes.length,
+  };
+}
+
+/** Takes the values of stations with an impossible latitude out of the columns. */
+function takeImpossible(columns: readonly Column[], stations: StationIndex): StationColumns {
+  const aside = stations.lat.flatMap((lat, station) => (Math.abs(lat) > 90 ? [station] : []));
+  const pick = (items: readonly number[]) => Float64Array.from(aside, (k) => items[k] ?? Number.NaN);
+  const values = columns.map((column) => {
+    const taken = Float64Array.from(aside, (station) => column[station] ?? Number.NaN);
+    for (const station of aside) column[station] = Number.NaN;
+    return taken;
+  });
+  return {
+    ids: aside.map((station) => stations.ids[station] ?? ""),
+    names: aside.map((station) => stations.names[station] ?? ""),
+    lon: pick(stations.lon),
+    lat: pick(stations.lat),
+    values,
   };
 }
 

@@ -22,13 +22,14 @@ const MAJORITY = 0.5;
 
 /** Judges every column by its first cells. */
 export function describeColumns(beginning: Beginning): Column[] {
+  const { missing } = beginning;
   return beginning.header.names.map((name, index) => {
     const cells = beginning.rows.map((row) => (row.cells[index] ?? "").trim());
-    const present = cells.filter((cell) => !isMissingText(cell));
+    const present = cells.filter((cell) => !isMissingText(cell, missing));
     return {
       index,
       name,
-      numeric: isNumeric(name, cells, present, beginning.decimal),
+      numeric: isNumeric(name, cells, present, beginning),
       time: timeKind(present),
       texts: firstDistinct(present),
     };
@@ -39,10 +40,10 @@ function isNumeric(
   name: string,
   cells: readonly string[],
   present: readonly string[],
-  decimal: Beginning["decimal"],
+  { decimal, missing }: Beginning,
 ): boolean {
   if (present.length > 0) {
-    const numbers = present.filter((cell) => readNumber(cell, decimal) !== undefined).length;
+    const numbers = present.filter((cell) => readNumber(cell, decimal, missing) !== undefined).length;
     return numbers >= present.length * MAJORITY;
   }
   // Without a single number a column counts when its name is a value's, or when missing codes say it would hold some.

@@ -14,8 +14,11 @@ export class CoordinateReader {
   /** Degrees of the row read last: -180..180 and -90..90. */
   lon = 0;
   lat = 0;
-  /** Rows whose longitude was in 180..360. */
+  /** Rows whose longitude was in 180..360, and whether the row read last was one. */
   wrapped = 0;
+  isWrapped = false;
+  /** Whether the row read last was refused although its two cells, swapped, are a place; lon and lat are the cells'. */
+  maySwap = false;
   readonly #decimal: Layout["decimal"];
   #rows = 0;
   #latBeyond90 = 0;
@@ -30,6 +33,7 @@ export class CoordinateReader {
   read(lonText: string, latText: string): string | undefined {
     const lon = readNumber(lonText, this.#decimal);
     const lat = readNumber(latText, this.#decimal);
+    this.maySwap = false;
     if (lon === undefined) return `longitude ${quoteCell(lonText)} is not a number`;
     if (lat === undefined) return `latitude ${quoteCell(latText)} is not a number`;
     if (Number.isNaN(lon)) return "longitude missing";
@@ -39,11 +43,15 @@ export class CoordinateReader {
     if (Math.abs(lon) > 90) this.#lonBeyond90++;
     if (Math.abs(lat) > 90) {
       if (Math.abs(lat) <= 360) this.#latBeyond90++;
+      this.maySwap = Math.abs(lat) <= 180 && Math.abs(lon) <= 90;
+      this.lon = lon;
+      this.lat = lat;
       return `latitude ${latText} is outside -90..90`;
     }
     if (lon < -180 || lon > 360) return `longitude ${lonText} is outside -180..360`;
-    if (lon > 180) this.wrapped++;
-    this.lon = lon > 180 ? lon - 360 : lon;
+    this.isWrapped = lon > 180;
+    if (this.isWrapped) this.wrapped++;
+    this.lon = this.isWrapped ? lon - 360 : lon;
     this.lat = lat;
     return undefined;
   }

@@ -1,4 +1,5 @@
-import { findHeader, type Header } from "./header.ts";
+import { type MissingCodes, missingCodes, usualMissing } from "./cells.ts";
+import { findHeader, type Header, headerAt } from "./header.ts";
 import { latFit, lonFit } from "./names.ts";
 import { type Dialect, isComment, type Row, splitRows } from "./rows.ts";
 import type { Layout, ReadOptions } from "./table.ts";
@@ -8,6 +9,7 @@ export interface Beginning {
   readonly dialect: Dialect;
   readonly decimal: Layout["decimal"];
   readonly header: Header;
+  readonly missing: MissingCodes;
   /** Data rows of the beginning; comments left out. */
   readonly rows: readonly Row[];
   readonly reasons: readonly string[];
@@ -25,14 +27,17 @@ const delimiterWords: Readonly<Record<Layout["delimiter"], string>> = {
 const DIALECT_ROWS = 200;
 const SAMPLE_ROWS = 2000;
 
-/** Delimiter, header and decimal mark from the first lines of a file; `head` ends at a line break or the file's end. */
+/**
+ * Delimiter, header and decimal mark from the first lines of a file; `head` ends at a line break or the file's end.
+ * @throws UserError "bad-setting" when there is no row on the header line of the options.
+ */
 export function recogniseBeginning(head: string, options: ReadOptions): Beginning {
   const newline = head.includes("\n") || !head.includes("\r") ? "\n" : "\r";
   const lines = firstLines(head, newline, DIALECT_ROWS);
   const delimiter = options.delimiter ?? recogniseDelimiter(lines, newline);
   const dialect: Dialect = { delimiter, newline };
   const all = splitRows(firstLines(head, newline, SAMPLE_ROWS), dialect);
-  const header = findHeader(all);
+  const header = options.headerLine === undefined ? findHeader(all) : headerAt(all, options.headerLine);
   const rows = all.filter((row) => row.line > header.lastLine && !isComment(row.cells));
   const decimal = options.decimal ?? recogniseDecimal(rows, header.names, delimiter);
   const delimiterReason = options.delimiter
@@ -41,7 +46,9 @@ export function recogniseBeginning(head: string, options: ReadOptions): Beginnin
   const reasons = [delimiterReason, ...header.reasons];
   if (decimal === ",")
     reasons.push(`Decimal mark: comma, ${options.decimal ? "as chosen" : "as the numbers are written"}.`);
-  return { dialect, decimal, header, rows, reasons };
+  const missing = options.missing ? missingCodes(options.missing) : usualMissing;
+  if (options.missing) reasons.push(`Missing values: ${options.missing.join(", ")}, as chosen.`);
+  return { dialect, decimal, header, missing, rows, reasons };
 }
 
 function firstLines(text: string, newline: string, count: number): string {

@@ -1,3 +1,4 @@
+import { UserError } from "../errors.ts";
 import { isMissingText, readNumber } from "./cells.ts";
 import { latFit, lonFit } from "./names.ts";
 import { isComment, type Row } from "./rows.ts";
@@ -38,6 +39,31 @@ export function findHeader(rows: readonly Row[]): Header {
   reasons.push("No header: the first row holds numbers; columns are named by their position.");
   return { names: positions(first.cells), line: 0, lastLine: first.line - 1, reasons };
 }
+
+/**
+ * The header on a line that the user chose; 0: there is none.
+ * @throws UserError "bad-setting" when no row begins on that line.
+ */
+export function headerAt(rows: readonly Row[], line: number): Header {
+  const table = rows.filter((row) => !isComment(row.cells));
+  if (line === 0) {
+    const reasons = ["No header, as chosen; columns are named by their position."];
+    return { names: positions(longest(table)), line: 0, lastLine: 0, reasons };
+  }
+  const row = rows.find((one) => one.line === line);
+  if (!row) {
+    throw new UserError("bad-setting", `No row begins on line ${line}, which was chosen as the header.`, [
+      `line ${line}`,
+    ]);
+  }
+  const reasons = [`Header on line ${line}, as chosen.`];
+  const cells = isComment(row.cells) ? withoutMark(row.cells) : row.cells;
+  const below = table.filter((one) => one.line > line);
+  return { ...named(cells, below, usualWidth(below), reasons), line, lastLine: line, reasons };
+}
+
+const longest = (rows: readonly Row[]): readonly string[] =>
+  rows.reduce<readonly string[]>((most, { cells }) => (cells.length > most.length ? cells : most), []);
 
 /** The number of cells that most rows have. */
 function usualWidth(rows: readonly Row[]): number {

@@ -41,7 +41,7 @@ function counted(count: number, noun: string, sentence: string): string {
 
 function sharedPlaces(places: Assembled["sharedPlaces"]): string {
   if (places.length === 0) return "";
-  const names = listed(places.map((ids) => ids.join(" = ")));
+  const names = listed(places.map(({ ids }) => ids.join(" = ")));
   return `At ${places.length === 1 ? "1 place" : `${places.length} places`} several stations coincide and were averaged: ${names}.`;
 }
 

@@ -6,8 +6,9 @@ const TIME_COST = 32;
 
 /** Sums of observations by time and station; several at one station and time are averaged. */
 export class Observations {
-  /** Observations beyond the first of their station and time. */
+  /** Observations beyond the first of their station and time: all, and by station. */
   repeated = 0;
+  readonly repeatedByStation = new Map<number, number>();
   readonly #sums: Float64Array<ArrayBuffer>[] = [];
   /** Counts where a time has any repeated observation. */
   readonly #counts: (Uint32Array | undefined)[] = [];
@@ -29,6 +30,7 @@ export class Observations {
     }
     sums[station] = before + value;
     this.repeated++;
+    this.repeatedByStation.set(station, (this.repeatedByStation.get(station) ?? 0) + 1);
     const counts = this.#countsOf(time, sums.length);
     counts[station] = Math.max(counts[station] ?? 0, 1) + 1;
   }

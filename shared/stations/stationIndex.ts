@@ -18,6 +18,10 @@ export class StationIndex {
   readonly moved = new Set<string>();
   /** Ids used at places far apart, which became stations of their own, "id#2" and so on. */
   readonly reused = new Map<string, number>();
+  /** The stations that an id became when it was reused, the first one included. */
+  readonly idsOfReused = new Map<string, string[]>();
+  /** Stations whose longitude was in 180..360. */
+  readonly wrapped = new Set<number>();
   readonly #fileName: string;
   readonly #byId = new Map<string, number>();
   readonly #byCell = new Map<string, number>();
@@ -63,7 +67,9 @@ export class StationIndex {
     const count = (this.reused.get(id) ?? 1) + 1;
     const copy = ownCopy(id);
     this.reused.set(copy, count);
-    return this.#addWithId(copy, this.#unusedId(copy, count), name, lon, lat);
+    const shownId = this.#unusedId(copy, count);
+    this.idsOfReused.set(copy, [...(this.idsOfReused.get(copy) ?? [copy]), shownId]);
+    return this.#addWithId(copy, shownId, name, lon, lat);
   }
 
   #isNear(station: number, lon: number, lat: number): boolean {

@@ -88,12 +88,53 @@ export interface ReadOptions {
   readonly encoding?: Layout["encoding"] | undefined;
   readonly delimiter?: Layout["delimiter"] | undefined;
   readonly decimal?: Layout["decimal"] | undefined;
+  /** 1-based line of the header; 0: the file has none. */
+  readonly headerLine?: number | undefined;
+  /** Unit by the name of the value. */
+  readonly units?: Readonly<Record<string, string>> | undefined;
+  /** Zone of times without an offset: "UTC", "+08:00", "Asia/Shanghai". */
+  readonly timeZone?: string | undefined;
+  /** What stands for a missing value, in place of the usual codes; an empty cell always does. */
+  readonly missing?: readonly string[] | undefined;
   /** Role by column name. */
   readonly roles?: Readonly<Record<string, ColumnRole>> | undefined;
 }
+
+/**
+ * What reading decided about stations, with what it was decided from: enough to decide otherwise afterwards
+ * (stations/treat.ts) and for the station doctor to list it.
+ */
+export interface ReadingFacts {
+  /** Places where several stations coincide; the first stands in the table with the mean of all. */
+  readonly coincident: readonly CoincidentStations[];
+  /** Stations with several observations at one time, which were averaged, and how many beyond the first. */
+  readonly repeated: readonly { readonly id: string; readonly count: number }[];
+  /** Ids used at places far apart, and the ids under which the table has them. */
+  readonly reused: readonly { readonly id: string; readonly ids: readonly string[] }[];
+  /** Stations whose longitude was in 180..360. */
+  readonly wrapped: readonly string[];
+  /** Stations refused for a latitude beyond 90 that would be a longitude, at the file's lon and lat; with values. */
+  readonly swapped: StationColumns;
+}
+
+/** Stations that share a place, in the order of the file. values[time of the table][station of these]. */
+export interface CoincidentStations extends Pick<StationTable, "ids" | "names" | "values"> {}
+
+/** Some stations, over the times of the table they were read with. */
+export type StationColumns = Pick<StationTable, "ids" | "names" | "lon" | "lat" | "values">;
+
+export const noFacts: ReadingFacts = {
+  coincident: [],
+  repeated: [],
+  reused: [],
+  wrapped: [],
+  swapped: { ids: [], names: [], lon: new Float64Array(0), lat: new Float64Array(0), values: [] },
+};
 
 export interface StationsRead {
   readonly table: StationTable;
   readonly layout: Layout;
   readonly report: StationReport;
+  /** Absent when the layout's reader does not tell: then nothing was decided. */
+  readonly facts?: ReadingFacts;
 }

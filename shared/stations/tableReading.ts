@@ -1,18 +1,20 @@
 import { UserError } from "../errors.ts";
 import { type Assembled, assemble } from "./assemble.ts";
-import { ownCopy, quoteCell, readNumber } from "./cells.ts";
+import { type MissingCodes, ownCopy, quoteCell, readNumber } from "./cells.ts";
 import { CoordinateReader } from "./coordinates.ts";
 import type { Header } from "./header.ts";
 import { describeNotices } from "./notices.ts";
 import { Observations } from "./observations.ts";
+import { readingFacts } from "./readingFacts.ts";
 import { Rejections } from "./rejections.ts";
 import type { StationColumns } from "./roles.ts";
 import { isComment } from "./rows.ts";
 import { StationIndex } from "./stationIndex.ts";
-import type { Layout, StationReport, StationTable } from "./table.ts";
+import type { Layout, ReadingFacts, StationReport, StationTable } from "./table.ts";
 import { joinTime } from "./timeColumns.ts";
 import { TimeIndex } from "./timeIndex.ts";
 import type { DateOrder } from "./times.ts";
+import { type TimeZone, utc } from "./timeZone.ts";
 import type { ValueChoice } from "./valueColumns.ts";
 
 /** What was recognised, and is needed to read rows. */
@@ -25,6 +27,10 @@ export interface Recognised {
   readonly timeColumns: readonly number[];
   readonly value: ValueChoice;
   readonly dateOrder: DateOrder;
+  /** Of times without an offset. */
+  readonly timeZone: TimeZone;
+  /** Of the value. */
+  readonly missing: MissingCodes;
 }
 
 /** Share of text among the values from which on the column is wrong, not the rows. */
@@ -52,7 +58,7 @@ export class TableReading {
   constructor(recognised: Recognised) {
     this.#recognised = recognised;
     this.#stations = new StationIndex(recognised.fileName);
-    this.#times = new TimeIndex(recognised.dateOrder);
+    this.#times = new TimeIndex(recognised.dateOrder, recognised.timeZone);
     this.#observations = new Observations(recognised.fileName);
     this.#coordinates = new CoordinateReader(recognised.decimal);
     this.#parameters = new Set(recognised.value.names);
@@ -61,9 +67,9 @@ export class TableReading {
     const valueColumn = source.kind === "column" ? source.column.index : 0;
     this.#lastNeeded = Math.max(stationColumns.lon, stationColumns.lat, valueColumn, ...timeColumns);
     const columns = source.kind === "times" ? source.columns : [];
-    this.#timeOfColumn = columns.map(({ column, time }) => ({
+    this.#timeOfColumn = columns.map(({ column, time, hasOffset }) => ({
       index: column.index,
-      time: this.#times.add(time),
+      time: hasOffset ? this.#times.add(time) : this.#times.addLocal(time),
     }));
     if (columns.length === 0 && timeColumns.length === 0) this.#times.add(Number.NaN);
   }
@@ -108,19 +114,35 @@ export class TableReading {
       cellAt(cells, stationColumns.lon),
       cellAt(cells, stationColumns.lat),
     );
-    if (noPlace !== undefined) return noPlace;
+    if (noPlace !== undefined) {
+      if (this.#coordinates.maySwap) this.#setAside(cells);
+      return noPlace;
+    }
     return value.source.kind === "times"
       ? this.#takeTimes(cells, line)
       : this.#takeValue(cells, line, value.source.column.index);
   }
 
+  /** Keeps what a refused row observed: assemble() leaves its station out, but it can be had with swapped coordinates. */
+  #setAside(cells: readonly string[]): void {
+    const { decimal, timeColumns, value } = this.#recognised;
+    const { source } = value;
+    const time = timeColumns.length === 0 ? 0 : this.#times.find(joinTime(cells, timeColumns));
+    const observed = source.kind === "times" ? this.#timeOfColumn : [{ index: source.column.index, time }];
+    for (const { index, time } of observed) {
+      const number = readNumber(cellAt(cells, index), decimal);
+      if (time === undefined || number === undefined || Number.isNaN(number)) continue;
+      this.#observations.add(time, this.#station(cells), number);
+    }
+  }
+
   #takeValue(cells: readonly string[], line: number, column: number): string | undefined {
-    const { decimal, timeColumns } = this.#recognised;
+    const { decimal, missing, timeColumns } = this.#recognised;
     const timeText = joinTime(cells, timeColumns);
     const time = timeColumns.length === 0 ? 0 : this.#times.find(timeText);
     if (time === undefined) return this.#times.explain(timeText);
     const text = cellAt(cells, column);
-    const value = readNumber(text, decimal);
+    const value = readNumber(text, decimal, missing);
     this.#valueCells++;
     if (value === undefined) return this.#refuseText(line, text, column);
     const station = this.#station(cells);
@@ -130,12 +152,12 @@ export class TableReading {
 
   /** A row with a value per time loses the cells that hold text, and keeps the others. */
   #takeTimes(cells: readonly string[], line: number): string | undefined {
-    const { decimal, header } = this.#recognised;
+    const { decimal, missing, header } = this.#recognised;
     const station = this.#station(cells);
     let lost: string | undefined;
     for (const { index, time } of this.#timeOfColumn) {
       const text = cellAt(cells, index);
-      const value = readNumber(text, decimal);
+      const value = readNumber(text, decimal, missing);
       this.#valueCells++;
       if (value === undefined) lost ??= this.#refuseText(line, text, index);
       else if (!Number.isNaN(value)) this.#observations.add(time, station, value);
@@ -156,19 +178,22 @@ export class TableReading {
 
   #station(cells: readonly string[]): number {
     const { id, name } = this.#recognised.stationColumns;
-    const { lon, lat } = this.#coordinates;
-    return this.#stations.find(
+    const { lon, lat, isWrapped } = this.#coordinates;
+    const station = this.#stations.find(
       id === undefined ? "" : cellAt(cells, id),
       name === undefined ? "" : cellAt(cells, name),
       lon,
       lat,
     );
+    if (isWrapped) this.#stations.wrapped.add(station);
+    return station;
   }
 
   /** @throws UserError when the columns as a whole are wrong, or nothing could be used. */
   finish(): {
     readonly table: StationTable;
     readonly report: StationReport;
+    readonly facts: ReadingFacts;
     readonly valueNames: readonly string[];
     readonly timeReasons: readonly string[];
   } {
@@ -180,8 +205,9 @@ export class TableReading {
     return {
       table: assembled.table,
       report: this.#report(assembled),
+      facts: readingFacts(assembled, this.#stations, this.#observations),
       valueNames: hasParameters ? [...this.#parameters] : value.names,
-      timeReasons: this.#times.hasLocal ? ["Times without an offset are taken as UTC."] : [],
+      timeReasons: this.#times.hasLocal ? [zoneReason(this.#recognised.timeZone)] : [],
     };
   }
 
@@ -247,3 +273,8 @@ export class TableReading {
 }
 
 const cellAt = (cells: readonly string[], column: number): string => (cells[column] ?? "").trim();
+
+const zoneReason = (zone: TimeZone): string =>
+  zone === utc
+    ? "Times without an offset are taken as UTC."
+    : `Times without an offset are taken as those of ${zone.name}, as chosen.`;

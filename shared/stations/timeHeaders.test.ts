@@ -13,7 +13,8 @@ describe("readTimeHeader", () => {
     ["ppt_1997_01", "ppt", "1997-01-01T00:00:00.000Z"],
     ["臭氧_20240416", "臭氧", "2024-04-16T00:00:00.000Z"],
   ])("%s", (name, value, time) => {
-    const expected = time === undefined ? undefined : { value, time: Date.parse(time) };
+    const expected =
+      time === undefined ? undefined : { value, hasOffset: name.endsWith("Z"), time: Date.parse(time) };
     expect(readTimeHeader(name)).toEqual(expected);
   });
 

@@ -1,11 +1,12 @@
-import { fullYear, parseTime } from "./times.ts";
+import { fullYear, hasOffset, parseTime } from "./times.ts";
 
 /** A column name that is a time, as "2024-04-16T12:00Z" or "o3_870603": the value's own name and the instant. */
 export interface TimeHeader {
   /** "" when the name is nothing but a time. */
   readonly value: string;
-  /** Milliseconds since 1970-01-01 UTC. */
+  /** Milliseconds since 1970-01-01 UTC; without an offset as if the clocks stood at UTC. */
   readonly time: number;
+  readonly hasOffset: boolean;
 }
 
 const prefixed = /^([A-Za-z\u4e00-\u9fff][\w.\u4e00-\u9fff]*?)[_ .-]+((?:\d{6}|\d{4}[-/._])[\d\-/.:TZ_ ]*)$/;
@@ -15,14 +16,14 @@ const namedByR = /^X(\d{4})[.](\d{2})[.](\d{2})(?:[.T](\d{2})(?:[.](\d{2}))?.*)?
 /** The time a column is named after, if it is named after one. */
 export function readTimeHeader(name: string): TimeHeader | undefined {
   const bare = readBareTime(name);
-  if (bare !== undefined) return { value: "", time: bare };
+  if (bare !== undefined) return { value: "", time: bare, hasOffset: hasOffset(name) };
   const r = namedByR.exec(name);
   const fromR = r && parseTime(`${r[1]}-${r[2]}-${r[3]} ${r[4] ?? "00"}:${r[5] ?? "00"}`, "contradictory");
-  if (fromR !== null && fromR !== undefined) return { value: "", time: fromR };
+  if (fromR !== null && fromR !== undefined) return { value: "", time: fromR, hasOffset: false };
   const m = prefixed.exec(name);
   if (!m?.[1] || !m[2]) return undefined;
   const time = readBareTime(m[2]) ?? readShortDate(m[2]) ?? readMonth(m[2]);
-  return time === undefined ? undefined : { value: m[1], time };
+  return time === undefined ? undefined : { value: m[1], time, hasOffset: hasOffset(m[2]) };
 }
 
 /** Dates with the day or month first are left out: a column name alone cannot settle their order. */

@@ -1,5 +1,6 @@
 import { isMissingText, ownCopy, quoteCell } from "./cells.ts";
 import { type DateOrder, hasOffset, parseTime } from "./times.ts";
+import type { TimeZone } from "./timeZone.ts";
 
 /** The times of a file in order of appearance, found by how rows write them. */
 export class TimeIndex {
@@ -8,23 +9,41 @@ export class TimeIndex {
   /** Whether any time came without its offset from UTC. */
   hasLocal = false;
   readonly #order: DateOrder;
+  readonly #zone: TimeZone;
   readonly #byText = new Map<string, number>();
+  /** Rows come mostly in the order of time. */
+  #lastText: string | undefined;
+  #lastIndex = 0;
   readonly #byTime = new Map<number, number>();
 
-  constructor(order: DateOrder) {
+  /** @param zone of times without an offset. */
+  constructor(order: DateOrder, zone: TimeZone) {
     this.#order = order;
+    this.#zone = zone;
   }
 
   /** The index of the time a text names; undefined when it names none. */
   find(text: string): number | undefined {
-    const known = this.#byText.get(text);
-    if (known !== undefined) return known;
+    if (text === this.#lastText) return this.#lastIndex;
+    const index = this.#byText.get(text) ?? this.#parse(text);
+    if (index === undefined) return undefined;
+    this.#lastText = text;
+    this.#lastIndex = index;
+    return index;
+  }
+
+  #parse(text: string): number | undefined {
     const time = parseTime(text, this.#order);
     if (time === undefined) return undefined;
-    this.hasLocal ||= !hasOffset(text);
-    const index = this.add(time);
+    const index = hasOffset(text) ? this.add(time) : this.addLocal(time);
     this.#byText.set(ownCopy(text), index);
     return index;
+  }
+
+  /** The index of the instant at which the zone's clocks show a time. */
+  addLocal(local: number): number {
+    this.hasLocal = true;
+    return this.add(this.#zone.utcOf(local));
   }
 
   /** The index of an instant, added when it is new. */

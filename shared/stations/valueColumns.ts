@@ -3,6 +3,7 @@ import { type Column, listNames } from "./columns.ts";
 import { isParameterName, isPollutantName, isUnitName, isValueName, plainName, valueScore } from "./names.ts";
 import { bestOf, type Roles } from "./roles.ts";
 import type { Row } from "./rows.ts";
+import type { ReadOptions } from "./table.ts";
 import { readTimeHeader } from "./timeHeaders.ts";
 import { knownUnit, unitFromName } from "./units.ts";
 
@@ -13,12 +14,13 @@ export type ValueSource =
       readonly column: Column;
       readonly parameter: { column: Column; text: string } | undefined;
     }
-  /** One column per time, milliseconds since 1970-01-01 UTC. */
+  /** One column per time, milliseconds since 1970-01-01 UTC or, without an offset, of the clocks that wrote it. */
   | { readonly kind: "times"; readonly columns: readonly TimeColumn[] };
 
 interface TimeColumn {
   readonly column: Column;
   readonly time: number;
+  readonly hasOffset: boolean;
 }
 
 export interface ValueChoice {
@@ -35,18 +37,31 @@ const NAMELESS = "value";
 
 /**
  * Chooses the value among the columns that have no role yet.
- * @param wanted the user's choice by name.
+ * @param options the user's choice of the value by name, and of units.
  * @throws UserError "no-columns" when there is no numeric column, "bad-setting" when the wanted one is not there.
  */
 export function recogniseValue(
   roles: Roles,
   hasTimes: boolean,
-  wanted: string | undefined,
+  options: Pick<ReadOptions, "value" | "units">,
   rows: readonly Row[],
 ): ValueChoice {
   const groups = hasTimes && roles.chosen("time-value").length === 0 ? [] : timeGroups(roles);
   const parameter = groups.length === 0 ? parameterColumn(roles) : undefined;
-  return parameter ? ofParameter(roles, parameter, wanted, rows) : ofColumns(roles, groups, wanted, rows);
+  const choice = parameter
+    ? ofParameter(roles, parameter, options.value, rows)
+    : ofColumns(roles, groups, options.value, rows);
+  return withChosenUnit(roles, choice, options.units);
+}
+
+function withChosenUnit(roles: Roles, choice: ValueChoice, units: ReadOptions["units"]): ValueChoice {
+  const chosen = Object.entries(units ?? {})
+    .find(([name]) => name === choice.name)?.[1]
+    .trim();
+  if (!chosen) return choice;
+  const unit = knownUnit(chosen) || chosen;
+  roles.reasons.push(`Unit of "${choice.name}": ${unit}, as chosen.`);
+  return { ...choice, unit };
 }
 
 interface Candidate {
@@ -142,7 +157,7 @@ function timeGroups(roles: Roles): readonly Candidate[] {
     }
     if (!header || !column.numeric) continue;
     const group = groups.get(header.value) ?? [];
-    groups.set(header.value, [...group, { column, time: header.time }]);
+    groups.set(header.value, [...group, { column, time: header.time, hasOffset: header.hasOffset }]);
   }
   return [...groups]
     .filter(([value, columns]) => value === "" || columns.length > 1 || chosen.length > 0)

@@ -1,5 +1,5 @@
 import { EARTH_RADIUS_KM, placesOf } from "../distance.ts";
-import type { Model, NodeBlock } from "../engine.ts";
+import { type NodeBlock, type SolvedModel, TIMES_PER_PASS, type TimeRange } from "../engine.ts";
 import { kernels } from "../kernels.ts";
 import { createTail } from "../polynomial.ts";
 import {
@@ -22,8 +22,6 @@ import {
   type WasmMemory,
 } from "./memory.ts";
 
-/** Times computed in one pass; more would only take more memory. */
-const TIMES_AT_ONCE = 16;
 /** assembly/evaluate.ts: depths of the recursion, nodes of its largest leaf, nodes along a tile's edge. */
 const DEPTHS = 20;
 const LEAF_NODES = 4096;
@@ -35,7 +33,7 @@ const NEGLIGIBLE = 1e-3;
 
 /** Bytes of WebAssembly memory that evaluating tiles takes. */
 export function tileBytes(stations: number, times: number): number {
-  const t = Math.min(times, TIMES_AT_ONCE);
+  const t = Math.min(times, TIMES_PER_PASS);
   const square = LARGEST_ORDER * LARGEST_ORDER * 8;
   const places = 4 * aligned(8 * (stations + 2));
   const weights = aligned(8 * stations * t);
@@ -52,7 +50,7 @@ export function tileBytes(stations: number, times: number): number {
 /** Evaluates tiles of one model after the other; what tiles share is kept between calls. */
 export class WasmEvaluator {
   readonly #memory: WasmMemory;
-  readonly #model: Model;
+  readonly #model: SolvedModel;
   readonly #chooser: OrderChooser;
   readonly #negligible: number;
   /** Times without a model: their field is NaN. */
@@ -73,12 +71,12 @@ export class WasmEvaluator {
   readonly #workspace: number;
   #loaded = -1;
 
-  constructor(memoryFor: MemorySource, model: Model) {
+  constructor(memoryFor: MemorySource, model: SolvedModel) {
     const stations = model.lon.length;
     const memory = memoryFor(tileBytes(stations, model.times));
     memory.reset();
     const places = placesOf(model.method.metric, model.lon, model.lat);
-    const t = Math.min(model.times, TIMES_AT_ONCE);
+    const t = Math.min(model.times, TIMES_PER_PASS);
     this.#memory = memory;
     this.#model = model;
     this.#empty = Array.from({ length: model.times }, (_, time) =>
@@ -104,13 +102,14 @@ export class WasmEvaluator {
   }
 
   /** Whether this evaluator serves a model. */
-  serves(memory: WasmMemory | null, model: Model): boolean {
+  serves(memory: WasmMemory | null, model: SolvedModel): boolean {
     return this.#memory === memory && this.#model === model;
   }
 
   /** As Engine.evaluateTile, for a block of at most 256 x 256 nodes. */
-  evaluate(block: NodeBlock, out: Float32Array): void {
-    const { times, method } = this.#model;
+  evaluate(block: NodeBlock, out: Float32Array, range: TimeRange): void {
+    const { method } = this.#model;
+    const end = range.first + range.count;
     const { columns, rows } = block;
     const lattice = latticeOf(block);
     const memory = this.#memory;
@@ -118,8 +117,8 @@ export class WasmEvaluator {
     memory.view(this.#lat, rows).set(nodesAlong(lattice.south0, block.dlat, block.j0, rows));
     const planned = this.#chooser.planFor(lattice, method.tolerance);
     const size = columns * rows;
-    for (let first = 0; first < times; first += TIMES_AT_ONCE) {
-      const count = Math.min(TIMES_AT_ONCE, times - first);
+    for (let first = range.first; first < end; first += TIMES_PER_PASS) {
+      const count = Math.min(TIMES_PER_PASS, end - first);
       this.#load(first, count);
       const terms = this.#putTail(lattice, first, count);
       const exact = this.#directSums(lattice, first, count);
@@ -137,11 +136,11 @@ export class WasmEvaluator {
         );
         if (this.#holds(exact, lattice, count, plan.allowed)) break;
       }
-      out.set(memory.singles(this.#output, count * size), first * size);
+      out.set(memory.singles(this.#output, count * size), (first - range.first) * size);
     }
-    this.#empty.forEach((empty, time) => {
-      if (empty) out.fill(Number.NaN, time * columns * rows, (time + 1) * columns * rows);
-    });
+    for (let t = 0; t < range.count; t++) {
+      if (this.#empty[range.first + t]) out.fill(Number.NaN, t * size, (t + 1) * size);
+    }
   }
 
   /** Puts the weights of some times where the sums read them: by station, then time, the kernel's sign included. */
@@ -266,7 +265,7 @@ export class WasmEvaluator {
 }
 
 /** Chebyshev nodes in longitude for a tail: exact for polynomials, 1e-16 for sines and cosines of twice the angle. */
-function productsFor(metric: Model["method"]["metric"], degree: number, halfLon: number): number {
+function productsFor(metric: SolvedModel["method"]["metric"], degree: number, halfLon: number): number {
   if (metric === "degrees" || degree === 0) return degree + 1;
   return Math.min(LARGEST_TAIL, 10 + Math.ceil((6 * halfLon * Math.PI) / 180));
 }
@@ -298,7 +297,7 @@ function latticeOf(block: NodeBlock): Lattice & { readonly west0: number; readon
 }
 
 /** Largest |w| of each station over all times; times without a model left out. */
-function largestWeights({ weights, lon, times }: Model): Float64Array {
+function largestWeights({ weights, lon, times }: SolvedModel): Float64Array {
   const stations = lon.length;
   const sizes = new Float64Array(stations);
   for (let t = 0; t < times; t++) {
@@ -311,7 +310,7 @@ function largestWeights({ weights, lon, times }: Model): Float64Array {
 }
 
 /** Distance beyond which the gaussian adds nothing that matters; Infinity for kernels that do not vanish so fast. */
-function negligibleDistance({ method }: Model, sizes: Float64Array): number {
+function negligibleDistance({ method }: SolvedModel, sizes: Float64Array): number {
   if (method.kernel !== "gaussian") return Infinity;
   const total = sizes.reduce((sum, size) => sum + size, 0);
   const ratio = total / (NEGLIGIBLE * method.tolerance);

@@ -1,19 +1,21 @@
 import type { SampleSolver } from "../choose.ts";
-import type { FitProblem, Model, StepProgress } from "../engine.ts";
+import type { FitProblem, Model, SolvedModel, StepProgress, WeightsKnown } from "../engine.ts";
 import type { TimeGroup } from "../groups.ts";
 import { fitIteratively } from "../iterative/fit.ts";
 import { choosesIterative } from "../iterative/memory.ts";
-import { judgedModel, type SolvedGroup } from "../model.ts";
-import { prepareFit } from "../prepare.ts";
+import { assembleModel, judgedModel, type SolvedGroup } from "../model.ts";
+import { type PreparedFit, prepareFit } from "../prepare.ts";
 import { type KeptSystem, keptSystem } from "./kept.ts";
 import type { MemorySource } from "./memory.ts";
-import { DERIVED_RESIDUAL, FEW_MISSING, solveTogether, type Together } from "./solve.ts";
+import { DERIVED_RESIDUAL, FEW_MISSING, solveTogether, type Together, type Weights } from "./solve.ts";
 import { BATCH } from "./sums.ts";
 import { systemBytes, WasmSystem } from "./system.ts";
 
 export interface WasmFitOptions {
   /** Stations beyond which systems are solved iteratively. */
   readonly denseLimit: number;
+  /** Hears the weights once they are final, while stations are still being left out; not in every case. */
+  readonly onWeights?: WeightsKnown | undefined;
   /** Gets the system if one was enough for all times; it lies in the memory given last. */
   readonly keep?: (system: KeptSystem) => void;
 }
@@ -25,7 +27,7 @@ export function fitWasm(
   memoryFor: MemorySource,
   problem: FitProblem,
   progress: StepProgress,
-  { denseLimit, keep = () => undefined }: WasmFitOptions,
+  { denseLimit, onWeights, keep = () => undefined }: WasmFitOptions,
 ): Model {
   const prepared = prepareFit(
     problem,
@@ -41,12 +43,21 @@ export function fitWasm(
   const solvers = new Set<string>();
   let factorizations = 0;
   let last: Together | null = null;
+  const good = ({ residual }: Weights): boolean => residual <= DERIVED_RESIDUAL * prepared.range;
   const solve = (stations: Int32Array, groups: readonly TimeGroup[]): void => {
     const done = 0.2 + (0.8 * solved.size) / prepared.groups.length;
     progress(done, `Solving for ${stations.length} stations`);
     factorizations += 1;
-    const together = solveTogether(memoryFor, prepared, stations, groups, (fraction, what) =>
-      progress(done + (0.8 * fraction * groups.length) / prepared.groups.length, what),
+    const together = solveTogether(
+      memoryFor,
+      prepared,
+      stations,
+      groups,
+      (fraction, what) => progress(done + (0.8 * fraction * groups.length) / prepared.groups.length, what),
+      (weights) => {
+        if (groups.length === prepared.groups.length && weights.every(good))
+          onWeights?.(weightsModel(prepared, groups, weights));
+      },
     );
     last = together;
     solvers.add(together.system.solver);
@@ -59,15 +70,30 @@ export function fitWasm(
       Int32Array.from(prepared.lon, (_, k) => k),
       derived,
     );
-    const good = (group: TimeGroup): boolean =>
-      (solved.get(group)?.solution?.residual ?? Infinity) <= DERIVED_RESIDUAL * prepared.range;
-    for (const group of derived) if (!good(group)) solved.delete(group);
+    for (const group of derived) {
+      const solution = solved.get(group)?.solution;
+      if (!solution || !good(solution)) solved.delete(group);
+    }
   }
   for (const group of prepared.groups) if (!solved.has(group)) solve(group.stations, [group]);
   progress(1, "Checking the fit");
   const inOrder = prepared.groups.flatMap((group) => solved.get(group) ?? []);
   const model = judgedModel(prepared, inOrder, { solver: [...solvers].join(", "), factorizations });
   if (last !== null && factorizations === 1) keep(keptSystem(prepared, last));
+  return model;
+}
+
+/** The model as far as it is known before stations have been left out. */
+function weightsModel(
+  prepared: PreparedFit,
+  groups: readonly TimeGroup[],
+  weights: readonly Weights[],
+): SolvedModel {
+  const solved = groups.map((group, k) => ({
+    group,
+    solution: { ...(weights[k] as Weights), rcond: Number.NaN, loo: new Float64Array() },
+  }));
+  const { loo: _loo, ...model } = assembleModel(prepared, solved);
   return model;
 }
 

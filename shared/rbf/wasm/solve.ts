@@ -24,6 +24,9 @@ export interface Together {
   readonly solutions: readonly (Solution | null)[];
 }
 
+/** What of a solution is known before stations have been left out. */
+export type Weights = Pick<Solution, "weights" | "polynomial" | "residual">;
+
 /** One time's unknowns on their way to a solution. */
 interface Column {
   readonly group: number;
@@ -43,13 +46,17 @@ interface GroupPart {
   downdate: Downdate | null;
 }
 
-/** Solves several groups of times by one factorization of the system of `stations`. */
+/**
+ * Solves several groups of times by one factorization of the system of `stations`.
+ * @param onWeights hears the groups' weights as soon as they are known: the rest takes longer.
+ */
 export function solveTogether(
   memoryFor: MemorySource,
   prepared: PreparedFit,
   stations: Int32Array,
   groups: readonly TimeGroup[],
   progress: StepProgress,
+  onWeights: (weights: readonly Weights[]) => void,
 ): Together {
   const { method, places, tail, terms } = prepared;
   const memory = memoryFor(systemBytes(stations.length, terms));
@@ -61,10 +68,13 @@ export function solveTogether(
   const columns = columnsOf(prepared, stations, groups);
   // The factors solve more accurately than the inverse, so use them while they are there.
   const whole = parts.every(({ missing }) => missing.length === 0);
+  const tellWeights = (): void => onWeights(parts.map((part, g) => weightsOf(columns, g, part, terms)));
   if (whole) refineAll(system, parts, columns);
+  if (whole) tellWeights();
   progress(0.4, "Leaving stations out");
   system.invert();
   if (!whole) downdateAndRefine(system, parts, columns);
+  if (!whole) tellWeights();
   return { ...together, solutions: solutionsOf(system, prepared, stations, parts, columns) };
 }
 
@@ -110,9 +120,30 @@ function solutionsOf(
 ): Solution[] {
   const diagonal = Float64Array.from(stations, (_, i) => system.inverseColumn(i)[i] as number);
   return parts.map((part, g) => {
-    const mine = columns.filter((column) => column.group === g);
-    return solutionOf(mine, part, system, stations, diagonal, prepared);
+    const known = weightsOf(columns, g, part, prepared.terms);
+    return solutionOf(known, part, system, stations, diagonal, prepared);
   });
+}
+
+/** Gathers a group's columns over its own stations. */
+function weightsOf(
+  columns: readonly Column[],
+  group: number,
+  { present }: GroupPart,
+  terms: number,
+): Weights {
+  const mine = columns.filter((column) => column.group === group);
+  const weights = new Float64Array(mine.length * present.length);
+  const polynomial = new Float64Array(mine.length * terms);
+  mine.forEach((column, t) => {
+    weights.set(select(column.weights, present), t * present.length);
+    polynomial.set(column.polynomial, t * terms);
+  });
+  return {
+    weights,
+    polynomial,
+    residual: mine.reduce((worst, column) => Math.max(worst, column.residual), 0),
+  };
 }
 
 function partOf(group: TimeGroup, stations: Int32Array, rows: Float64Array, system: WasmSystem): GroupPart {
@@ -197,9 +228,9 @@ function takePolynomial(
   for (const i of present) data[i] = (data[i] as number) - (explained[i] as number);
 }
 
-/** Gathers a group's columns over its own stations, and leaves these out one by one and block by block. */
+/** Leaves a group's stations out one by one and block by block. */
 function solutionOf(
-  columns: readonly Column[],
+  known: Weights,
   { present, downdate }: GroupPart,
   system: WasmSystem,
   stations: Int32Array,
@@ -207,21 +238,12 @@ function solutionOf(
   prepared: PreparedFit,
 ): Solution {
   const { terms, tail } = prepared;
-  const count = present.length;
-  const weights = new Float64Array(columns.length * count);
-  const polynomial = new Float64Array(columns.length * terms);
-  columns.forEach((column, t) => {
-    weights.set(select(column.weights, present), t * count);
-    polynomial.set(column.polynomial, t * terms);
-  });
-  const residual = columns.reduce((worst, column) => Math.max(worst, column.residual), 0);
+  const { weights } = known;
   const without = downdate?.inverse() ?? null;
   const own = present.map((k) => stations[k] as number);
   return {
+    ...known,
     rcond: system.rcond,
-    weights,
-    polynomial,
-    residual,
     loo: leaveOneOut(weights, select(without?.diagonal(diagonal) ?? diagonal, present)),
     ...blockSolutions(prepared, own, {
       weights,

@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import type { FitProblem, Model, NodeBlock } from "../engine.ts";
-import { evaluateAt } from "../evaluate.ts";
+import type { FitProblem, Model, NodeBlock, SolvedModel } from "../engine.ts";
+import { evaluateAt, evaluateDirect } from "../evaluate.ts";
 import { defaultMethod, type KernelName, kernelNames, type Method, shapedKernels } from "../method.ts";
 import { createReferenceEngine } from "../reference/reference.ts";
 import { PRODUCT_BYTES, WasmMemory } from "./memory.ts";
@@ -193,6 +193,20 @@ describe("a fit", () => {
     expect(ratio).toBeLessThan(1.1);
   });
 
+  test.each([0, 0.03])("tells its weights before it leaves stations out (%d missing)", (missing) => {
+    const told: SolvedModel[] = [];
+    const problem = problemOf("clustered", 120, 4, missing, methodOf("multiquadric"));
+    const { diagnostics: _, ...model } = engine.fit(problem, undefined, (weights) => told.push(weights));
+    expect(told).toEqual([model]);
+  });
+
+  test("tells nothing early where times are factored one by one", () => {
+    const told: SolvedModel[] = [];
+    const problem = problemOf("clustered", 60, 3, 0.4, methodOf("linear"));
+    engine.fit(problem, undefined, (weights) => told.push(weights));
+    expect(told).toEqual([]);
+  });
+
   test("times that lack many stations are factored on their own", () => {
     const problem = problemOf("clustered", 60, 3, 0.4, methodOf("linear"));
     const model = engine.fit(problem);
@@ -274,6 +288,40 @@ describe("what must not matter", () => {
     other.evaluateTile(model, tile(200, 100, 7, 9), new Float32Array(20000));
     other.evaluateTile(model, block, again);
     expect(again).toEqual(field);
+  });
+});
+
+describe("many times", () => {
+  const problem = problemOf("scattered", 60, 40, 0.02, methodOf("linear"));
+
+  test("in ranges of whole passes: identical bits, and the reference agrees on a range", () => {
+    const model = engine.fit(problem);
+    const block = tile(70, 33, 3, 5);
+    const nodes = 70 * 33;
+    const all = evaluate(model, block);
+    for (const size of [16, 32]) {
+      for (let first = 0; first < 40; first += size) {
+        const count = Math.min(size, 40 - first);
+        const out = new Float32Array(count * nodes);
+        engine.evaluateTile(model, block, out, { first, count });
+        expect(out).toEqual(all.subarray(first * nodes, (first + count) * nodes));
+      }
+    }
+    const direct = new Float32Array(3 * nodes);
+    evaluateDirect(model, block, direct, { first: 21, count: 3 });
+    const difference = direct.map((value, k) => Math.abs(value - (all[21 * nodes + k] as number)));
+    expect(Math.max(...difference)).toBeLessThanOrEqual(model.method.tolerance);
+  });
+
+  test.each([
+    [1, 16],
+    [0, 15],
+    [16, 8],
+    [32, 16],
+  ])("refuse %i and %i following, which cut a pass or are not there", (first, count) => {
+    const model = engine.fit(problem);
+    const out = new Float32Array(16);
+    expect(() => engine.evaluateTile(model, tile(1, 1), out, { first, count })).toThrow(RangeError);
   });
 });
 

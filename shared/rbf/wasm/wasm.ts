@@ -1,4 +1,14 @@
-import type { Engine, FitProblem, Model, NodeBlock, StepProgress } from "../engine.ts";
+import {
+  type Engine,
+  type FitProblem,
+  type Model,
+  type NodeBlock,
+  type SolvedModel,
+  type StepProgress,
+  TIMES_PER_PASS,
+  type TimeRange,
+  type WeightsKnown,
+} from "../engine.ts";
 import { DENSE_LIMIT } from "../iterative/memory.ts";
 import { WasmEvaluator } from "./evaluate.ts";
 import { fitWasm } from "./fit.ts";
@@ -14,8 +24,10 @@ const TILE_SIDE = 256;
 
 /** An engine that can keep a fit's system, to leave stations out of it without factoring anew. */
 export interface WasmEngine extends Engine {
+  /** As Engine.fit. @param onWeights is called at most once, where all times come from one factorization. */
+  fit(problem: FitProblem, progress?: StepProgress, onWeights?: WeightsKnown): Model;
   /** As `fit`; keeps the system beside the memory for tiles when one was enough for all times. */
-  fitAndKeep(problem: FitProblem, progress?: StepProgress): Model;
+  fitAndKeep(problem: FitProblem, progress?: StepProgress, onWeights?: WeightsKnown): Model;
   /**
    * Solves at stations of the system kept: some left out, or other values. The method must be resolved to what the
    * kept fit came to. Takes milliseconds, and diagnostics.factorizations is 0.
@@ -56,7 +68,7 @@ export function createWasmEngine(
     evaluator = null;
     return memory;
   };
-  const evaluatorFor = (model: Model): WasmEvaluator => {
+  const evaluatorFor = (model: SolvedModel): WasmEvaluator => {
     evaluator = evaluator?.serves(memory, model) ? evaluator : new WasmEvaluator(memoryFor, model);
     return evaluator;
   };
@@ -66,24 +78,33 @@ export function createWasmEngine(
     evaluator = null;
   };
   return {
-    fit: (problem, progress = () => undefined) => fitWasm(memoryFor, problem, progress, { denseLimit }),
-    fitAndKeep(problem, progress = () => undefined) {
+    fit: (problem, progress = () => undefined, onWeights) =>
+      fitWasm(memoryFor, problem, progress, { denseLimit, onWeights }),
+    fitAndKeep(problem, progress = () => undefined, onWeights) {
       forget();
       const keep = (system: KeptSystem): void => {
         kept = system;
         // Tiles get a memory of their own: this one stays as it is.
         memory = null;
       };
-      return fitWasm(memoryFor, problem, progress, { denseLimit, keep });
+      return fitWasm(memoryFor, problem, progress, { denseLimit, onWeights, keep });
     },
     solveKept: (problem) => kept && solveKept(kept, problem),
     forget,
-    evaluateTile(model, block, out) {
+    evaluateTile(model, block, out, range = { first: 0, count: model.times }) {
+      refuseCutPasses(range, model.times);
       const one = evaluatorFor(model);
-      if (block.columns <= TILE_SIDE && block.rows <= TILE_SIDE) one.evaluate(block, out);
-      else for (const piece of piecesOf(block)) evaluatePiece(one, model.times, block, piece, out);
+      if (block.columns <= TILE_SIDE && block.rows <= TILE_SIDE) one.evaluate(block, out, range);
+      else for (const piece of piecesOf(block)) evaluatePiece(one, range, block, piece, out);
     },
   };
+}
+
+function refuseCutPasses({ first, count }: TimeRange, times: number): void {
+  const end = first + count;
+  const isWhole = first % TIMES_PER_PASS === 0 && (end === times || end % TIMES_PER_PASS === 0);
+  if (first < 0 || end > times || !isWhole)
+    throw new RangeError(`times ${first} to ${end} of ${times} cut a pass of ${TIMES_PER_PASS}`);
 }
 
 function piecesOf(block: NodeBlock): NodeBlock[] {
@@ -100,15 +121,15 @@ function piecesOf(block: NodeBlock): NodeBlock[] {
 
 function evaluatePiece(
   evaluator: WasmEvaluator,
-  times: number,
+  range: TimeRange,
   block: NodeBlock,
   piece: NodeBlock,
   out: Float32Array,
 ): void {
   const { columns, rows } = piece;
-  const values = new Float32Array(times * columns * rows);
-  evaluator.evaluate(piece, values);
-  for (let t = 0; t < times; t++) {
+  const values = new Float32Array(range.count * columns * rows);
+  evaluator.evaluate(piece, values, range);
+  for (let t = 0; t < range.count; t++) {
     for (let j = 0; j < rows; j++) {
       const from = (t * rows + j) * columns;
       const row = t * block.rows + piece.j0 - block.j0 + j;

@@ -9,6 +9,7 @@ import type { ReadOptions, StationsRead } from "../table.ts";
 import { TableReading } from "../tableReading.ts";
 import { joinTime, recogniseTimeColumns } from "../timeColumns.ts";
 import { type DateOrder, DateOrderEvidence, needsDateOrder } from "../times.ts";
+import { type TimeZone, timeZoneNamed, utc } from "../timeZone.ts";
 import { recogniseValue } from "../valueColumns.ts";
 import type { LayoutReader, StationFile } from "./layout.ts";
 
@@ -26,11 +27,11 @@ function recognise(file: StationFile, options: ReadOptions) {
 function read(file: StationFile, options: ReadOptions, progress: StepProgress): StationsRead {
   const beginning = recogniseBeginning(file.head, options);
   refuseEmpty(file, beginning);
-  const { header, dialect, decimal, rows } = beginning;
+  const { header, dialect, decimal, missing, rows } = beginning;
   const roles = new Roles(describeColumns(beginning), options, file.fileName);
   const stationColumns = recogniseStationColumns(roles, header.line > 0);
   const timeColumns = recogniseTimeColumns(roles).map((column) => column.index);
-  const value = recogniseValue(roles, timeColumns.length > 0, options.value, rows);
+  const value = recogniseValue(roles, timeColumns.length > 0, options, rows);
   const isOrderOpen = rows.some((row) => needsDateOrder(joinTime(row.cells, timeColumns)));
   const dates = isOrderOpen ? collectDateOrder(file, beginning, timeColumns, progress) : undefined;
   const reading = new TableReading({
@@ -41,6 +42,8 @@ function read(file: StationFile, options: ReadOptions, progress: StepProgress): 
     timeColumns,
     value,
     dateOrder: dates?.order ?? "contradictory",
+    timeZone: zoneOf(options),
+    missing,
   });
   forEachRow(
     file,
@@ -48,11 +51,12 @@ function read(file: StationFile, options: ReadOptions, progress: StepProgress): 
     (cells, line) => reading.row(cells, line),
     (fraction) => progress(isOrderOpen ? 0.3 + 0.7 * fraction : fraction, "Reading stations"),
   );
-  const { table, report, valueNames, timeReasons } = reading.finish();
+  const { table, report, facts, valueNames, timeReasons } = reading.finish();
   const dateReasons = dates ? [dates.reason] : [];
   return {
     table,
     report,
+    facts,
     layout: {
       kind: value.source.kind === "times" ? "wide" : "long",
       encoding: file.encoding,
@@ -69,6 +73,18 @@ function read(file: StationFile, options: ReadOptions, progress: StepProgress): 
       reasons: [file.encodingReason, ...beginning.reasons, ...roles.reasons, ...dateReasons, ...timeReasons],
     },
   };
+}
+
+/** @throws UserError "bad-setting" when there is no such zone. */
+function zoneOf({ timeZone }: ReadOptions): TimeZone {
+  if (timeZone === undefined) return utc;
+  const zone = timeZoneNamed(timeZone);
+  if (zone) return zone;
+  throw new UserError(
+    "bad-setting",
+    `"${timeZone}" is no time zone. Write an offset such as +08:00, or a name such as Asia/Shanghai.`,
+    [`time zone ${timeZone}`],
+  );
 }
 
 function refuseEmpty(file: StationFile, { header, rows }: Beginning): void {
