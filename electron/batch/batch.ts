@@ -38,6 +38,7 @@ export async function runBatch(
     runsFolder,
     cores: availableParallelism(),
     keepsFits: false,
+    overviews: false,
     onRunEvent: (event) => speaker.runEvent(event),
     onMemory: () => {},
     onExportProgress: (progress) => speaker.exportProgress(progress),

@@ -59,6 +59,8 @@ export interface Jobs {
       readonly tile: number;
       /** Share of the method's tolerance that the evaluation may use up; default all. */
       readonly toleranceShare?: number;
+      /** Whether to write its part of the overviews, which maps are drawn from. */
+      readonly overviews: boolean;
     };
     readonly output: TileComputed;
   };

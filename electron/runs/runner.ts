@@ -39,6 +39,8 @@ export interface RunnerOptions {
   readonly cores: number;
   /** Whether a process keeps the system of the last fit, so that stations can be switched off at once. */
   readonly keepsFits: boolean;
+  /** Whether maps are drawn of the fields; default yes. */
+  readonly overviews?: boolean;
   readonly onRunEvent: (event: RunEvent) => void;
   readonly onMemory: (sample: MemorySample) => void;
   readonly onExportProgress?: (progress: ExportProgress) => void;
@@ -193,6 +195,7 @@ export class Runner {
       table,
       source,
       basis,
+      overviews: this.#options.overviews ?? true,
       pool: this.#pool,
       memory: this.#memory,
       emit: (news) => this.#options.onRunEvent({ runId, ...news }),

@@ -34,6 +34,8 @@ export const exportOptionsSchema = formatOptionsSchema.extend({
   every: z.number().int().min(1).max(1000).default(1),
   /** Unit to convert to; null: as computed. */
   unit: z.string().max(40).nullable().default(null),
+  /** State of the air that a conversion between mass and mole fraction refers to. */
+  air: z.enum(["us", "eu", "china-2012"]).default("us"),
   /** Values below zero, which a concentration cannot have, become zero. */
   clipNegatives: z.boolean().default(false),
   mask: maskSchema.default("none"),

@@ -4,7 +4,7 @@ import { defaultExportOptions, type ExportOptions } from "../exportOptions.ts";
 import { wholeField } from "../rows.ts";
 import type { FieldSource } from "../source.ts";
 import { asymmetric, fieldOf } from "../testing/fields.ts";
-import { unitFactor, unitsLike } from "./convert.ts";
+import { unitChange, unitsFor } from "./convert.ts";
 import { insideOf, landMask } from "./land.ts";
 import { masked } from "./mask.ts";
 import { nearStations } from "./near.ts";
@@ -62,9 +62,9 @@ describe("a field transformed for export", () => {
   it("has its unit, sign and precision changed, no data kept", async () => {
     const source = fieldOf(asymmetric.grid, [0], (_, i) => (i === 0 ? Number.NaN : i === 1 ? -3 : 1234.5678));
     const changed = await asked({ unit: "mg/m3", clipNegatives: true, decimals: 2 }, source);
-    expect(changed.unit).toBe("mg/m3");
+    expect(changed.unit).toBe("mg/m³");
     expect([...(await changed.readRows(0, 0, 1))].slice(0, 3)).toEqual([Number.NaN, 0, Math.fround(1.23)]);
-    expect(String(changed.provenance.changes)).toMatch(/ug\/m3 to mg\/m3.*zero.*2 decimals/);
+    expect(String(changed.provenance.changes)).toMatch(/µg\/m³ to mg\/m³.*zero.*2 decimals/);
   });
 
   it("keeps only land: Fiji's main islands across 180 degrees, not the sea around", async () => {
@@ -154,12 +154,11 @@ describe("masks", () => {
 });
 
 describe("units", () => {
-  it("convert within a dimension only", () => {
-    expect(unitFactor("µg/m³", "mg/m3")).toBeCloseTo(1e-3, 12);
-    expect(unitFactor("ppm", "ppb")).toBeCloseTo(1000, 9);
-    expect(unitFactor("whatever", "whatever")).toBe(1);
-    expect(() => unitFactor("ppb", "ug/m3")).toThrow(/ppt, ppb, ppm/);
-    expect(() => unitFactor("", "ug/m3")).toThrow(/not known/);
-    expect(unitsLike("ug/m3")).toContain("mg/m3");
+  it("convert within a dimension, and gases between dimensions", () => {
+    expect(unitChange("PM2.5", "ug/m3", "mg/m3", "us")).toMatchObject({ unit: "mg/m³", factor: 1e-3 });
+    expect(unitChange("ozone", "ppb", "ug/m3", "us").factor).toBeCloseTo(1.962, 3);
+    expect(unitChange("whatever", "whatever", "whatever", "us").factor).toBe(1);
+    expect(() => unitChange("PM2.5", "ug/m3", "ppb", "us")).toThrow(/PM2.5/);
+    expect(unitsFor("PM2.5", "ug/m3")).toEqual(["µg/m³", "ng/m³", "mg/m³"]);
   });
 });

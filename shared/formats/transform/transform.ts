@@ -2,7 +2,7 @@ import { PROVENANCE_KEY, parseProvenance } from "../../provenance.ts";
 import type { ExportOptions } from "../exportOptions.ts";
 import { coordinateText, timeText } from "../numbers.ts";
 import type { FieldSource } from "../source.ts";
-import { unitFactor } from "./convert.ts";
+import { type UnitChange, unitChange } from "./convert.ts";
 import { cut, cutTimes } from "./cut.ts";
 import { landMask } from "./land.ts";
 import { masked } from "./mask.ts";
@@ -25,21 +25,27 @@ export async function transformed(
   const { region, times, every, mask } = options;
   let field = times === null ? source : cutTimes(source, times.from, times.to);
   field = cut(field, region, every);
-  field = withValues(field, options);
+  const unit =
+    options.unit === null ? null : unitChange(source.value, source.unit, options.unit, options.air);
+  field = withValues(field, options, unit);
   if (mask === "land") field = masked(field, await landMask());
   else if (mask !== "none") field = masked(field, nearStations(stations, mask.nearKm));
-  const changes = changesOf(source, field, options);
+  const changes = changesOf(source, field, options, unit);
   return changes.length === 0 ? field : { ...field, provenance: withChanges(source.provenance, changes) };
 }
 
 /** Unit, sign and precision, in one pass over the values. */
-function withValues(source: FieldSource, { unit, clipNegatives, decimals }: ExportOptions): FieldSource {
-  const factor = unit === null ? 1 : unitFactor(source.unit, unit);
+function withValues(
+  source: FieldSource,
+  { clipNegatives, decimals }: ExportOptions,
+  unit: UnitChange | null,
+): FieldSource {
+  const factor = unit?.factor ?? 1;
   if (factor === 1 && !clipNegatives && decimals === "shortest") return source;
   const steps = decimals === "shortest" ? 0 : 10 ** decimals;
   return {
     ...source,
-    unit: unit ?? source.unit,
+    unit: unit?.unit ?? source.unit,
     async readRows(time, j0, rows) {
       const values = await source.readRows(time, j0, rows);
       for (let k = 0; k < values.length; k++) {
@@ -53,10 +59,11 @@ function withValues(source: FieldSource, { unit, clipNegatives, decimals }: Expo
 }
 
 /** How the exported field differs, a sentence each. */
-export function changesOf(
+function changesOf(
   source: FieldSource,
   field: FieldSource,
   options: ExportOptions,
+  unit: UnitChange | null,
 ): readonly string[] {
   const { every, clipNegatives, decimals, mask } = options;
   const { west, south, dlon, dlat, columns, rows } = field.grid;
@@ -67,7 +74,7 @@ export function changesOf(
     isCut ? `Region cut to ${corners.join(", ")} degrees (west, east, south, north).` : "",
     field.times.length < source.times.length ? `Times cut to ${first} .. ${last}.` : "",
     every > 1 ? `Every ${every}th node both ways.` : "",
-    field.unit === source.unit ? "" : `Converted from ${source.unit} to ${field.unit}.`,
+    unit?.words ?? "",
     clipNegatives ? "Values below zero set to zero." : "",
     decimals === "shortest" ? "" : `Rounded to ${decimals} decimals.`,
     mask === "land" ? "No data outside of land (Natural Earth 1:50 million)." : "",
