@@ -9,7 +9,6 @@ import { gridOf, gridSettingsSchema, regionAround } from "../../shared/grid/grid
 import { roundSpacing } from "../../shared/grid/spacing.ts";
 import { counted } from "../../shared/rbf/words.ts";
 import type { StationTable } from "../../shared/stations/table.ts";
-import { isZarr } from "../jobs/exportPaths.ts";
 import type { StationsFile, WrittenFile } from "../jobs/messages.ts";
 import { megabytes } from "../runs/bytes.ts";
 import type { Fork } from "../runs/fork.ts";
@@ -142,7 +141,7 @@ function settingsOf(options: BatchOptions, table: StationTable): RunSettings {
 
 /** Better to hear of a wrong output before the computation than after. */
 function checkTarget(path: string): void {
-  if (!isZarr(path)) formatFor(path);
+  formatFor(path);
   const folder = dirname(resolve(path));
   if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory()) {
     throw new UserError("bad-setting", `--out: there is no folder ${folder}. Make it, or choose another.`, [
@@ -152,7 +151,6 @@ function checkTarget(path: string): void {
 }
 
 function checkFormat(path: string, table: StationTable, settings: RunSettings): void {
-  if (isZarr(path)) return;
   const { value, unit, times } = table;
   const readRows = (): Promise<never> => Promise.reject(new Error("the field is not computed yet"));
   const field = {
