@@ -9,11 +9,11 @@ import { gridOf, gridSettingsSchema, regionAround } from "../../shared/grid/grid
 import { roundSpacing } from "../../shared/grid/spacing.ts";
 import { counted } from "../../shared/rbf/words.ts";
 import type { StationTable } from "../../shared/stations/table.ts";
-import { isZarr } from "../jobs/exportPaths.ts";
 import type { StationsFile, WrittenFile } from "../jobs/messages.ts";
 import { megabytes } from "../runs/bytes.ts";
 import type { Fork } from "../runs/fork.ts";
 import { Runner } from "../runs/runner.ts";
+import { sourceOf } from "../runs/source.ts";
 import { writeAtomically } from "../store/atomicFile.ts";
 import type { BatchOptions } from "./arguments.ts";
 import { reportOf } from "./report.ts";
@@ -38,6 +38,7 @@ export async function runBatch(
     runsFolder,
     cores: availableParallelism(),
     keepsFits: false,
+    overviews: false,
     onRunEvent: (event) => speaker.runEvent(event),
     onMemory: () => {},
     onExportProgress: (progress) => speaker.exportProgress(progress),
@@ -59,16 +60,19 @@ export async function runBatch(
 
 async function computeAndWrite(options: BatchOptions, runner: Runner, speaker: Speaker): Promise<void> {
   const began = performance.now();
-  const path = resolve(options.input);
+  const paths = [options.input, ...(options.stations === undefined ? [] : [options.stations])].map((one) =>
+    resolve(one),
+  );
   const reading = options.value === undefined ? {} : { value: options.value };
-  const read = await runner.readStations(path, reading);
+  const read = await runner.readStations(paths, reading);
+  if ("onlyList" in read) throw fromErrorMessage(read.onlyList.error);
   const readSeconds = secondsSince(began);
   speakOfStations(read, speaker);
   const table = selectTimes(read.stations.table, options.time);
   const settings = settingsOf(options, table);
   for (const target of options.out) checkFormat(target, table, settings);
 
-  const { runId, plan, finished } = runner.start(table, settings, { path, sha256: read.sha256, reading });
+  const { runId, plan, finished } = runner.start(table, settings, sourceOf(read, reading));
   speaker.say(
     `${plan.grid.columns} x ${plan.grid.rows} nodes, ${counted(plan.times, "time")}, ${counted(plan.tiles, "tile")}; ` +
       `${plan.workers} at once, ${megabytes(plan.totalBytes)} planned of ${megabytes(plan.memoryCap)}`,
@@ -85,7 +89,7 @@ async function computeAndWrite(options: BatchOptions, runner: Runner, speaker: S
   const seconds = { read: readSeconds, write: secondsSince(writeBegan), total: secondsSince(began) };
   if (options.report !== undefined) {
     const memory = runner.memoryPeaks;
-    const report = reportOf({ settings, path, read, table, plan, outcome, memory, outputs, seconds, error });
+    const report = reportOf({ settings, read, table, plan, outcome, memory, outputs, seconds, error });
     writeAtomically(resolve(options.report), `${JSON.stringify(report, null, 2)}\n`);
   }
   if (error !== null) throw fromErrorMessage(error);
@@ -113,6 +117,8 @@ function speakOfStations({ stations }: StationsFile, speaker: Speaker): void {
     counted(report.times, "time"),
     counted(report.rows, "row"),
   ];
+  speaker.say(layout.reasons[0] ?? "");
+  if (stations.list) speaker.say(`Joined with ${stations.list.fileName}: ${stations.list.reason}`);
   speaker.say(`${layout.value}: ${counts.join(", ")}`);
   for (const notice of report.notices) speaker.say(notice);
   if (report.rejectedCount === 0) return;
@@ -135,7 +141,7 @@ function settingsOf(options: BatchOptions, table: StationTable): RunSettings {
 
 /** Better to hear of a wrong output before the computation than after. */
 function checkTarget(path: string): void {
-  if (!isZarr(path)) formatFor(path);
+  formatFor(path);
   const folder = dirname(resolve(path));
   if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory()) {
     throw new UserError("bad-setting", `--out: there is no folder ${folder}. Make it, or choose another.`, [
@@ -145,7 +151,6 @@ function checkTarget(path: string): void {
 }
 
 function checkFormat(path: string, table: StationTable, settings: RunSettings): void {
-  if (isZarr(path)) return;
   const { value, unit, times } = table;
   const readRows = (): Promise<never> => Promise.reject(new Error("the field is not computed yet"));
   const field = {
