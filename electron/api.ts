@@ -3,8 +3,8 @@ import { type BrowserWindow, dialog } from "electron";
 import type { Api, OpenedStations } from "../shared/contract.ts";
 import { UserError } from "../shared/errors.ts";
 import { formats } from "../shared/formats/registry.ts";
+import { Opened } from "./openedStations.ts";
 import type { Runner } from "./runs/runner.ts";
-import type { InputSource } from "./store/runFolder.ts";
 import type { RecentFiles } from "./window/recentFiles.ts";
 
 /** What the API needs of its surroundings. */
@@ -20,11 +20,11 @@ export interface ApiSurroundings {
 /** The main process's side of the contract. */
 export function createApi(surroundings: ApiSurroundings): Api {
   const { runner, recentFiles } = surroundings;
-  let opened: { readonly stations: OpenedStations; readonly source: InputSource } | null = null;
+  let opened: Opened | null = null;
 
   let reads = 0;
 
-  const openedAs = (stationsId: string): NonNullable<typeof opened> => {
+  const openedAs = (stationsId: string): Opened => {
     if (opened?.stations.stationsId === stationsId) return opened;
     throw new UserError("not-found", "These stations are no longer open. Open the file again.");
   };
@@ -44,23 +44,24 @@ export function createApi(surroundings: ApiSurroundings): Api {
     samplePath: async () => surroundings.firstFile,
     readStations: async ({ path, options }) => {
       const own = ++reads;
-      const { stations: read, sha256 } = await runner.readStations(path, options);
-      const stations: OpenedStations = { ...read, stationsId: randomUUID(), path };
+      const { stations: read, findings, sha256 } = await runner.readStations(path, options);
+      const stations: OpenedStations = { ...read, findings, stationsId: randomUUID(), path };
       // A slow read must not replace the stations that were opened after it.
-      if (own === reads) opened = { stations, source: { path, sha256, reading: options } };
+      if (own === reads) opened = new Opened(stations, { path, sha256, reading: options });
       await recentFiles.add(path);
       return stations;
     },
     recentFiles: () => recentFiles.list(),
-    plan: async ({ stationsId, settings }) => runner.plan(openedAs(stationsId).stations.table, settings),
+    plan: async ({ stationsId, settings }) =>
+      runner.plan(openedAs(stationsId).treated(settings.treatment).table, settings),
     startRun: async ({ stationsId, settings, basis }) => {
       if (basis !== undefined) await runner.giveWay();
-      const { stations, source } = openedAs(stationsId);
-      const { runId, plan } = runner.start(stations.table, settings, source, basis);
+      const { table, source } = openedAs(stationsId).treated(settings.treatment);
+      const { runId, plan } = runner.start(table, settings, source, basis);
       return { runId, plan };
     },
     preview: async ({ stationsId, settings, time }) =>
-      runner.preview(openedAs(stationsId).stations.table, settings, time),
+      runner.preview(openedAs(stationsId).treated(settings.treatment).table, settings, time),
     cancelRun: async ({ runId }) => {
       runner.cancel(runId);
       return null;

@@ -4,12 +4,15 @@ import type { StationTable } from "../../shared/stations/table.ts";
 import type { StationsFile, WrittenFile } from "../jobs/messages.ts";
 import type { MemoryPeaks } from "../runs/memory.ts";
 import type { RunOutcome } from "../runs/run.ts";
+import { doctorReport } from "./doctor.ts";
 
 /** All that a batch run tells of itself. */
 export interface ReportParts {
   readonly settings: RunSettings;
   readonly path: string;
   readonly read: StationsFile;
+  /** What was read, merged, converted and left out, and why. */
+  readonly account: readonly string[];
   /** The stations at the times that were asked for. */
   readonly table: StationTable;
   readonly plan: Plan;
@@ -22,7 +25,7 @@ export interface ReportParts {
 
 /** The report of --report: plain JSON, null for what was not reached. */
 export function reportOf(parts: ReportParts): object {
-  const { settings, path, read, table, plan, outcome, memory, outputs, seconds, error } = parts;
+  const { settings, path, read, account, table, plan, outcome, memory, outputs, seconds, error } = parts;
   const { layout, report } = read.stations;
   const diagnostics = outcome.fitted?.diagnostics;
   return {
@@ -37,6 +40,9 @@ export function reportOf(parts: ReportParts): object {
       rejected: report.rejectedCount,
       times: table.times.length,
     },
+    treatment: settings.treatment,
+    doctor: doctorReport(read, settings.treatment?.decisions ?? []),
+    account,
     fit: diagnostics
       ? { solver: diagnostics.solver, rcond: diagnostics.rcond, residual: diagnostics.residual }
       : null,

@@ -2,6 +2,7 @@ import type { ErrorMessage } from "../../shared/errors.ts";
 import type { Grid } from "../../shared/grid/grid.ts";
 import type { FitDiagnostics, FitProblem } from "../../shared/rbf/engine.ts";
 import type { ResolvedMethod } from "../../shared/rbf/method.ts";
+import type { Finding } from "../../shared/stations/doctor/finding.ts";
 import type { ReadOptions, StationsRead } from "../../shared/stations/table.ts";
 
 /*
@@ -76,6 +77,8 @@ export type JobKind = keyof Jobs;
 
 export interface StationsFile {
   readonly stations: StationsRead;
+  /** What the station doctor found. */
+  readonly findings: readonly Finding[];
   /** Of the file's bytes, hexadecimal. */
   readonly sha256: string;
 }

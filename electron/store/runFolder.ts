@@ -28,6 +28,8 @@ export interface InputSource {
   readonly sha256: string;
   /** How it was read, as far as the user decided. */
   readonly reading?: ReadOptions;
+  /** What was read, merged, converted and left out, and why: one sentence each. */
+  readonly account?: readonly string[];
 }
 
 export const fieldPath = (folder: string): string => join(folder, "field.zarr");
