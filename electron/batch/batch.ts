@@ -18,6 +18,7 @@ import type { StationsFile, WrittenFile } from "../jobs/messages.ts";
 import { megabytes } from "../runs/bytes.ts";
 import type { Fork } from "../runs/fork.ts";
 import { Runner } from "../runs/runner.ts";
+import { sourceOf } from "../runs/source.ts";
 import { writeAtomically } from "../store/atomicFile.ts";
 import type { BatchOptions } from "./arguments.ts";
 import { speakOfDoctor, treatmentOf } from "./doctor.ts";
@@ -43,6 +44,7 @@ export async function runBatch(
     runsFolder,
     cores: availableParallelism(),
     keepsFits: false,
+    overviews: false,
     onRunEvent: (event) => speaker.runEvent(event),
     onMemory: () => {},
     onExportProgress: (progress) => speaker.exportProgress(progress),
@@ -64,9 +66,12 @@ export async function runBatch(
 
 async function computeAndWrite(options: BatchOptions, runner: Runner, speaker: Speaker): Promise<void> {
   const began = performance.now();
-  const path = resolve(options.input);
+  const paths = [options.input, ...(options.stations === undefined ? [] : [options.stations])].map((one) =>
+    resolve(one),
+  );
   const reading = options.value === undefined ? {} : { value: options.value };
-  const read = await runner.readStations(path, reading);
+  const read = await runner.readStations(paths, reading);
+  if ("onlyList" in read) throw fromErrorMessage(read.onlyList.error);
   const readSeconds = secondsSince(began);
   speakOfStations(read, speaker);
   const treatment = treatmentOf(options.treatment, read);
@@ -78,12 +83,8 @@ async function computeAndWrite(options: BatchOptions, runner: Runner, speaker: S
   const settings = settingsOf(options, table, read.stations.table.value, treatment);
   for (const target of options.out) checkFormat(target, table, settings);
 
-  const { runId, plan, finished } = runner.start(table, settings, {
-    path,
-    sha256: read.sha256,
-    reading,
-    account,
-  });
+  const source = { ...sourceOf(read, reading), account };
+  const { runId, plan, finished } = runner.start(table, settings, source);
   speaker.say(
     `${plan.grid.columns} x ${plan.grid.rows} nodes, ${counted(plan.times, "time")}, ${counted(plan.tiles, "tile")}; ` +
       `${plan.workers} at once, ${megabytes(plan.totalBytes)} planned of ${megabytes(plan.memoryCap)}`,
@@ -100,8 +101,18 @@ async function computeAndWrite(options: BatchOptions, runner: Runner, speaker: S
   const seconds = { read: readSeconds, write: secondsSince(writeBegan), total: secondsSince(began) };
   if (options.report !== undefined) {
     const memory = runner.memoryPeaks;
-    const parts = { settings, path, read, account, table, plan, outcome, memory, outputs, seconds, error };
-    const report = reportOf(parts);
+    const report = reportOf({
+      settings,
+      read,
+      account,
+      table,
+      plan,
+      outcome,
+      memory,
+      outputs,
+      seconds,
+      error,
+    });
     writeAtomically(resolve(options.report), `${JSON.stringify(report, null, 2)}\n`);
   }
   if (error !== null) throw fromErrorMessage(error);
@@ -129,6 +140,8 @@ function speakOfStations({ stations }: StationsFile, speaker: Speaker): void {
     counted(report.times, "time"),
     counted(report.rows, "row"),
   ];
+  speaker.say(layout.reasons[0] ?? "");
+  if (stations.list) speaker.say(`Joined with ${stations.list.fileName}: ${stations.list.reason}`);
   speaker.say(`${layout.value}: ${counts.join(", ")}`);
   for (const notice of report.notices) speaker.say(notice);
   if (report.rejectedCount === 0) return;

@@ -12,8 +12,14 @@ import type { ReadOptions, StationsRead } from "../../shared/stations/table.ts";
 /** Every job: what it takes and what it answers. The key is the job's kind. */
 export interface Jobs {
   readonly read: {
-    readonly input: { readonly path: string; readonly options: ReadOptions };
-    readonly output: StationsFile;
+    readonly input: {
+      /** In any order: of one layout, and perhaps their list of stations. */
+      readonly paths: readonly string[];
+      readonly options: ReadOptions;
+      /** Paths of lists remembered, by network. */
+      readonly lists: Readonly<Record<string, string>>;
+    };
+    readonly output: StationsFile | ListFile;
   };
   /** Fits the stations in the run's folder and leaves model.bin there; milestone: the weights, enough for tiles. */
   readonly fit: {
@@ -53,6 +59,8 @@ export interface Jobs {
       readonly tile: number;
       /** Share of the method's tolerance that the evaluation may use up; default all. */
       readonly toleranceShare?: number;
+      /** Whether to write its part of the overviews, which maps are drawn from. */
+      readonly overviews: boolean;
     };
     readonly output: TileComputed;
   };
@@ -79,8 +87,21 @@ export interface StationsFile {
   readonly stations: StationsRead;
   /** What the station doctor found. */
   readonly findings: readonly Finding[];
+  /** The files of values, in the order given. */
+  readonly files: readonly [HashedFile, ...HashedFile[]];
+  /** The list of stations that they were joined with. */
+  readonly list: HashedFile | null;
+}
+
+export interface HashedFile {
+  readonly path: string;
   /** Of the file's bytes, hexadecimal. */
   readonly sha256: string;
+}
+
+/** Nothing but a list of stations was given: it is worth remembering, and the error says what goes with it. */
+export interface ListFile {
+  readonly onlyList: { readonly network: string; readonly path: string; readonly error: ErrorMessage };
 }
 
 export interface Fitted {

@@ -17,7 +17,7 @@ import { isBlockNote } from "../../shared/rbf/blockError.ts";
 import { excludedStations } from "../../shared/rbf/excluded.ts";
 import type { ResolvedMethod } from "../../shared/rbf/method.ts";
 import type { ReadOptions, StationTable } from "../../shared/stations/table.ts";
-import type { StationsFile } from "../jobs/messages.ts";
+import type { ListFile, StationsFile } from "../jobs/messages.ts";
 import { unwritable } from "../store/atomicFile.ts";
 import { readChunk } from "../store/readChunk.ts";
 import { fieldPath, type InputSource, logPath } from "../store/runFolder.ts";
@@ -39,6 +39,8 @@ export interface RunnerOptions {
   readonly cores: number;
   /** Whether a process keeps the system of the last fit, so that stations can be switched off at once. */
   readonly keepsFits: boolean;
+  /** Whether maps are drawn of the fields; default yes. */
+  readonly overviews?: boolean;
   readonly onRunEvent: (event: RunEvent) => void;
   readonly onMemory: (sample: MemorySample) => void;
   readonly onExportProgress?: (progress: ExportProgress) => void;
@@ -107,14 +109,20 @@ export class Runner {
   }
 
   /**
-   * Reads a stations file in a compute process.
-   * @throws UserError "unreadable-file", or what shared/stations says of the file.
+   * Reads station files in a compute process: of one layout, and perhaps their list of stations.
+   * @param lists paths of the lists remembered, by network.
+   * @throws UserError "unreadable-file", or what shared/stations says of the files.
    */
-  async readStations(path: string, options: ReadOptions): Promise<StationsFile> {
+  async readStations(
+    paths: readonly string[],
+    options: ReadOptions,
+    lists: Readonly<Record<string, string>> = {},
+  ): Promise<StationsFile | ListFile> {
+    const names = paths.join(", ");
     return this.#memory.during(() =>
       this.#pool.insist(
-        (child) => child.run("read", { path, options }),
-        (words) => new UserError("compute-died", `The process that read ${path} ${words}.`, [path]),
+        (child) => child.run("read", { paths, options, lists }),
+        (words) => new UserError("compute-died", `The process that read ${names} ${words}.`, paths),
       ),
     );
   }
@@ -187,6 +195,7 @@ export class Runner {
       table,
       source,
       basis,
+      overviews: this.#options.overviews ?? true,
       pool: this.#pool,
       memory: this.#memory,
       emit: (news) => this.#options.onRunEvent({ runId, ...news }),
