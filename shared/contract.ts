@@ -274,7 +274,14 @@ export interface Bridge {
 
 /**
  * Where the page fetches a finished tile: float32, little-endian, TILE_SIZE x TILE_SIZE, row 0 southernmost;
- * nodes beyond the grid's edge are NaN. Answers 404 while the tile is not there.
+ * nodes beyond the grid's edge are NaN. Answers 404 while the tile is not there. From level 1 on it is a tile of that
+ * overview, laid out as shared/grid/overviews.ts says, with those of its values that are there yet.
  */
-export const tileUrl = (runId: string, time: number, tileRow: number, tileColumn: number): string =>
-  `isopleth://field/${runId}/${time}/${tileRow}/${tileColumn}`;
+export const tileUrl = (
+  runId: string,
+  time: number,
+  tileRow: number,
+  tileColumn: number,
+  level = 0,
+): string =>
+  `isopleth://field/${runId}/${time}/${tileRow}/${tileColumn}${level > 0 ? `?level=${level}` : ""}`;

@@ -1,4 +1,5 @@
 import type { ErrorMessage } from "../../shared/errors.ts";
+import type { ExportOptions } from "../../shared/formats/exportOptions.ts";
 import type { Grid } from "../../shared/grid/grid.ts";
 import type { FitDiagnostics, FitProblem } from "../../shared/rbf/engine.ts";
 import type { ResolvedMethod } from "../../shared/rbf/method.ts";
@@ -77,7 +78,12 @@ export interface Jobs {
   };
   /** Writes a finished field as a file (or folder); the format follows the path's extension. */
   readonly export: {
-    readonly input: { readonly folder: string; readonly path: string };
+    readonly input: {
+      readonly folder: string;
+      /** May have places in braces, see shared/formats/fileNames.ts. */
+      readonly path: string;
+      readonly options?: ExportOptions;
+    };
     readonly output: { readonly files: readonly WrittenFile[] };
   };
 }

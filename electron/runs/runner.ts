@@ -19,8 +19,9 @@ import type { ResolvedMethod } from "../../shared/rbf/method.ts";
 import type { ReadOptions, StationTable } from "../../shared/stations/table.ts";
 import type { ListFile, StationsFile } from "../jobs/messages.ts";
 import { unwritable } from "../store/atomicFile.ts";
+import { readStoredOverview } from "../store/overviews.ts";
 import { readChunk } from "../store/readChunk.ts";
-import { fieldPath, type InputSource, logPath } from "../store/runFolder.ts";
+import { fieldPath, type InputSource, logPath, overviewsPath } from "../store/runFolder.ts";
 import { CHUNK_BYTES, chunkPath } from "../store/zarr.ts";
 import { ChildDied } from "./child.ts";
 import { type Exported, Exporter } from "./exporter.ts";
@@ -291,6 +292,19 @@ export class Runner {
       await known.run.repair(tile);
       return (await readChunk(path, known.run.checks.of(tile, time), bytes)) ? bytes : null;
     }
+  }
+
+  /** An overview tile of one time as it is stored, as far as its tiles are there; null when none is. */
+  async readOverview(
+    runId: string,
+    level: number,
+    time: number,
+    row: number,
+    column: number,
+  ): Promise<Uint8Array<ArrayBuffer> | null> {
+    const known = this.#runs.get(runId);
+    if (known === undefined || time >= known.plan.times) return null;
+    return readStoredOverview(overviewsPath(known.folder), level, time, row, column);
   }
 
   /** The run's log, plain text. @throws UserError "not-found" */
