@@ -3,9 +3,9 @@ import { type BrowserWindow, dialog } from "electron";
 import type { Api, OpenedStations, ReadProgress } from "../shared/contract.ts";
 import { fromErrorMessage, UserError } from "../shared/errors.ts";
 import { formats } from "../shared/formats/registry.ts";
+import { Opened } from "./openedStations.ts";
 import type { Runner } from "./runs/runner.ts";
 import { sourceOf } from "./runs/source.ts";
-import type { InputSource } from "./store/runFolder.ts";
 import type { RecentFiles } from "./window/recentFiles.ts";
 import type { RememberedLists } from "./window/rememberedLists.ts";
 
@@ -28,11 +28,11 @@ const READ_PROGRESS_INTERVAL = 250;
 /** The main process's side of the contract. */
 export function createApi(surroundings: ApiSurroundings): Api {
   const { runner, recentFiles, rememberedLists } = surroundings;
-  let opened: { readonly stations: OpenedStations; readonly source: InputSource } | null = null;
+  let opened: Opened | null = null;
 
   let reading: AbortController | null = null;
 
-  const openedAs = (stationsId: string): NonNullable<typeof opened> => {
+  const openedAs = (stationsId: string): Opened => {
     if (opened?.stations.stationsId === stationsId) return opened;
     throw new UserError("not-found", "These stations are no longer open. Open the file again.");
   };
@@ -68,13 +68,14 @@ export function createApi(surroundings: ApiSurroundings): Api {
       const { path } = source;
       const stations: OpenedStations = {
         ...answer.stations,
+        findings: answer.findings,
         stationsId: randomUUID(),
         path,
         paths: answer.files.map((file) => file.path),
         listPath: answer.list?.path ?? null,
       };
       // A slow read must not replace the stations that were opened after it.
-      if (own === reading) opened = { stations, source };
+      if (own === reading) opened = new Opened(stations, source);
       if (answer.list && answer.stations.list) {
         await rememberedLists.remember(answer.stations.list.network, answer.list.path);
       }
@@ -86,15 +87,16 @@ export function createApi(surroundings: ApiSurroundings): Api {
       return null;
     },
     recentFiles: () => recentFiles.list(),
-    plan: async ({ stationsId, settings }) => runner.plan(openedAs(stationsId).stations.table, settings),
+    plan: async ({ stationsId, settings }) =>
+      runner.plan(openedAs(stationsId).treated(settings.treatment).table, settings),
     startRun: async ({ stationsId, settings, basis }) => {
       if (basis !== undefined) await runner.giveWay();
-      const { stations, source } = openedAs(stationsId);
-      const { runId, plan } = runner.start(stations.table, settings, source, basis);
+      const { table, source } = openedAs(stationsId).treated(settings.treatment);
+      const { runId, plan } = runner.start(table, settings, source, basis);
       return { runId, plan };
     },
     preview: async ({ stationsId, settings, time }) =>
-      runner.preview(openedAs(stationsId).stations.table, settings, time),
+      runner.preview(openedAs(stationsId).treated(settings.treatment).table, settings, time),
     cancelRun: async ({ runId }) => {
       runner.cancel(runId);
       return null;
