@@ -67,6 +67,8 @@ export const apiInputs = {
     paths: z.array(z.string().min(1)).min(1).max(MOST_FILES).readonly(),
     options: readOptionsSchema,
   }),
+  /** Gives up the read under way, which then ends with "cancelled". */
+  cancelRead: z.void(),
   recentFiles: z.void(),
   /** What a run would take, before it starts. Pure: starts nothing. */
   plan: z.object({ stationsId: stationsIdSchema, settings: runSettingsSchema }),
@@ -209,6 +211,12 @@ export interface MemorySample {
   readonly processes: readonly { readonly pid: number; readonly bytes: number }[];
 }
 
+export interface ReadProgress {
+  readonly path: string;
+  /** 0..1. */
+  readonly fraction: number;
+}
+
 export interface ExportProgress {
   readonly path: string;
   /** 0..1. */
@@ -228,6 +236,7 @@ export type MenuCommand = "open" | "run" | "cancel" | "export";
 export interface ApiEvents {
   readonly run: RunEvent;
   readonly memory: MemorySample;
+  readonly readProgress: ReadProgress;
   readonly exportProgress: ExportProgress;
   readonly menu: MenuCommand;
   /** Files handed over by the operating system or the command line. */
@@ -236,6 +245,7 @@ export interface ApiEvents {
 export const apiEventNames = [
   "run",
   "memory",
+  "readProgress",
   "exportProgress",
   "menu",
   "openFiles",
@@ -245,6 +255,7 @@ export interface ApiOutputs {
   readonly chooseStations: readonly string[] | null;
   readonly firstPaths: readonly string[];
   readonly readStations: OpenedStations;
+  readonly cancelRead: null;
   readonly recentFiles: readonly string[];
   readonly plan: Plan;
   readonly startRun: StartedRun;
