@@ -51,9 +51,12 @@ async function start(): Promise<void> {
     rememberedLists: new RememberedLists(join(app.getPath("userData"), "lists.json")),
     firstFiles: named.length > 0 ? named : [unpacked(asset("sample", "airnow_conus_20240416.csv"))],
     window: () => window,
+    onReadProgress: (progress) => sendEvent(window, "readProgress", progress),
   });
   openGate(ipcMain, api, reportBug);
-  servePage(join(dist, "renderer"), (...place) => runner.readTile(...place));
+  servePage(join(dist, "renderer"), (runId, level, ...place) =>
+    level === 0 ? runner.readTile(runId, ...place) : runner.readOverview(runId, level, ...place),
+  );
   installMenu((command) => sendEvent(window, "menu", command));
   window = openWindow(join(dist, "preload.cjs"), asset("icon.png"));
   window.on("closed", () => app.quit());

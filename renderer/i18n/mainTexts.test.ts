@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { UserError } from "../../shared/errors.ts";
 import { judge } from "../../shared/rbf/diagnostics.ts";
 import { memorySource } from "../../shared/stations/byteSource.ts";
-import { readStations } from "../../shared/stations/read.ts";
+import { readStationFiles, readStations } from "../../shared/stations/read.ts";
 import { mainText } from "./mainTexts.ts";
 import { mainTextsInChinese } from "./mainTexts.zh.ts";
 

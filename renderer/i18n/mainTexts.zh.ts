@@ -128,14 +128,6 @@ export const mainTextsInChinese: readonly (readonly [english: string, chinese: s
     'Each column is a station; rows are read where "{column}" is "{name}".',
     "每列为一个站点；读取“{column}”为“{name}”的行。",
   ],
-  [
-    "{layout}, {values} {value}, {times} {time}, {count} {stations}; {open} without coordinates in the list.",
-    "{layout}：{values} {value}，{times} {time}，{count} {stations}；其中 {open} 个在列表中没有坐标。",
-  ],
-  [
-    "{layout}, {values} {value}, {times} {time}, {count} {stations}.",
-    "{layout}：{values} {value}，{times} {time}，{count} {stations}。",
-  ],
   ["type", "种要素"],
   ["types", "种要素"],
   ["pollutant", "种污染物"],
@@ -168,10 +160,7 @@ export const mainTextsInChinese: readonly (readonly [english: string, chinese: s
   ["list of AirNow's sites", "AirNow 站点列表"],
   ["metadata file of the European stations", "欧洲站点元数据文件"],
   ["table of Madrid's stations", "马德里站点表"],
-  [
-    "Days are those of each site's own clock, given by their date alone.",
-    "日期为各站点当地日期，只记日期。",
-  ],
+  ["Days are those of each site's own clock, given by their date alone.", "日期为各站点当地日期，只记日期。"],
   ["Days are those of Beijing, given by their date alone.", "日期为北京时间的日期，只记日期。"],
   ["The feed does not say its units.", "该数据未注明单位。"],
   ["An average stands at the time when it begins.", "平均值记于其时段开始的时刻。"],
@@ -193,35 +182,22 @@ export const mainTextsInChinese: readonly (readonly [english: string, chinese: s
     '{file} is a PurpleAir history, whose place stands in its name: "Name (outside) (30.289035 -97.735372) ....csv".',
     "{file} 是 PurpleAir 历史数据，其位置写在文件名中：“Name (outside) (30.289035 -97.735372) ....csv”。",
   ],
-  [
-    "Give the file back its name, latitude before longitude.",
-    "请恢复文件原名，纬度在前、经度在后。",
-  ],
-  [
-    "{file} begins as a MICAPS diamond 3 file, but {what}.",
-    "{file} 以 MICAPS diamond 3 开头，但{what}。",
-  ],
+  ["Give the file back its name, latitude before longitude.", "请恢复文件原名，纬度在前、经度在后。"],
+  ["{file} begins as a MICAPS diamond 3 file, but {what}.", "{file} 以 MICAPS diamond 3 开头，但{what}。"],
   ["Check that the file is whole.", "请检查文件是否完整。"],
   ['"{text}" stands where the header needs a number', "文件头中应为数字处是“{text}”"],
   ["breaks off: has {count} of {width} numbers", "中断：应有 {width} 个数，只有 {count} 个"],
-  [
-    "announces {count} stations; the file has {found}",
-    "文件头称有 {count} 个站点，实有 {found} 个",
-  ],
+  ["announces {count} stations; the file has {found}", "文件头称有 {count} 个站点，实有 {found} 个"],
   ["marked invalid", "标记为无效"],
   ["marked invalid (Validity below 1)", "标记为无效（Validity 小于 1）"],
   ["of stations that move", "来自移动站点"],
-  [
-    "of days without the hours of exceptional events",
-    "来自剔除异常事件时段的日值",
-  ],
+  ["of days without the hours of exceptional events", "来自剔除异常事件时段的日值"],
   ["station list of the China network", "全国站点列表"],
   // A list of stations: shared/stations/sortFiles.ts, stationList.ts.
   [
     "{file} is a {what}: it says where stations are, and holds no values.",
     "{file} 是{what}：只有站点位置，没有观测值。",
   ],
-  ["Open it together with {companion}.", "请与{companion}一起打开。"],
   ["It is remembered, and joined with the next such file.", "已记住该列表，下次打开此类文件时自动使用。"],
   ["a China wide file (china_sites_YYYYMMDD.csv)", "全国站点宽表（china_sites_YYYYMMDD.csv）"],
   [
@@ -534,4 +510,14 @@ export const mainTextsInChinese: readonly (readonly [english: string, chinese: s
   ["Cancel it, or wait until it is done.", "请取消它，或等待其完成。"],
   ["These stations are no longer open.", "这些站点已不再打开。"],
   ["Open the file again.", "请重新打开文件。"],
+  ["Open it together with {companion}.", "请与{companion}一起打开。"],
+  // What a file is. Last, as commas and blanks alone tell these from other sentences.
+  [
+    "{layout}, {values} {value}, {times} {time}, {count} {stations}; {open} without coordinates in the list.",
+    "{layout}：{values} {value}，{times} {time}，{count} {stations}；其中 {open} 个在列表中没有坐标。",
+  ],
+  [
+    "{layout}, {values} {value}, {times} {time}, {count} {stations}.",
+    "{layout}：{values} {value}，{times} {time}，{count} {stations}。",
+  ],
 ];
