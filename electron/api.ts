@@ -3,6 +3,7 @@ import { type BrowserWindow, dialog } from "electron";
 import type { Api, OpenedStations } from "../shared/contract.ts";
 import { UserError } from "../shared/errors.ts";
 import { formats } from "../shared/formats/registry.ts";
+import { gridReaders } from "../shared/grids/registry.ts";
 import type { Runner } from "./runs/runner.ts";
 import type { InputSource } from "./store/runFolder.ts";
 import type { RecentFiles } from "./window/recentFiles.ts";
@@ -61,6 +62,21 @@ export function createApi(surroundings: ApiSurroundings): Api {
     },
     preview: async ({ stationsId, settings, time }) =>
       runner.preview(openedAs(stationsId).stations.table, settings, time),
+    chooseBackground: () =>
+      showDialog(surroundings.window(), {
+        title: "Open a background grid",
+        properties: ["openFile"],
+        filters: [
+          { name: "Grid files", extensions: gridExtensions() },
+          { name: "All files", extensions: ["*"] },
+        ],
+      }),
+    openBackground: async (request) => {
+      const { backgroundId, stored, ...read } = await runner.backgrounds.open(request);
+      const { background, reference, shown, range } = stored;
+      return { backgroundId, background, reference, grid: shown, range, ...read };
+    },
+    compareBackground: ({ runId, reference }) => runner.compareBackground(runId, reference),
     cancelRun: async ({ runId }) => {
       runner.cancel(runId);
       return null;
@@ -91,6 +107,11 @@ export function createApi(surroundings: ApiSurroundings): Api {
     },
   };
 }
+
+/** Without their dots, each once. */
+const gridExtensions = (): string[] => [
+  ...new Set(gridReaders.flatMap(({ extensions }) => extensions).map((extension) => extension.slice(1))),
+];
 
 /** The path chosen in a native open dialog, or null. Called on the `dialog` object so that tests can stand in. */
 async function showDialog(
