@@ -7,15 +7,17 @@ import { formatOptionsSchema } from "../../shared/formats/format.ts";
 import { formatFor } from "../../shared/formats/registry.ts";
 import { gridOf, gridSettingsSchema, regionAround } from "../../shared/grid/grid.ts";
 import { roundSpacing } from "../../shared/grid/spacing.ts";
+import { mergeWords } from "../../shared/grids/merge.ts";
+import type { Merge } from "../../shared/grids/reference.ts";
 import { counted } from "../../shared/rbf/words.ts";
 import type { StationTable } from "../../shared/stations/table.ts";
 import { isZarr } from "../jobs/exportPaths.ts";
 import type { StationsFile, WrittenFile } from "../jobs/messages.ts";
 import { megabytes } from "../runs/bytes.ts";
-import { nodeFork } from "../runs/fork.ts";
+import type { Fork } from "../runs/fork.ts";
 import { Runner } from "../runs/runner.ts";
 import { writeAtomically } from "../store/atomicFile.ts";
-import type { BatchOptions } from "./arguments.ts";
+import type { BackgroundOptions, BatchOptions } from "./arguments.ts";
 import { reportOf } from "./report.ts";
 import { selectTimes } from "./selectTimes.ts";
 import type { Speaker } from "./speaker.ts";
@@ -27,14 +29,14 @@ import type { Speaker } from "./speaker.ts";
  */
 export async function runBatch(
   options: BatchOptions,
-  workerPath: string,
+  fork: Fork,
   speaker: Speaker,
   signal: AbortSignal,
 ): Promise<void> {
   for (const path of options.out) checkTarget(path);
   const runsFolder = mkdtempSync(join(tmpdir(), "isopleth-batch-"));
   const runner = new Runner({
-    fork: nodeFork(workerPath),
+    fork,
     runsFolder,
     cores: availableParallelism(),
     keepsFits: false,
@@ -65,7 +67,8 @@ async function computeAndWrite(options: BatchOptions, runner: Runner, speaker: S
   const readSeconds = secondsSince(began);
   speakOfStations(read, speaker);
   const table = selectTimes(read.stations.table, options.time);
-  const settings = settingsOf(options, table);
+  const merge = options.background && (await openBackground(options.background, table, runner, speaker));
+  const settings = { ...settingsOf(options, table), ...(merge && { merge }) };
   for (const target of options.out) checkFormat(target, table, settings);
 
   const { runId, plan, finished } = runner.start(table, settings, { path, sha256: read.sha256, reading });
@@ -89,7 +92,26 @@ async function computeAndWrite(options: BatchOptions, runner: Runner, speaker: S
     writeAtomically(resolve(options.report), `${JSON.stringify(report, null, 2)}\n`);
   }
   if (error !== null) throw fromErrorMessage(error);
+  if (outcome.fitted?.merge)
+    for (const line of mergeWords(outcome.fitted.merge, table.unit)) speaker.say(line);
   speaker.say(`Done in ${seconds.total.toFixed(1)} s.`);
+}
+
+/** The background in the store, as a run's settings name it. */
+async function openBackground(
+  { path, variable, level, method }: BackgroundOptions,
+  { value, unit }: StationTable,
+  runner: Runner,
+  speaker: Speaker,
+): Promise<Merge> {
+  const request = { path: resolve(path), variable, level, value, unit };
+  const { stored, format } = await runner.backgrounds.open(request);
+  const { background, reference } = stored;
+  const size = `${background.lon.length} x ${background.lat.length} nodes`;
+  speaker.say(
+    `Background: ${background.name}, ${size}, ${counted(background.times.length, "time")} (${format})`,
+  );
+  return { method, background: reference };
 }
 
 async function writeAll(

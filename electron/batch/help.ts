@@ -23,6 +23,11 @@ Computes the field of a stations file and writes it, without a window.
   --memory-cap SIZE       of all compute processes together, such as 512MB (the default) or 2GB
   --workers N|auto        compute processes (default: as many as cores and cap allow)
   --exclude ID,...        stations to leave out of the fit, by their ids; may repeat
+  --background FILE       a grid that the stations correct: NetCDF, GeoTIFF, ESRI ASCII, Surfer, MICAPS 4
+  --background-variable NAME, --background-level K
+                          which of its variables (default: the one that suits the value) and levels, from 1
+  --merge METHOD          residual: background + fitted (observed - background), the default; ratio: background
+                          times fitted (observed / background)
   --block KM              edge of the blocks of stations left out together to check the fit (default: 100)
   --report FILE.json      settings, counts, quality of the fit, times, memory and deaths
   --quiet                 no progress on standard error

@@ -6,7 +6,13 @@ import { UserError } from "../../shared/errors.ts";
 import { type Grid, tileCounts } from "../../shared/grid/grid.ts";
 import type { BackgroundReference } from "../../shared/grids/reference.ts";
 import type { BackgroundRead, Jobs } from "../jobs/messages.ts";
-import { backgroundFolder, backgroundId, DIFFERENCE_ARRAY, SHOWN_ARRAY, shownPath } from "../store/backgroundStore.ts";
+import {
+  backgroundFolder,
+  backgroundId,
+  DIFFERENCE_ARRAY,
+  SHOWN_ARRAY,
+  shownPath,
+} from "../store/backgroundStore.ts";
 import { readChunk } from "../store/readChunk.ts";
 import { readRunInput } from "../store/runFolder.ts";
 import { CHUNK_BYTES, chunkPath } from "../store/zarr.ts";

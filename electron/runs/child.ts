@@ -208,7 +208,9 @@ export class Child {
     this.#signals = { ...this.#signals, ...signal };
     if (this.#settling) return;
     this.#settling = true;
-    setTimeout(() => this.#settle(), SETTLE_DELAY);
+    // Of a process ended on purpose nothing more needs to be known.
+    const isKnown = this.#signals.stopped && this.#signals.exit !== null;
+    setTimeout(() => this.#settle(), isKnown ? 0 : SETTLE_DELAY);
   }
 
   #settle(): void {

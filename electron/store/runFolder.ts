@@ -9,8 +9,8 @@ import { writeAtomically } from "./atomicFile.ts";
 /*
  * A run's folder holds all that its compute processes need, so that any of them can take over at any time:
  * settings.json, stations.bin, weights.bin (while a fit is still being checked), model.bin (after it), field.zarr,
- * tiles.log (its journal) and log.txt. The .bin files are V8's own structured-clone bytes: typed arrays and NaN
- * survive, and newer versions read what older ones wrote.
+ * overviews/, tiles.log (its journal) and log.txt. The .bin files are V8's own structured-clone bytes: typed arrays and
+ * NaN survive, and newer versions read what older ones wrote.
  */
 
 /** What a run starts from. */
@@ -31,6 +31,8 @@ export interface InputSource {
 }
 
 export const fieldPath = (folder: string): string => join(folder, "field.zarr");
+/** Beside the Zarr group, not in it: readers find one field there and nothing else. */
+export const overviewsPath = (folder: string): string => join(folder, "overviews");
 export const journalPath = (folder: string): string => join(folder, "tiles.log");
 export const logPath = (folder: string): string => join(folder, "log.txt");
 const settingsPath = (folder: string): string => join(folder, "settings.json");
