@@ -3,7 +3,7 @@ import { type BrowserWindow, dialog } from "electron";
 import type { Api, OpenedStations } from "../shared/contract.ts";
 import { UserError } from "../shared/errors.ts";
 import { formats } from "../shared/formats/registry.ts";
-import { gridReaders } from "../shared/grids/registry.ts";
+import { gridExtensions } from "../shared/grids/gridNames.ts";
 import type { Runner } from "./runs/runner.ts";
 import type { InputSource } from "./store/runFolder.ts";
 import type { RecentFiles } from "./window/recentFiles.ts";
@@ -67,7 +67,7 @@ export function createApi(surroundings: ApiSurroundings): Api {
         title: "Open a background grid",
         properties: ["openFile"],
         filters: [
-          { name: "Grid files", extensions: gridExtensions() },
+          { name: "Grid files", extensions: [...gridExtensions] },
           { name: "All files", extensions: ["*"] },
         ],
       }),
@@ -107,11 +107,6 @@ export function createApi(surroundings: ApiSurroundings): Api {
     },
   };
 }
-
-/** Without their dots, each once. */
-const gridExtensions = (): string[] => [
-  ...new Set(gridReaders.flatMap(({ extensions }) => extensions).map((extension) => extension.slice(1))),
-];
 
 /** The path chosen in a native open dialog, or null. Called on the `dialog` object so that tests can stand in. */
 async function showDialog(

@@ -39,7 +39,7 @@ export const audit: Job<"audit"> = async ({ folder, nodes }, { progress }) => {
     const difference = Object.is(stored, sum) ? 0 : Math.abs(stored - sum);
     const steepness = merging?.method === "ratio" ? Math.abs(sum) : 1;
     const rounding = FLOAT32_ROUNDING * (Math.abs(sum) + (merging ? 2 * steepness * Math.abs(fitted) : 0));
-    if (!(difference <= steepness * tolerance + rounding)) beyond.add(tile);
+    if (difference !== 0 && !(difference <= steepness * tolerance + rounding)) beyond.add(tile);
     if (!(difference <= worst)) worst = difference;
     if (checked % 50 === 0) progress(checked / nodes, "checking the field against direct sums");
   }
