@@ -1,31 +1,39 @@
 import { randomUUID } from "node:crypto";
 import { type BrowserWindow, dialog } from "electron";
-import type { Api, OpenedStations } from "../shared/contract.ts";
-import { UserError } from "../shared/errors.ts";
+import type { Api, OpenedStations, ReadProgress } from "../shared/contract.ts";
+import { fromErrorMessage, UserError } from "../shared/errors.ts";
 import { formats } from "../shared/formats/registry.ts";
 import { gridExtensions } from "../shared/grids/gridNames.ts";
+import { Opened } from "./openedStations.ts";
 import type { Runner } from "./runs/runner.ts";
-import type { InputSource } from "./store/runFolder.ts";
+import { sourceOf } from "./runs/source.ts";
 import type { RecentFiles } from "./window/recentFiles.ts";
+import type { RememberedLists } from "./window/rememberedLists.ts";
 
 /** What the API needs of its surroundings. */
 export interface ApiSurroundings {
   readonly runner: Runner;
   readonly recentFiles: RecentFiles;
-  /** The file to open at start: the one named on the command line, else the bundled sample. */
-  readonly firstFile: string;
+  readonly rememberedLists: RememberedLists;
+  /** The files to open at start: those named on the command line, else the bundled sample. */
+  readonly firstFiles: readonly string[];
   /** The window, parent of the native dialogs. */
   readonly window: () => BrowserWindow | null;
+  readonly onReadProgress: (progress: ReadProgress) => void;
 }
+
+const REMEMBERED = "It is remembered, and joined with the next such file.";
+/** Milliseconds between two steps of the bar: where graphics are drawn in software, each costs the window a frame. */
+const READ_PROGRESS_INTERVAL = 250;
 
 /** The main process's side of the contract. */
 export function createApi(surroundings: ApiSurroundings): Api {
-  const { runner, recentFiles } = surroundings;
-  let opened: { readonly stations: OpenedStations; readonly source: InputSource } | null = null;
+  const { runner, recentFiles, rememberedLists } = surroundings;
+  let opened: Opened | null = null;
 
-  let reads = 0;
+  let reading: AbortController | null = null;
 
-  const openedAs = (stationsId: string): NonNullable<typeof opened> => {
+  const openedAs = (stationsId: string): Opened => {
     if (opened?.stations.stationsId === stationsId) return opened;
     throw new UserError("not-found", "These stations are no longer open. Open the file again.");
   };
@@ -34,43 +42,73 @@ export function createApi(surroundings: ApiSurroundings): Api {
     chooseStations: async () => {
       const answer = await showDialog(surroundings.window(), {
         title: "Open stations",
-        properties: ["openFile"],
+        properties: ["openFile", "multiSelections"],
         filters: [
-          { name: "Station files", extensions: ["csv", "txt", "dat", "tsv"] },
+          { name: "Station files", extensions: ["csv", "txt", "dat", "tsv", "000", "nc"] },
           { name: "All files", extensions: ["*"] },
         ],
       });
       return answer;
     },
-    samplePath: async () => surroundings.firstFile,
-    readStations: async ({ path, options }) => {
-      const own = ++reads;
-      const { stations: read, sha256 } = await runner.readStations(path, options);
-      const stations: OpenedStations = { ...read, stationsId: randomUUID(), path };
+    firstPaths: async () => surroundings.firstFiles,
+    readStations: async ({ paths, options }) => {
+      reading?.abort();
+      const own = new AbortController();
+      reading = own;
+      const answer = await runner.readStations(paths, options, await rememberedLists.all(), {
+        signal: own.signal,
+        onProgress: spacedOut((fraction) => surroundings.onReadProgress({ path: paths[0] ?? "", fraction })),
+      });
+      if ("onlyList" in answer) {
+        const { network, path, error } = answer.onlyList;
+        await rememberedLists.remember(network, path);
+        const message = `${error.message} ${REMEMBERED}`;
+        throw fromErrorMessage({ ...error, message });
+      }
+      const source = sourceOf(answer, options);
+      const { path } = source;
+      const stations: OpenedStations = {
+        ...answer.stations,
+        findings: answer.findings,
+        stationsId: randomUUID(),
+        path,
+        paths: answer.files.map((file) => file.path),
+        listPath: answer.list?.path ?? null,
+      };
       // A slow read must not replace the stations that were opened after it.
-      if (own === reads) opened = { stations, source: { path, sha256, reading: options } };
+      if (own === reading) opened = new Opened(stations, source);
+      if (answer.list && answer.stations.list) {
+        await rememberedLists.remember(answer.stations.list.network, answer.list.path);
+      }
       await recentFiles.add(path);
       return stations;
     },
+    cancelRead: async () => {
+      reading?.abort();
+      return null;
+    },
     recentFiles: () => recentFiles.list(),
-    plan: async ({ stationsId, settings }) => runner.plan(openedAs(stationsId).stations.table, settings),
+    plan: async ({ stationsId, settings }) =>
+      runner.plan(openedAs(stationsId).treated(settings.treatment).table, settings),
     startRun: async ({ stationsId, settings, basis }) => {
       if (basis !== undefined) await runner.giveWay();
-      const { stations, source } = openedAs(stationsId);
-      const { runId, plan } = runner.start(stations.table, settings, source, basis);
+      const { table, source } = openedAs(stationsId).treated(settings.treatment);
+      const { runId, plan } = runner.start(table, settings, source, basis);
       return { runId, plan };
     },
     preview: async ({ stationsId, settings, time }) =>
-      runner.preview(openedAs(stationsId).stations.table, settings, time),
-    chooseBackground: () =>
-      showDialog(surroundings.window(), {
+      runner.preview(openedAs(stationsId).treated(settings.treatment).table, settings, time),
+    chooseBackground: async () => {
+      const answer = await showDialog(surroundings.window(), {
         title: "Open a background grid",
         properties: ["openFile"],
         filters: [
           { name: "Grid files", extensions: [...gridExtensions] },
           { name: "All files", extensions: ["*"] },
         ],
-      }),
+      });
+      return answer?.[0] ?? null;
+    },
     openBackground: async (request) => {
       const { backgroundId, stored, ...read } = await runner.backgrounds.open(request);
       const { background, reference, shown, range } = stored;
@@ -108,11 +146,21 @@ export function createApi(surroundings: ApiSurroundings): Api {
   };
 }
 
-/** The path chosen in a native open dialog, or null. Called on the `dialog` object so that tests can stand in. */
+/** Speaks at most once in READ_PROGRESS_INTERVAL. */
+function spacedOut(report: (fraction: number) => void): typeof report {
+  let spoken = 0;
+  return (fraction) => {
+    if (Date.now() - spoken < READ_PROGRESS_INTERVAL) return;
+    spoken = Date.now();
+    report(fraction);
+  };
+}
+
+/** The paths chosen in a native open dialog, or null. Called on the `dialog` object so that tests can stand in. */
 async function showDialog(
   window: BrowserWindow | null,
   options: Electron.OpenDialogOptions,
-): Promise<string | null> {
+): Promise<readonly string[] | null> {
   const answer = await (window ? dialog.showOpenDialog(window, options) : dialog.showOpenDialog(options));
-  return answer.canceled ? null : (answer.filePaths[0] ?? null);
+  return answer.canceled || answer.filePaths.length === 0 ? null : answer.filePaths;
 }

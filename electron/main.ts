@@ -9,6 +9,7 @@ import { Runner } from "./runs/runner.ts";
 import { installMenu } from "./window/menu.ts";
 import { declareScheme, servePage } from "./window/pageProtocol.ts";
 import { RecentFiles } from "./window/recentFiles.ts";
+import { RememberedLists } from "./window/rememberedLists.ts";
 import { openWindow, sendEvent } from "./window/window.ts";
 
 /** dist/, which lies beside assets/ in the project and in the package alike. */
@@ -24,10 +25,10 @@ if (app.requestSingleInstanceLock()) start();
 else app.quit();
 
 async function start(): Promise<void> {
-  app.on("second-instance", (_, argv, folder) => openAgain(fileAmong(argv, folder)));
+  app.on("second-instance", (_, argv, folder) => openAgain(filesAmong(argv, folder)));
   app.on("open-file", (event, path) => {
     event.preventDefault();
-    openAgain(path);
+    openAgain([path]);
   });
   process.on("uncaughtException", (error) => reportBug("Isopleth", error));
   process.on("unhandledRejection", (reason) => reportBug("Isopleth", reason));
@@ -43,15 +44,19 @@ async function start(): Promise<void> {
     onExportProgress: (progress) => sendEvent(window, "exportProgress", progress),
     onLog: (line) => console.error(line),
   });
+  const named = filesAmong(process.argv, process.cwd());
   const api = createApi({
     runner,
     recentFiles: new RecentFiles(join(app.getPath("userData"), "recent.json")),
-    firstFile:
-      fileAmong(process.argv, process.cwd()) ?? unpacked(asset("sample", "airnow_conus_20240416.csv")),
+    rememberedLists: new RememberedLists(join(app.getPath("userData"), "lists.json")),
+    firstFiles: named.length > 0 ? named : [unpacked(asset("sample", "airnow_conus_20240416.csv"))],
     window: () => window,
+    onReadProgress: (progress) => sendEvent(window, "readProgress", progress),
   });
   openGate(ipcMain, api, reportBug);
-  servePage(join(dist, "renderer"), (...place) => runner.readTile(...place));
+  servePage(join(dist, "renderer"), (runId, level, ...place) =>
+    level === 0 ? runner.readTile(runId, ...place) : runner.readOverview(runId, level, ...place),
+  );
   installMenu((command) => sendEvent(window, "menu", command));
   window = openWindow(join(dist, "preload.cjs"), asset("icon.png"));
   window.on("closed", () => app.quit());
@@ -60,21 +65,21 @@ async function start(): Promise<void> {
 
 const asset = (...parts: string[]): string => join(dist, "..", "assets", ...parts);
 
-/** The station file named on a command line, absolute; null when there is none. */
-function fileAmong(argv: readonly string[], folder: string): string | null {
+/** The station files named on a command line, absolute. */
+function filesAmong(argv: readonly string[], folder: string): readonly string[] {
   // In development the application's own folder stands on the command line too.
-  const paths = argv
+  return argv
     .slice(1)
     .filter((argument) => !argument.startsWith("-"))
-    .map((path) => resolve(folder, path));
-  return paths.find((path) => path !== app.getAppPath()) ?? null;
+    .map((path) => resolve(folder, path))
+    .filter((path) => path !== app.getAppPath());
 }
 
-function openAgain(path: string | null): void {
+function openAgain(paths: readonly string[]): void {
   if (window === null) return;
   if (window.isMinimized()) window.restore();
   window.focus();
-  if (path !== null) sendEvent(window, "openFile", { path });
+  if (paths.length > 0) sendEvent(window, "openFiles", { paths });
 }
 
 /** Compute processes end before the application does: nothing may outlive it. */

@@ -7,8 +7,10 @@ import { type BackgroundReference, backgroundReferenceSchema, mergeSchema } from
 import { DEFAULT_BLOCK_KM } from "./rbf/blockSize.ts";
 import type { FitDiagnostics } from "./rbf/engine.ts";
 import { methodSchema, type ResolvedMethod, resolvedMethodSchema } from "./rbf/method.ts";
+import type { Finding } from "./stations/doctor/finding.ts";
 import type { StationsRead } from "./stations/table.ts";
 import { timeZoneNamed } from "./stations/timeZone.ts";
+import { treatmentSchema } from "./stations/treatment.ts";
 
 /*
  * The API between the page and the main process, written once. Main implements `Api`, preload maps it by name,
@@ -35,6 +37,9 @@ export const readOptionsSchema = z.object({
     .optional(),
 });
 
+/** Files read together; each stays open while it is read. */
+const MOST_FILES = 500;
+
 export const runSettingsSchema = z.object({
   method: methodSchema,
   grid: gridSettingsSchema,
@@ -46,6 +51,8 @@ export const runSettingsSchema = z.object({
   excluded: z.array(z.string()).readonly().default([]),
   /** A background that the stations correct; without one the field comes of the stations alone. */
   merge: mergeSchema.optional(),
+  /** What is done to values and stations before the fit; absent: they are taken as read. */
+  treatment: treatmentSchema.optional(),
   /** Edge of the blocks of stations left out together to check the fit, km. */
   blockKm: z.number().min(1).max(20_000).default(DEFAULT_BLOCK_KM),
 });
@@ -56,12 +63,17 @@ const stationsIdSchema = z.string().regex(/^[0-9A-Za-z_-]{1,64}$/);
 
 /** What each method takes. The key is the channel's name. */
 export const apiInputs = {
-  /** Native open dialog; null when dismissed. */
+  /** Native open dialog for one or several files; null when dismissed. */
   chooseStations: z.void(),
-  /** The bundled sample's path. */
-  samplePath: z.void(),
-  /** Reads a file in a compute process. */
-  readStations: z.object({ path: z.string().min(1), options: readOptionsSchema }),
+  /** What to open at start: the files named on the command line, else the bundled sample. */
+  firstPaths: z.void(),
+  /** Reads in a compute process: a file, a file with its list of stations, or files of one layout, in any order. */
+  readStations: z.object({
+    paths: z.array(z.string().min(1)).min(1).max(MOST_FILES).readonly(),
+    options: readOptionsSchema,
+  }),
+  /** Gives up the read under way, which then ends with "cancelled". */
+  cancelRead: z.void(),
   recentFiles: z.void(),
   /** What a run would take, before it starts. Pure: starts nothing. */
   plan: z.object({ stationsId: stationsIdSchema, settings: runSettingsSchema }),
@@ -111,7 +123,14 @@ export type ApiInput<M extends ApiMethod> = z.infer<(typeof apiInputs)[M]>;
 /** Stations as main keeps them for runs: the id names them in later calls. */
 export interface OpenedStations extends StationsRead {
   readonly stationsId: string;
+  /** The file of values; of several the first. */
   readonly path: string;
+  /** What the station doctor found in them, as read. */
+  readonly findings: readonly Finding[];
+  /** All files of values that were read together. */
+  readonly paths: readonly string[];
+  /** The list of stations that they were joined with. */
+  readonly listPath: string | null;
 }
 
 /** What a run will take: processes, bytes, seconds; or why it cannot start. */
@@ -245,6 +264,12 @@ export interface MemorySample {
   readonly processes: readonly { readonly pid: number; readonly bytes: number }[];
 }
 
+export interface ReadProgress {
+  readonly path: string;
+  /** 0..1. */
+  readonly fraction: number;
+}
+
 export interface ExportProgress {
   readonly path: string;
   /** 0..1. */
@@ -264,23 +289,26 @@ export type MenuCommand = "open" | "run" | "cancel" | "export";
 export interface ApiEvents {
   readonly run: RunEvent;
   readonly memory: MemorySample;
+  readonly readProgress: ReadProgress;
   readonly exportProgress: ExportProgress;
   readonly menu: MenuCommand;
-  /** A file handed over by the operating system or the command line. */
-  readonly openFile: { readonly path: string };
+  /** Files handed over by the operating system or the command line. */
+  readonly openFiles: { readonly paths: readonly string[] };
 }
 export const apiEventNames = [
   "run",
   "memory",
+  "readProgress",
   "exportProgress",
   "menu",
-  "openFile",
+  "openFiles",
 ] as const satisfies readonly (keyof ApiEvents)[];
 
 export interface ApiOutputs {
-  readonly chooseStations: string | null;
-  readonly samplePath: string;
+  readonly chooseStations: readonly string[] | null;
+  readonly firstPaths: readonly string[];
   readonly readStations: OpenedStations;
+  readonly cancelRead: null;
   readonly recentFiles: readonly string[];
   readonly plan: Plan;
   readonly startRun: StartedRun;
@@ -313,7 +341,14 @@ export interface Bridge {
 
 /**
  * Where the page fetches a finished tile: float32, little-endian, TILE_SIZE x TILE_SIZE, row 0 southernmost;
- * nodes beyond the grid's edge are NaN. Answers 404 while the tile is not there.
+ * nodes beyond the grid's edge are NaN. Answers 404 while the tile is not there. From level 1 on it is a tile of that
+ * overview, laid out as shared/grid/overviews.ts says, with those of its values that are there yet.
  */
-export const tileUrl = (runId: string, time: number, tileRow: number, tileColumn: number): string =>
-  `isopleth://field/${runId}/${time}/${tileRow}/${tileColumn}`;
+export const tileUrl = (
+  runId: string,
+  time: number,
+  tileRow: number,
+  tileColumn: number,
+  level = 0,
+): string =>
+  `isopleth://field/${runId}/${time}/${tileRow}/${tileColumn}${level > 0 ? `?level=${level}` : ""}`;

@@ -6,10 +6,13 @@ import { type MergeMethod, mergeMethods } from "../../shared/grids/reference.ts"
 import { DEFAULT_BLOCK_KM } from "../../shared/rbf/blockSize.ts";
 import { type KernelName, kernelNames, type Method, methodSchema } from "../../shared/rbf/method.ts";
 import { MEGABYTE } from "../runs/bytes.ts";
+import { type TreatmentOptions, treatmentFlags, treatmentOptions } from "./treatmentOptions.ts";
 
 /** What the batch command was asked to do. */
 export interface BatchOptions {
   readonly input: string;
+  /** The list that says where the input's stations are; undefined: the input says it. */
+  readonly stations: string | undefined;
   readonly out: readonly string[];
   readonly value: string | undefined;
   /** "all", an ISO time, or two with a slash between. */
@@ -27,6 +30,8 @@ export interface BatchOptions {
   readonly blockKm: number;
   /** A grid file that the stations correct. */
   readonly background: BackgroundOptions | undefined;
+  /** What is done to values and stations before the fit. */
+  readonly treatment: TreatmentOptions;
   readonly report: string | undefined;
   readonly quiet: boolean;
 }
@@ -44,6 +49,7 @@ export interface BackgroundOptions {
 const text = { type: "string" } as const;
 const flags = {
   out: { ...text, multiple: true },
+  stations: text,
   value: text,
   time: { ...text, default: "all" },
   kernel: { ...text, default: "linear" },
@@ -63,6 +69,7 @@ const flags = {
   "background-variable": text,
   "background-level": text,
   merge: text,
+  ...treatmentFlags,
   report: text,
   quiet: { type: "boolean", default: false },
 } as const;
@@ -87,6 +94,7 @@ export function parseBatchArguments(argv: readonly string[]): BatchOptions {
   if (twice !== undefined) throw bad("--out", `"${twice}" is named twice`);
   return {
     input,
+    stations: values.stations,
     out: values.out,
     value: values.value,
     time: values.time,
@@ -98,6 +106,7 @@ export function parseBatchArguments(argv: readonly string[]): BatchOptions {
     excluded: idsOf(values.exclude ?? []),
     blockKm: blockOf(values.block),
     background: backgroundOf(values),
+    treatment: treatmentOptions(values),
     report: values.report,
     quiet: values.quiet,
   };

@@ -10,14 +10,19 @@ import { roundSpacing } from "../../shared/grid/spacing.ts";
 import { mergeWords } from "../../shared/grids/merge.ts";
 import type { Merge } from "../../shared/grids/reference.ts";
 import { counted } from "../../shared/rbf/words.ts";
+import { accountOf } from "../../shared/stations/account.ts";
+import { placesWithout } from "../../shared/stations/places.ts";
 import type { StationTable } from "../../shared/stations/table.ts";
-import { isZarr } from "../jobs/exportPaths.ts";
+import { treat } from "../../shared/stations/treat.ts";
+import { excludedBy, type Treatment } from "../../shared/stations/treatment.ts";
 import type { StationsFile, WrittenFile } from "../jobs/messages.ts";
 import { megabytes } from "../runs/bytes.ts";
 import type { Fork } from "../runs/fork.ts";
 import { Runner } from "../runs/runner.ts";
+import { sourceOf } from "../runs/source.ts";
 import { writeAtomically } from "../store/atomicFile.ts";
 import type { BackgroundOptions, BatchOptions } from "./arguments.ts";
+import { speakOfDoctor, treatmentOf } from "./doctor.ts";
 import { reportOf } from "./report.ts";
 import { selectTimes } from "./selectTimes.ts";
 import type { Speaker } from "./speaker.ts";
@@ -40,6 +45,7 @@ export async function runBatch(
     runsFolder,
     cores: availableParallelism(),
     keepsFits: false,
+    overviews: false,
     onRunEvent: (event) => speaker.runEvent(event),
     onMemory: () => {},
     onExportProgress: (progress) => speaker.exportProgress(progress),
@@ -61,17 +67,27 @@ export async function runBatch(
 
 async function computeAndWrite(options: BatchOptions, runner: Runner, speaker: Speaker): Promise<void> {
   const began = performance.now();
-  const path = resolve(options.input);
+  const paths = [options.input, ...(options.stations === undefined ? [] : [options.stations])].map((one) =>
+    resolve(one),
+  );
   const reading = options.value === undefined ? {} : { value: options.value };
-  const read = await runner.readStations(path, reading);
+  const read = await runner.readStations(paths, reading);
+  if ("onlyList" in read) throw fromErrorMessage(read.onlyList.error);
   const readSeconds = secondsSince(began);
   speakOfStations(read, speaker);
-  const table = selectTimes(read.stations.table, options.time);
+  const treatment = treatmentOf(options.treatment, read);
+  if (options.treatment.doctor !== "off") speakOfDoctor(read, treatment.decisions, speaker);
+  const treated = treat(read.stations, treatment);
+  const account = accountOf(read.stations, treated, treatment);
+  for (const sentence of account.slice(1 + read.stations.report.notices.length)) speaker.say(sentence);
+  const table = selectTimes(treated.table, options.time);
   const merge = options.background && (await openBackground(options.background, table, runner, speaker));
-  const settings = { ...settingsOf(options, table), ...(merge && { merge }) };
+  const stated = settingsOf(options, table, read.stations.table.value, treatment);
+  const settings = { ...stated, ...(merge && { merge }) };
   for (const target of options.out) checkFormat(target, table, settings);
 
-  const { runId, plan, finished } = runner.start(table, settings, { path, sha256: read.sha256, reading });
+  const source = { ...sourceOf(read, reading), account };
+  const { runId, plan, finished } = runner.start(table, settings, source);
   speaker.say(
     `${plan.grid.columns} x ${plan.grid.rows} nodes, ${counted(plan.times, "time")}, ${counted(plan.tiles, "tile")}; ` +
       `${plan.workers} at once, ${megabytes(plan.totalBytes)} planned of ${megabytes(plan.memoryCap)}`,
@@ -88,7 +104,18 @@ async function computeAndWrite(options: BatchOptions, runner: Runner, speaker: S
   const seconds = { read: readSeconds, write: secondsSince(writeBegan), total: secondsSince(began) };
   if (options.report !== undefined) {
     const memory = runner.memoryPeaks;
-    const report = reportOf({ settings, path, read, table, plan, outcome, memory, outputs, seconds, error });
+    const report = reportOf({
+      settings,
+      read,
+      account,
+      table,
+      plan,
+      outcome,
+      memory,
+      outputs,
+      seconds,
+      error,
+    });
     writeAtomically(resolve(options.report), `${JSON.stringify(report, null, 2)}\n`);
   }
   if (error !== null) throw fromErrorMessage(error);
@@ -135,6 +162,8 @@ function speakOfStations({ stations }: StationsFile, speaker: Speaker): void {
     counted(report.times, "time"),
     counted(report.rows, "row"),
   ];
+  speaker.say(layout.reasons[0] ?? "");
+  if (stations.list) speaker.say(`Joined with ${stations.list.fileName}: ${stations.list.reason}`);
   speaker.say(`${layout.value}: ${counts.join(", ")}`);
   for (const notice of report.notices) speaker.say(notice);
   if (report.rejectedCount === 0) return;
@@ -143,21 +172,28 @@ function speakOfStations({ stations }: StationsFile, speaker: Speaker): void {
   if (report.rejectedCount > 5) speaker.say(`  and ${report.rejectedCount - 5} more`);
 }
 
-function settingsOf(options: BatchOptions, table: StationTable): RunSettings {
-  const { method, memoryCap, workers, excluded, blockKm, region, spacing } = options;
-  const round = spacing ?? [roundSpacing(table), roundSpacing(table)];
-  const [dlon, dlat] = round;
-  const grid = region ? { ...region, dlon, dlat } : regionAround(table.lon, table.lat, dlon, dlat);
+function settingsOf(
+  options: BatchOptions,
+  table: StationTable,
+  value: string,
+  treatment: Treatment,
+): RunSettings {
+  const { method, memoryCap, workers, blockKm, region, spacing } = options;
+  const off = excludedBy(treatment.decisions, value).filter((id) => table.ids.includes(id));
+  const excluded = [...new Set([...options.excluded, ...off])];
+  const places = placesWithout(table, off);
+  const [dlon, dlat] = spacing ?? [roundSpacing(places), roundSpacing(places)];
+  const grid = region ? { ...region, dlon, dlat } : regionAround(places.lon, places.lat, dlon, dlat);
   const checked = gridSettingsSchema.safeParse(grid);
   if (!checked.success) {
     throw new UserError("bad-setting", `--region: ${checked.error.issues[0]?.message}.`, ["--region"]);
   }
-  return { method, grid: checked.data, memoryCap, workers, excluded, blockKm };
+  return { method, grid: checked.data, memoryCap, workers, excluded, blockKm, treatment };
 }
 
 /** Better to hear of a wrong output before the computation than after. */
 function checkTarget(path: string): void {
-  if (!isZarr(path)) formatFor(path);
+  formatFor(path);
   const folder = dirname(resolve(path));
   if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory()) {
     throw new UserError("bad-setting", `--out: there is no folder ${folder}. Make it, or choose another.`, [
@@ -167,7 +203,6 @@ function checkTarget(path: string): void {
 }
 
 function checkFormat(path: string, table: StationTable, settings: RunSettings): void {
-  if (isZarr(path)) return;
   const { value, unit, times } = table;
   const readRows = (): Promise<never> => Promise.reject(new Error("the field is not computed yet"));
   const field = {

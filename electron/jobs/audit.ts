@@ -1,6 +1,6 @@
 import { TILE_SIZE, tileCounts, tileTotal } from "../../shared/grid/grid.ts";
 import { joined } from "../../shared/grids/merge.ts";
-import { createReferenceEngine } from "../../shared/rbf/reference/reference.ts";
+import { pointEvaluator } from "../../shared/rbf/evaluate.ts";
 import { readJournal } from "../store/journal.ts";
 import { NodeReader } from "../store/nodeReader.ts";
 import { fieldPath, journalPath } from "../store/runFolder.ts";
@@ -9,9 +9,8 @@ import type { Job } from "./job.ts";
 
 /** Reads random nodes, each at a random time, back from the store and holds them against plain sums. */
 export const audit: Job<"audit"> = async ({ folder, nodes }, { progress }) => {
-  const reference = createReferenceEngine();
   const { model, grid, array, merging } = heldRun(folder);
-  const sums = new Float32Array(1);
+  const sumAt = pointEvaluator(model);
   const random = seededRandom(1);
   const { tolerance } = model.method;
   const under = new Float64Array(1);
@@ -31,10 +30,9 @@ export const audit: Job<"audit"> = async ({ folder, nodes }, { progress }) => {
       damaged.add(tile);
       continue;
     }
-    const node = { ...grid, i0: i, j0: j, columns: 1, rows: 1 };
-    reference.evaluateTile(model, node, sums, { first: time, count: 1 });
-    const fitted = sums[0] as number;
-    if (merging) merging.background.onTile(grid, node)(time, under);
+    const place = { i0: i, j0: j, columns: 1, rows: 1 };
+    const fitted = sumAt(time, grid.west + i * grid.dlon, grid.south + j * grid.dlat);
+    if (merging) merging.background.onTile(grid, place)(time, under);
     const sum = Math.fround(merging ? joined(merging, under[0] as number, fitted) : fitted);
     const difference = Object.is(stored, sum) ? 0 : Math.abs(stored - sum);
     const steepness = merging?.method === "ratio" ? Math.abs(sum) : 1;

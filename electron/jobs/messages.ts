@@ -1,11 +1,13 @@
 import type { Comparison } from "../../shared/contract.ts";
 import type { ErrorMessage } from "../../shared/errors.ts";
+import type { ExportOptions } from "../../shared/formats/exportOptions.ts";
 import type { Grid } from "../../shared/grid/grid.ts";
 import type { GridVariable } from "../../shared/grids/gridFile.ts";
 import type { MergeFigures } from "../../shared/grids/merge.ts";
 import type { BackgroundReference } from "../../shared/grids/reference.ts";
 import type { FitDiagnostics, FitProblem } from "../../shared/rbf/engine.ts";
 import type { ResolvedMethod } from "../../shared/rbf/method.ts";
+import type { Finding } from "../../shared/stations/doctor/finding.ts";
 import type { ReadOptions, StationsRead } from "../../shared/stations/table.ts";
 import type { StoredBackground } from "../store/backgroundStore.ts";
 
@@ -16,8 +18,14 @@ import type { StoredBackground } from "../store/backgroundStore.ts";
 /** Every job: what it takes and what it answers. The key is the job's kind. */
 export interface Jobs {
   readonly read: {
-    readonly input: { readonly path: string; readonly options: ReadOptions };
-    readonly output: StationsFile;
+    readonly input: {
+      /** In any order: of one layout, and perhaps their list of stations. */
+      readonly paths: readonly string[];
+      readonly options: ReadOptions;
+      /** Paths of lists remembered, by network. */
+      readonly lists: Readonly<Record<string, string>>;
+    };
+    readonly output: StationsFile | ListFile;
   };
   /** Fits the stations in the run's folder and leaves model.bin there; milestone: the weights, enough for tiles. */
   readonly fit: {
@@ -57,6 +65,8 @@ export interface Jobs {
       readonly tile: number;
       /** Share of the method's tolerance that the evaluation may use up; default all. */
       readonly toleranceShare?: number;
+      /** Whether to write its part of the overviews, which maps are drawn from. */
+      readonly overviews: boolean;
     };
     readonly output: TileComputed;
   };
@@ -96,7 +106,12 @@ export interface Jobs {
   };
   /** Writes a finished field as a file (or folder); the format follows the path's extension. */
   readonly export: {
-    readonly input: { readonly folder: string; readonly path: string };
+    readonly input: {
+      readonly folder: string;
+      /** May have places in braces, see shared/formats/fileNames.ts. */
+      readonly path: string;
+      readonly options?: ExportOptions;
+    };
     readonly output: { readonly files: readonly WrittenFile[] };
   };
 }
@@ -113,8 +128,23 @@ export interface BackgroundRead {
 
 export interface StationsFile {
   readonly stations: StationsRead;
+  /** What the station doctor found. */
+  readonly findings: readonly Finding[];
+  /** The files of values, in the order given. */
+  readonly files: readonly [HashedFile, ...HashedFile[]];
+  /** The list of stations that they were joined with. */
+  readonly list: HashedFile | null;
+}
+
+export interface HashedFile {
+  readonly path: string;
   /** Of the file's bytes, hexadecimal. */
   readonly sha256: string;
+}
+
+/** Nothing but a list of stations was given: it is worth remembering, and the error says what goes with it. */
+export interface ListFile {
+  readonly onlyList: { readonly network: string; readonly path: string; readonly error: ErrorMessage };
 }
 
 export interface Fitted {

@@ -2,12 +2,12 @@ import { basename } from "node:path";
 import { version } from "../../package.json";
 import type { RunAudit, RunSettings } from "../../shared/contract.ts";
 import { timeText } from "../../shared/formats/numbers.ts";
+import type { FieldDescription } from "../../shared/formats/zarr/metadata.ts";
 import type { Grid } from "../../shared/grid/grid.ts";
 import { figureOrNull, PROVENANCE_KEY, type Provenance } from "../../shared/provenance.ts";
 import type { StationTable } from "../../shared/stations/table.ts";
 import type { Fitted } from "../jobs/messages.ts";
 import type { InputSource } from "../store/runFolder.ts";
-import type { FieldDescription } from "../store/zarr.ts";
 
 /** What a field tells of itself in single attributes, before it is computed. */
 export function describeField(
@@ -28,9 +28,13 @@ export function describeField(
       title: `${value} at stations, interpolated by radial basis functions`,
       source: `Isopleth ${version}`,
       ...(source === null ? {} : { input: basename(source.path), input_sha256: source.sha256 }),
+      ...(source?.list
+        ? { station_list: basename(source.list.path), station_list_sha256: source.list.sha256 }
+        : {}),
       settings: JSON.stringify(method),
       stations: used,
       ...(excluded.length === 0 ? {} : { excluded: excluded.join(",") }),
+      ...(source?.account === undefined ? {} : { account: source.account.join(" ") }),
       solver: diagnostics.solver,
       ...numbers({
         rcond: diagnostics.rcond,
@@ -72,13 +76,13 @@ function provenanceRecord({ table, settings, source, fitted, audit }: FinishedRu
     version: 1,
     application: { name: "Isopleth", version },
     created: timeText(Math.floor(now.getTime() / 1000) * 1000),
-    inputs: source === null ? [] : [{ path: source.path, sha256: source.sha256 }],
+    inputs: source === null ? [] : inputsOf(source),
     reading: source?.reading ?? {},
     value: { name: table.value, unit: table.unit },
     times: table.times.some(Number.isNaN) ? null : table.times.map(timeText),
     settings,
     method,
-    decisions: decisionsOf(settings, diagnostics.notes),
+    decisions: [...(source?.account ?? []), ...decisionsOf(settings, diagnostics.notes)],
     fit: {
       solver: diagnostics.solver,
       stations: used,
@@ -94,6 +98,13 @@ function provenanceRecord({ table, settings, source, fitted, audit }: FinishedRu
     changes: [],
   };
 }
+
+/** All files that were read, the list of stations last: opened together again they give the same stations. */
+const inputsOf = ({ path, sha256, more = [], list }: InputSource) => [
+  { path, sha256 },
+  ...more,
+  ...(list ? [list] : []),
+];
 
 function decisionsOf({ excluded }: RunSettings, notes: readonly string[]): string[] {
   if (excluded.length === 0) return [...notes];

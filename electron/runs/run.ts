@@ -50,6 +50,8 @@ export interface RunOptions {
   readonly source: InputSource | null;
   /** The method as the run that this one is based on resolved it; null: on its own. */
   readonly basis: ResolvedMethod | null;
+  /** Whether maps are to be drawn of the field. */
+  readonly overviews: boolean;
   readonly pool: Pool;
   readonly memory: MemoryMonitor;
   readonly emit: (news: RunNews) => void;
@@ -236,9 +238,9 @@ export class Run {
   }
 
   async #recompute(tile: number, toleranceShare: number): Promise<void> {
-    const { folder } = this.#options;
+    const { folder, overviews } = this.#options;
     this.#tellTile(tile, "computing", null);
-    const { range, checks } = await this.#insist("tile", { folder, tile, toleranceShare });
+    const { range, checks } = await this.#insist("tile", { folder, tile, toleranceShare, overviews });
     this.#journal({ tile, firstTime: 0, toleranceShare, checks });
     this.#tellTile(tile, "done", range);
   }
@@ -289,13 +291,17 @@ export class Run {
   }
 
   async #computeTile(child: Child, tile: number): Promise<void> {
-    const { folder } = this.#options;
+    const { folder, overviews } = this.#options;
     this.#tellTile(tile, "computing", null);
     const began = performance.now();
     try {
       const { signal } = this.#controller;
       const toleranceShare = this.checks.shareOf(tile);
-      const { range, checks } = await child.run("tile", { folder, tile, toleranceShare }, { signal });
+      const { range, checks } = await child.run(
+        "tile",
+        { folder, tile, toleranceShare, overviews },
+        { signal },
+      );
       this.#seconds.tiles += secondsSince(began);
       this.#journal({ tile, firstTime: 0, toleranceShare, checks });
       this.#queue.finish(tile);

@@ -19,10 +19,11 @@ import { isBlockNote } from "../../shared/rbf/blockError.ts";
 import { excludedStations } from "../../shared/rbf/excluded.ts";
 import type { ResolvedMethod } from "../../shared/rbf/method.ts";
 import type { ReadOptions, StationTable } from "../../shared/stations/table.ts";
-import type { StationsFile } from "../jobs/messages.ts";
+import type { JobProgress, ListFile, StationsFile } from "../jobs/messages.ts";
 import { unwritable } from "../store/atomicFile.ts";
+import { readStoredOverview } from "../store/overviews.ts";
 import { readChunk } from "../store/readChunk.ts";
-import { fieldPath, type InputSource, logPath } from "../store/runFolder.ts";
+import { fieldPath, type InputSource, logPath, overviewsPath } from "../store/runFolder.ts";
 import { CHUNK_BYTES, chunkPath } from "../store/zarr.ts";
 import { Backgrounds } from "./backgrounds.ts";
 import { ChildDied } from "./child.ts";
@@ -42,6 +43,8 @@ export interface RunnerOptions {
   readonly cores: number;
   /** Whether a process keeps the system of the last fit, so that stations can be switched off at once. */
   readonly keepsFits: boolean;
+  /** Whether maps are drawn of the fields; default yes. */
+  readonly overviews?: boolean;
   readonly onRunEvent: (event: RunEvent) => void;
   readonly onMemory: (sample: MemorySample) => void;
   readonly onExportProgress?: (progress: ExportProgress) => void;
@@ -112,14 +115,21 @@ export class Runner {
   }
 
   /**
-   * Reads a stations file in a compute process.
-   * @throws UserError "unreadable-file", or what shared/stations says of the file.
+   * Reads station files in a compute process: of one layout, and perhaps their list of stations.
+   * @param lists paths of the lists remembered, by network.
+   * @throws UserError "unreadable-file", "cancelled", or what shared/stations says of the files.
    */
-  async readStations(path: string, options: ReadOptions): Promise<StationsFile> {
+  async readStations(
+    paths: readonly string[],
+    options: ReadOptions,
+    lists: Readonly<Record<string, string>> = {},
+    watch: { readonly signal?: AbortSignal; readonly onProgress?: JobProgress } = {},
+  ): Promise<StationsFile | ListFile> {
+    const names = paths.join(", ");
     return this.#memory.during(() =>
       this.#pool.insist(
-        (child) => child.run("read", { path, options }),
-        (words) => new UserError("compute-died", `The process that read ${path} ${words}.`, [path]),
+        (child) => child.run("read", { paths, options, lists }, watch),
+        (words) => new UserError("compute-died", `The process that read ${names} ${words}.`, paths),
       ),
     );
   }
@@ -192,6 +202,7 @@ export class Runner {
       table,
       source,
       basis,
+      overviews: this.#options.overviews ?? true,
       pool: this.#pool,
       memory: this.#memory,
       emit: (news) => this.#options.onRunEvent({ runId, ...news }),
@@ -297,6 +308,19 @@ export class Runner {
       await known.run.repair(tile);
       return (await readChunk(path, known.run.checks.of(tile, time), bytes)) ? bytes : null;
     }
+  }
+
+  /** An overview tile of one time as it is stored, as far as its tiles are there; null when none is. */
+  async readOverview(
+    runId: string,
+    level: number,
+    time: number,
+    row: number,
+    column: number,
+  ): Promise<Uint8Array<ArrayBuffer> | null> {
+    const known = this.#runs.get(runId);
+    if (known === undefined || time >= known.plan.times) return null;
+    return readStoredOverview(overviewsPath(known.folder), level, time, row, column);
   }
 
   /** The run's log, plain text. @throws UserError "not-found" */

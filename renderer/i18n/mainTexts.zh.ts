@@ -117,6 +117,93 @@ export const mainTextsInChinese: readonly (readonly [english: string, chinese: s
   ],
   ['Value "{name}", {why}.', "要素“{name}”：{why}。"],
   ['Rows are read where "{column}" is "{name}", {why}.', "读取“{column}”为“{name}”的行：{why}。"],
+  ["as this layout has it", "该格式如此规定"],
+  ["The station's id is {columns} together, {why}.", "站号由 {columns} 合成：{why}。"],
+  ["Times without an offset are taken as those of {zone}, {why}.", "未注明时区的时间按 {zone} 处理：{why}。"],
+  [
+    "No header: the columns are named after what this layout has in them.",
+    "没有表头：各列按该格式的内容命名。",
+  ],
+  [
+    'Each column is a station; rows are read where "{column}" is "{name}".',
+    "每列为一个站点；读取“{column}”为“{name}”的行。",
+  ],
+  [
+    "{layout}, {values} {value}, {times} {time}, {count} {stations}; {open} without coordinates in the list.",
+    "{layout}：{values} {value}，{times} {time}，{count} {stations}；其中 {open} 个在列表中没有坐标。",
+  ],
+  [
+    "{layout}, {values} {value}, {times} {time}, {count} {stations}.",
+    "{layout}：{values} {value}，{times} {time}，{count} {stations}。",
+  ],
+  ["type", "种要素"],
+  ["types", "种要素"],
+  ["pollutant", "种污染物"],
+  ["pollutants", "种污染物"],
+  ["hour", "个小时"],
+  ["hours", "个小时"],
+  ["day", "天"],
+  ["days", "天"],
+  ["China wide file", "全国站点宽表"],
+  ["station list of the China network", "全国站点列表"],
+  // A list of stations: shared/stations/sortFiles.ts, stationList.ts.
+  [
+    "{file} is a {what}: it says where stations are, and holds no values.",
+    "{file} 是{what}：只有站点位置，没有观测值。",
+  ],
+  ["Open it together with {companion}.", "请与{companion}一起打开。"],
+  ["It is remembered, and joined with the next such file.", "已记住该列表，下次打开此类文件时自动使用。"],
+  ["a China wide file (china_sites_YYYYMMDD.csv)", "全国站点宽表（china_sites_YYYYMMDD.csv）"],
+  [
+    "{file} is a {what} and does not say where its stations are: {ids}.",
+    "{file} 是{what}，其中没有以下站点的位置：{ids}。",
+  ],
+  [
+    "Open it together with the {list} (a file with {columns}): choose or drop both files at once.",
+    "请与{list}（含 {columns} 的文件）一起打开：同时选择或拖入两个文件。",
+  ],
+  ["{a} and {b} both say where stations are.", "{a} 和 {b} 都是站点列表。"],
+  ["Open one of them with the data.", "请只选其中之一与数据一起打开。"],
+  ["{a} ({one}) and {b} ({other}) do not go together.", "{a}（{one}）和 {b}（{other}）不能一起打开。"],
+  [
+    "Open one of them at a time, or a file with its list of stations.",
+    "请逐个打开，或将数据文件与其站点列表一起打开。",
+  ],
+  [
+    "{a} has other columns than {b}, so they cannot be read as one table.",
+    "{a} 的列与 {b} 不同，不能合为一个表。",
+  ],
+  ["Open them one by one.", "请逐个打开。"],
+  [
+    "None of the stations of {file} ({ids}, ...) has a place in {list}.",
+    "{list} 中没有 {file} 任何站点（{ids} 等）的位置。",
+  ],
+  ["Open the file together with the list of its own network.", "请与该站网自己的站点列表一起打开。"],
+  [
+    "{count} {stations} {have} no coordinates in {list} and {were} left out: {ids}.",
+    "{count} {stations}在 {list} 中{have}没有坐标，{were}略去：{ids}。",
+  ],
+  [
+    "{count} {stations} {are} not listed in {list} and {were} left out: {ids}.",
+    "{count} {stations}{are}不在 {list} 中，{were}略去：{ids}。",
+  ],
+  ["{count} {stations} of {list} {have} no data here.", "{list} 中有 {count} {stations}{have}在此没有资料。"],
+  [
+    "{list} lists an id more than once; the first place was kept: {ids}.",
+    "{list} 中有站号重复，保留首个位置：{ids}。",
+  ],
+  ["{list} has places that cannot be: {rows}.", "{list} 中有不可能的位置：{rows}。"],
+  ["{count} {values} left out: {what}.", "略去 {count} {values}：{what}。"],
+  ["value", "个值"],
+  ["values", "个值"],
+  ["has", ""],
+  ["have", ""],
+  ["is", ""],
+  ["are", ""],
+  [
+    "breaks off: has {cells} cells, the header {columns}; the whole ones are used",
+    "中断：有 {cells} 个单元格，而表头有 {columns} 个；采用完整的部分",
+  ],
   // What became of its rows.
   [
     "At {count} places several stations coincide and were averaged: {names}.",

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { Answer, OpenedStations } from "../../shared/contract.ts";
 import { failed, fakeBridge, ok, openedStations, storeOver, willing } from "./fakeBridge.ts";
 import { canRun } from "./run.ts";
+import { carryOut, listenToMain } from "./wiring.ts";
 
 describe("reading stations", () => {
   it("starts with the sample, its grid around the stations", async () => {
@@ -18,7 +19,7 @@ describe("reading stations", () => {
   it("keeps the stations, the grid and the run when a file cannot be read, and says why", async () => {
     const bridge = fakeBridge({
       ...willing(),
-      readStations: ({ path }) =>
+      readStations: ({ paths: [path = ""] }) =>
         path === "/bad.csv" ? failed("no closing quote") : ok(openedStations(path)),
     });
     const store = storeOver(bridge);
@@ -30,7 +31,13 @@ describe("reading stations", () => {
     expect(after.stations).toBe(before.stations);
     expect(after.grid).toBe(before.grid);
     expect(after.run).toBe(before.run);
-    expect(after.failedRead).toEqual({ path: "/bad.csv", options: {}, columns: ["Länge"] });
+    expect(after.failedRead).toEqual({
+      path: "/bad.csv",
+      paths: ["/bad.csv"],
+      options: {},
+      columns: ["Länge"],
+      needsList: false,
+    });
     expect(after.notices).toMatchObject([
       { subject: "read", kind: "error", error: { detail: ["line 17", "column Länge"] } },
     ]);
@@ -54,11 +61,36 @@ describe("reading stations", () => {
     expect(store.getState().stations?.path).toBe("/quick.csv");
   });
 
+  it("shows how far a read is, and keeps the stations in use when it is given up", async () => {
+    let give: (answer: Answer<OpenedStations>) => void = () => undefined;
+    const bridge = fakeBridge({
+      ...willing(),
+      readStations: ({ paths: [path = ""] }) =>
+        path === "/old.csv" ? ok(openedStations(path)) : new Promise((resolve) => (give = resolve)),
+      cancelRead: () => {
+        give({ ok: false, error: { tag: "cancelled", message: "Cancelled.", detail: [] } });
+        return ok(null);
+      },
+    });
+    const store = storeOver(bridge);
+    const stop = listenToMain(bridge, store);
+    await store.getState().readStations("/old.csv");
+    const reading = store.getState().readStations("/large.csv");
+    bridge.send("readProgress", { path: "/large.csv", fraction: 0.4 });
+    bridge.send("readProgress", { path: "/other.csv", fraction: 0.9 });
+    expect(store.getState().readFraction).toBe(0.4);
+    carryOut(store.getState(), "cancel");
+    await reading;
+    expect(store.getState()).toMatchObject({ reading: null, notices: [], failedRead: null });
+    expect(store.getState().stations?.path).toBe("/old.csv");
+    stop();
+  });
+
   it("does not run the old stations while new ones are being read", async () => {
     const answers: ((answer: Answer<OpenedStations>) => void)[] = [];
     const bridge = fakeBridge({
       ...willing(),
-      readStations: ({ path }) =>
+      readStations: ({ paths: [path = ""] }) =>
         path === "/old.csv" ? ok(openedStations(path)) : new Promise((resolve) => answers.push(resolve)),
     });
     const store = storeOver(bridge);
@@ -79,7 +111,7 @@ describe("reading stations", () => {
     store.getState().setSpacing(0.5);
     await store.getState().rereadStations({ value: "o3" });
     expect(bridge.calls.filter(({ method }) => method === "readStations").at(-1)?.input).toEqual({
-      path: "/a.csv",
+      paths: ["/a.csv"],
       options: { value: "o3" },
     });
     expect(store.getState().time).toBe(1);
@@ -93,7 +125,7 @@ describe("reading stations", () => {
     const far = openedStations("/far.csv", { lon: Float64Array.of(-100), lat: Float64Array.of(40) });
     const bridge = fakeBridge({
       ...willing(),
-      readStations: ({ path }) => ok(path === "/far.csv" ? far : openedStations(path)),
+      readStations: ({ paths: [path = ""] }) => ok(path === "/far.csv" ? far : openedStations(path)),
     });
     const store = storeOver(bridge);
     await store.getState().readStations("/a.csv");

@@ -1,4 +1,4 @@
-import type { Bridge, OpenedStations } from "../../shared/contract.ts";
+import type { Bridge, OpenedStations, ReadProgress } from "../../shared/contract.ts";
 import type { ErrorMessage } from "../../shared/errors.ts";
 import { columnsNamedIn } from "../../shared/stations/columnFacts.ts";
 import type { ReadOptions } from "../../shared/stations/table.ts";
@@ -6,9 +6,12 @@ import type { Slice } from "./appState.ts";
 
 export interface FailedRead {
   readonly path: string;
+  readonly paths: readonly string[];
   readonly options: ReadOptions;
   /** Columns that the error named; empty when reading failed before there were any. */
   readonly columns: readonly string[];
+  /** Whether it only lacks a list of its stations. */
+  readonly needsList: boolean;
 }
 
 export interface DataSlice {
@@ -20,11 +23,19 @@ export interface DataSlice {
   readonly failedRead: FailedRead | null;
   /** Path of the file being read now. */
   readonly reading: string | null;
+  /** How much of it is read, 0..1. */
+  readonly readFraction: number;
   readonly recentFiles: readonly string[];
-  /** Reads a file; when that fails the stations in use stay and a notice says why. */
-  readonly readStations: (path: string, options?: ReadOptions) => Promise<void>;
+  /**
+   * Reads a file, or several together in any order; when that fails the stations in use stay and a notice says why.
+   * A list of stations alone is joined with the file that was opened before it, if that one has use for it.
+   */
+  readonly readStations: (paths: string | readonly string[], options?: ReadOptions) => Promise<void>;
   /** Reads the file in use again, with other corrections. */
   readonly rereadStations: (options: ReadOptions) => Promise<void>;
+  /** Gives up the read under way; the stations in use stay. */
+  readonly cancelRead: () => Promise<void>;
+  readonly receiveReadProgress: (progress: ReadProgress) => void;
   readonly chooseStations: () => Promise<void>;
   readonly readSample: () => Promise<void>;
   readonly refreshRecentFiles: () => Promise<void>;
@@ -47,9 +58,28 @@ export const dataSlice =
       get().dismiss("read");
     };
 
-    const refuse = (path: string, options: ReadOptions, error: ErrorMessage): void => {
-      set({ failedRead: { path, options, columns: columnsNamedIn(error) } });
+    const refuse = (paths: readonly string[], options: ReadOptions, error: ErrorMessage): void => {
+      const needsList = error.tag === "needs-list";
+      set({
+        failedRead: { path: paths[0] ?? "", paths, options, columns: columnsNamedIn(error), needsList },
+      });
       get().fail("read", error);
+    };
+
+    /** The files opened before that a list of stations alone may be meant for, and how they were read. */
+    const waiting = (): { readonly paths: readonly string[]; readonly options: ReadOptions } | null => {
+      const { failedRead, stations, readOptions } = get();
+      if (failedRead?.needsList) return failedRead;
+      return stations?.list ? { paths: stations.paths, options: readOptions } : null;
+    };
+
+    /** Joins a list that was opened after its data; undefined when there are none, or not of its stations. */
+    const joinLater = async (list: readonly string[]): Promise<boolean> => {
+      const data = waiting();
+      if (data === null) return false;
+      const answer = await bridge.call("readStations", { ...data, paths: [...data.paths, ...list] });
+      if (answer.ok) adopt(answer.value, data.options);
+      return answer.ok;
     };
 
     return {
@@ -57,24 +87,41 @@ export const dataSlice =
       readOptions: {},
       failedRead: null,
       reading: null,
+      readFraction: 0,
       recentFiles: [],
 
-      readStations: async (path, options = {}) => {
+      readStations: async (given, options = {}) => {
         newest += 1;
         const own = newest;
-        set({ reading: path });
-        const answer = await bridge.call("readStations", { path, options });
+        const paths = typeof given === "string" ? [given] : given;
+        set({ reading: paths[0] ?? null, readFraction: 0 });
+        const answer = await bridge.call("readStations", { paths, options });
+        if (own !== newest) return;
+        const isOnlyList = !answer.ok && answer.error.tag === "only-list";
+        const isJoined = isOnlyList && (await joinLater(paths));
         if (own !== newest) return;
         set({ reading: null });
         if (answer.ok) adopt(answer.value, options);
-        else refuse(path, options, answer.error);
+        else if (!isJoined && answer.error.tag !== "cancelled") refuse(paths, options, answer.error);
         await get().refreshRecentFiles();
       },
 
       rereadStations: async (options) => {
-        const path = get().stations?.path;
-        if (path !== undefined) await get().readStations(path, options);
+        const { stations } = get();
+        if (stations === null) return;
+        const { paths, list, listPath } = stations;
+        const isOpened = list?.remembered === false && listPath !== null;
+        await get().readStations(isOpened ? [...paths, listPath] : paths, options);
       },
+
+      cancelRead: async () => {
+        if (get().reading === null) return;
+        const answer = await bridge.call("cancelRead", undefined);
+        if (!answer.ok) get().fail("read", answer.error);
+      },
+
+      receiveReadProgress: ({ path, fraction }) =>
+        set(({ reading }) => (reading === path ? { readFraction: fraction } : {})),
 
       chooseStations: async () => {
         const answer = await bridge.call("chooseStations", undefined);
@@ -83,7 +130,7 @@ export const dataSlice =
       },
 
       readSample: async () => {
-        const answer = await bridge.call("samplePath", undefined);
+        const answer = await bridge.call("firstPaths", undefined);
         // A file handed over while the sample was looked up comes first.
         if (newest > 0) return;
         if (answer.ok) await get().readStations(answer.value);
