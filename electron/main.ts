@@ -55,6 +55,7 @@ async function start(): Promise<void> {
     rememberedLists: new RememberedLists(join(app.getPath("userData"), "lists.json")),
     firstFiles: named.length > 0 ? named : [unpacked(asset("sample", "airnow_conus_20240416.csv"))],
     window: () => window,
+    onReadProgress: (progress) => sendEvent(window, "readProgress", progress),
   });
   openGate(ipcMain, api, reportBug);
   servePage(join(dist, "renderer"), (runId, level, ...place) =>

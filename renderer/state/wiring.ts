@@ -9,6 +9,7 @@ export function listenToMain(bridge: Bridge, store: AppStore): () => void {
   const unsubscribe = [
     bridge.on("run", (events) => store.getState().receiveRunEvents(events)),
     bridge.on("memory", (sample) => store.getState().receiveMemory(sample)),
+    bridge.on("readProgress", (progress) => store.getState().receiveReadProgress(progress)),
     bridge.on("exportProgress", (progress) => store.getState().receiveExportProgress(progress)),
     bridge.on("menu", (command) => carryOut(store.getState(), command)),
     bridge.on("openFiles", ({ paths }) => void store.getState().readStations(paths)),
@@ -26,6 +27,7 @@ export function carryOut(state: AppState, command: MenuCommand): void {
     case "run":
       return void state.startRun();
     case "cancel":
+      if (state.reading !== null) return void state.cancelRead();
       return void (state.exporting ? state.cancelExport() : state.cancelRun());
     case "export":
       return void state.exportField();
