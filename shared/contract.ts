@@ -287,7 +287,8 @@ export type MenuCommand = "open" | "run" | "cancel" | "export";
 
 /** What main sends to the page. The key is the channel's name. */
 export interface ApiEvents {
-  readonly run: RunEvent;
+  /** In their order, gathered over a frame or two: hundreds of tiles a second are not hundreds of messages. */
+  readonly run: readonly RunEvent[];
   readonly memory: MemorySample;
   readonly readProgress: ReadProgress;
   readonly exportProgress: ExportProgress;
