@@ -3,6 +3,7 @@ import { type BrowserWindow, dialog } from "electron";
 import type { Api, OpenedStations, ReadProgress } from "../shared/contract.ts";
 import { fromErrorMessage, UserError } from "../shared/errors.ts";
 import { formats } from "../shared/formats/registry.ts";
+import { gridExtensions } from "../shared/grids/gridNames.ts";
 import { Opened } from "./openedStations.ts";
 import type { Runner } from "./runs/runner.ts";
 import { sourceOf } from "./runs/source.ts";
@@ -45,7 +46,7 @@ export function createApi(surroundings: ApiSurroundings): Api {
         title: "Open stations",
         properties: ["openFile", "multiSelections"],
         filters: [
-          { name: "Station files", extensions: ["csv", "txt", "dat", "tsv", "000"] },
+          { name: "Station files", extensions: ["csv", "txt", "dat", "tsv", "000", "nc"] },
           { name: "All files", extensions: ["*"] },
         ],
       });
@@ -98,6 +99,23 @@ export function createApi(surroundings: ApiSurroundings): Api {
     },
     preview: async ({ stationsId, settings, time }) =>
       runner.preview(openedAs(stationsId).treated(settings.treatment).table, settings, time),
+    chooseBackground: async () => {
+      const answer = await showDialog(surroundings.window(), {
+        title: "Open a background grid",
+        properties: ["openFile"],
+        filters: [
+          { name: "Grid files", extensions: [...gridExtensions] },
+          { name: "All files", extensions: ["*"] },
+        ],
+      });
+      return answer?.[0] ?? null;
+    },
+    openBackground: async (request) => {
+      const { backgroundId, stored, ...read } = await runner.backgrounds.open(request);
+      const { background, reference, shown, range } = stored;
+      return { backgroundId, background, reference, grid: shown, range, ...read };
+    },
+    compareBackground: ({ runId, reference }) => runner.compareBackground(runId, reference),
     cancelRun: async ({ runId }) => {
       runner.cancel(runId);
       return null;
