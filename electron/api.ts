@@ -22,6 +22,8 @@ export interface ApiSurroundings {
   readonly onReadProgress: (progress: ReadProgress) => void;
 }
 
+/** Tables of no known network: what goes with one need not go with another. */
+const ANY_NETWORK = "any";
 const REMEMBERED = "It is remembered, and joined with the next such file.";
 /** Milliseconds between two steps of the bar: where graphics are drawn in software, each costs the window a frame. */
 const READ_PROGRESS_INTERVAL = 250;
@@ -77,9 +79,8 @@ export function createApi(surroundings: ApiSurroundings): Api {
       };
       // A slow read must not replace the stations that were opened after it.
       if (own === reading) opened = new Opened(stations, source);
-      if (answer.list && answer.stations.list) {
-        await rememberedLists.remember(answer.stations.list.network, answer.list.path);
-      }
+      const network = answer.stations.list?.network ?? ANY_NETWORK;
+      if (answer.list && network !== ANY_NETWORK) await rememberedLists.remember(network, answer.list.path);
       await recentFiles.add(path);
       return stations;
     },
