@@ -73,7 +73,8 @@ test("a file without its list says what is missing; the list opened after it joi
   const alert = page.getByRole("alert").first();
   await expect(alert).toContainText("does not say where its stations are: 1001A, 1002A");
   await expect(alert).toContainText("choose or drop both files at once");
-  await open(isopleth, launched, list);
+  await answerOpenDialog(launched.app, list);
+  await isopleth.button("Open its list of stations…").click();
   await expect(page.getByText(WHAT)).toBeVisible();
   await expect(page.getByRole("alert")).toHaveCount(0);
   await expect(isopleth.button("Run")).toBeEnabled();
