@@ -1,10 +1,12 @@
 import { parseArgs } from "node:util";
 import { type RunSettings, runSettingsSchema } from "../../shared/contract.ts";
 import { UserError } from "../../shared/errors.ts";
+import type { ExportOptions } from "../../shared/formats/exportOptions.ts";
 import type { GridSettings } from "../../shared/grid/grid.ts";
 import { DEFAULT_BLOCK_KM } from "../../shared/rbf/blockSize.ts";
 import { type KernelName, kernelNames, type Method, methodSchema } from "../../shared/rbf/method.ts";
 import { MEGABYTE } from "../runs/bytes.ts";
+import { exportFlags, exportOptionsOf } from "./exportArguments.ts";
 
 /** What the batch command was asked to do. */
 export interface BatchOptions {
@@ -26,6 +28,8 @@ export interface BatchOptions {
   readonly excluded: readonly string[];
   /** Edge of the blocks that check the fit, km. */
   readonly blockKm: number;
+  /** What is written, whatever the format. */
+  readonly exported: ExportOptions;
   readonly report: string | undefined;
   readonly quiet: boolean;
 }
@@ -51,6 +55,7 @@ const flags = {
   block: { ...text, default: String(DEFAULT_BLOCK_KM) },
   report: text,
   quiet: { type: "boolean", default: false },
+  ...exportFlags,
 } as const;
 
 /** Names of SciPy's legacy class that its successor changed. */
@@ -84,6 +89,7 @@ export function parseBatchArguments(argv: readonly string[]): BatchOptions {
     workers: workersOf(values.workers),
     excluded: idsOf(values.exclude ?? []),
     blockKm: blockOf(values.block),
+    exported: exportOptionsOf(values),
     report: values.report,
     quiet: values.quiet,
   };
