@@ -1,10 +1,10 @@
 import { randomUUID } from "node:crypto";
 import { type BrowserWindow, dialog } from "electron";
-import type { Api, OpenedStations } from "../shared/contract.ts";
+import type { Api, OpenedStations, ReadProgress } from "../shared/contract.ts";
 import { fromErrorMessage, UserError } from "../shared/errors.ts";
 import { createExportApi, type ExportSurroundings } from "./exportApi.ts";
+import { Opened } from "./openedStations.ts";
 import { sourceOf } from "./runs/source.ts";
-import type { InputSource } from "./store/runFolder.ts";
 import type { RecentFiles } from "./window/recentFiles.ts";
 import type { RememberedLists } from "./window/rememberedLists.ts";
 
@@ -14,18 +14,21 @@ export interface ApiSurroundings extends ExportSurroundings {
   readonly rememberedLists: RememberedLists;
   /** The files to open at start: those named on the command line, else the bundled sample. */
   readonly firstFiles: readonly string[];
+  readonly onReadProgress: (progress: ReadProgress) => void;
 }
 
 const REMEMBERED = "It is remembered, and joined with the next such file.";
+/** Milliseconds between two steps of the bar: where graphics are drawn in software, each costs the window a frame. */
+const READ_PROGRESS_INTERVAL = 250;
 
 /** The main process's side of the contract. */
 export function createApi(surroundings: ApiSurroundings): Api {
   const { runner, recentFiles, rememberedLists } = surroundings;
-  let opened: { readonly stations: OpenedStations; readonly source: InputSource } | null = null;
+  let opened: Opened | null = null;
 
-  let reads = 0;
+  let reading: AbortController | null = null;
 
-  const openedAs = (stationsId: string): NonNullable<typeof opened> => {
+  const openedAs = (stationsId: string): Opened => {
     if (opened?.stations.stationsId === stationsId) return opened;
     throw new UserError("not-found", "These stations are no longer open. Open the file again.");
   };
@@ -44,8 +47,13 @@ export function createApi(surroundings: ApiSurroundings): Api {
     },
     firstPaths: async () => surroundings.firstFiles,
     readStations: async ({ paths, options }) => {
-      const own = ++reads;
-      const answer = await runner.readStations(paths, options, await rememberedLists.all());
+      reading?.abort();
+      const own = new AbortController();
+      reading = own;
+      const answer = await runner.readStations(paths, options, await rememberedLists.all(), {
+        signal: own.signal,
+        onProgress: spacedOut((fraction) => surroundings.onReadProgress({ path: paths[0] ?? "", fraction })),
+      });
       if ("onlyList" in answer) {
         const { network, path, error } = answer.onlyList;
         await rememberedLists.remember(network, path);
@@ -56,29 +64,35 @@ export function createApi(surroundings: ApiSurroundings): Api {
       const { path } = source;
       const stations: OpenedStations = {
         ...answer.stations,
+        findings: answer.findings,
         stationsId: randomUUID(),
         path,
         paths: answer.files.map((file) => file.path),
         listPath: answer.list?.path ?? null,
       };
       // A slow read must not replace the stations that were opened after it.
-      if (own === reads) opened = { stations, source };
+      if (own === reading) opened = new Opened(stations, source);
       if (answer.list && answer.stations.list) {
         await rememberedLists.remember(answer.stations.list.network, answer.list.path);
       }
       await recentFiles.add(path);
       return stations;
     },
+    cancelRead: async () => {
+      reading?.abort();
+      return null;
+    },
     recentFiles: () => recentFiles.list(),
-    plan: async ({ stationsId, settings }) => runner.plan(openedAs(stationsId).stations.table, settings),
+    plan: async ({ stationsId, settings }) =>
+      runner.plan(openedAs(stationsId).treated(settings.treatment).table, settings),
     startRun: async ({ stationsId, settings, basis }) => {
       if (basis !== undefined) await runner.giveWay();
-      const { stations, source } = openedAs(stationsId);
-      const { runId, plan } = runner.start(stations.table, settings, source, basis);
+      const { table, source } = openedAs(stationsId).treated(settings.treatment);
+      const { runId, plan } = runner.start(table, settings, source, basis);
       return { runId, plan };
     },
     preview: async ({ stationsId, settings, time }) =>
-      runner.preview(openedAs(stationsId).stations.table, settings, time),
+      runner.preview(openedAs(stationsId).treated(settings.treatment).table, settings, time),
     cancelRun: async ({ runId }) => {
       runner.cancel(runId);
       return null;
@@ -88,6 +102,16 @@ export function createApi(surroundings: ApiSurroundings): Api {
       return null;
     },
     ...createExportApi(surroundings),
+  };
+}
+
+/** Speaks at most once in READ_PROGRESS_INTERVAL. */
+function spacedOut(report: (fraction: number) => void): typeof report {
+  let spoken = 0;
+  return (fraction) => {
+    if (Date.now() - spoken < READ_PROGRESS_INTERVAL) return;
+    spoken = Date.now();
+    report(fraction);
   };
 }
 

@@ -5,8 +5,10 @@ import { type Grid, gridSettingsSchema } from "./grid/grid.ts";
 import { DEFAULT_BLOCK_KM } from "./rbf/blockSize.ts";
 import type { FitDiagnostics } from "./rbf/engine.ts";
 import { methodSchema, type ResolvedMethod, resolvedMethodSchema } from "./rbf/method.ts";
+import type { Finding } from "./stations/doctor/finding.ts";
 import type { StationsRead } from "./stations/table.ts";
 import { timeZoneNamed } from "./stations/timeZone.ts";
+import { treatmentSchema } from "./stations/treatment.ts";
 
 /*
  * The API between the page and the main process, written once. Main implements `Api`, preload maps it by name,
@@ -45,6 +47,8 @@ export const runSettingsSchema = z.object({
   workers: z.union([z.number().int().min(1).max(256), z.literal("auto")]),
   /** Ids of stations left out of the fit at all times. */
   excluded: z.array(z.string()).readonly().default([]),
+  /** What is done to values and stations before the fit; absent: they are taken as read. */
+  treatment: treatmentSchema.optional(),
   /** Edge of the blocks of stations left out together to check the fit, km. */
   blockKm: z.number().min(1).max(20_000).default(DEFAULT_BLOCK_KM),
 });
@@ -68,6 +72,8 @@ export const apiInputs = {
     paths: z.array(z.string().min(1)).min(1).max(MOST_FILES).readonly(),
     options: readOptionsSchema,
   }),
+  /** Gives up the read under way, which then ends with "cancelled". */
+  cancelRead: z.void(),
   recentFiles: z.void(),
   /** What a run would take, before it starts. Pure: starts nothing. */
   plan: z.object({ stationsId: stationsIdSchema, settings: runSettingsSchema }),
@@ -122,6 +128,8 @@ export interface OpenedStations extends StationsRead {
   readonly stationsId: string;
   /** The file of values; of several the first. */
   readonly path: string;
+  /** What the station doctor found in them, as read. */
+  readonly findings: readonly Finding[];
   /** All files of values that were read together. */
   readonly paths: readonly string[];
   /** The list of stations that they were joined with. */
@@ -225,6 +233,12 @@ export interface MemorySample {
   readonly processes: readonly { readonly pid: number; readonly bytes: number }[];
 }
 
+export interface ReadProgress {
+  readonly path: string;
+  /** 0..1. */
+  readonly fraction: number;
+}
+
 export interface ExportProgress {
   readonly path: string;
   /** 0..1. */
@@ -260,8 +274,10 @@ export type MenuCommand = "open" | "run" | "cancel" | "export";
 
 /** What main sends to the page. The key is the channel's name. */
 export interface ApiEvents {
-  readonly run: RunEvent;
+  /** In their order, gathered over a frame or two: hundreds of tiles a second are not hundreds of messages. */
+  readonly run: readonly RunEvent[];
   readonly memory: MemorySample;
+  readonly readProgress: ReadProgress;
   readonly exportProgress: ExportProgress;
   readonly menu: MenuCommand;
   /** Files handed over by the operating system or the command line. */
@@ -270,6 +286,7 @@ export interface ApiEvents {
 export const apiEventNames = [
   "run",
   "memory",
+  "readProgress",
   "exportProgress",
   "menu",
   "openFiles",
@@ -279,6 +296,7 @@ export interface ApiOutputs {
   readonly chooseStations: readonly string[] | null;
   readonly firstPaths: readonly string[];
   readonly readStations: OpenedStations;
+  readonly cancelRead: null;
   readonly recentFiles: readonly string[];
   readonly plan: Plan;
   readonly startRun: StartedRun;

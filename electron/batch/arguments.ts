@@ -7,6 +7,7 @@ import { DEFAULT_BLOCK_KM } from "../../shared/rbf/blockSize.ts";
 import { type KernelName, kernelNames, type Method, methodSchema } from "../../shared/rbf/method.ts";
 import { MEGABYTE } from "../runs/bytes.ts";
 import { exportFlags, exportOptionsOf } from "./exportArguments.ts";
+import { type TreatmentOptions, treatmentFlags, treatmentOptions } from "./treatmentOptions.ts";
 
 /** What the batch command was asked to do. */
 export interface BatchOptions {
@@ -30,6 +31,8 @@ export interface BatchOptions {
   readonly blockKm: number;
   /** What is written, whatever the format. */
   readonly exported: ExportOptions;
+  /** What is done to values and stations before the fit. */
+  readonly treatment: TreatmentOptions;
   readonly report: string | undefined;
   readonly quiet: boolean;
 }
@@ -53,6 +56,7 @@ const flags = {
   workers: { ...text, default: "auto" },
   exclude: { ...text, multiple: true },
   block: { ...text, default: String(DEFAULT_BLOCK_KM) },
+  ...treatmentFlags,
   report: text,
   quiet: { type: "boolean", default: false },
   ...exportFlags,
@@ -90,6 +94,7 @@ export function parseBatchArguments(argv: readonly string[]): BatchOptions {
     excluded: idsOf(values.exclude ?? []),
     blockKm: blockOf(values.block),
     exported: exportOptionsOf(values),
+    treatment: treatmentOptions(values),
     report: values.report,
     quiet: values.quiet,
   };

@@ -24,6 +24,12 @@ Computes the field of a stations file and writes it, without a window.
   --memory-cap SIZE       of all compute processes together, such as 512MB (the default) or 2GB
   --workers N|auto        compute processes (default: as many as cores and cap allow)
   --exclude ID,...        stations to leave out of the fit, by their ids; may repeat
+  --unit NAME             turn values into this unit, such as ug/m3 or ppb (default: as the file says)
+  --temperature C         of the air that mass concentrations of gases refer to, °C (default: 25; EU: 20)
+  --pressure HPA          likewise, hPa (default: 1013.25)
+  --negatives CHOICE      values below 0: keep (the default), zero or drop
+  --doctor CHOICE         what the station doctor finds: report (the default), apply its suggestions, or off
+  --decisions FILE.json   follow the decisions of an earlier run's report
   --block KM              edge of the blocks of stations left out together to check the fit (default: 100)
 
 What is written, whatever the format (file names may have {value} {unit} {date} {time} {last} {kernel} {spacing} {input}):

@@ -3,6 +3,7 @@ import type { ExportOptions } from "../../shared/formats/exportOptions.ts";
 import type { Grid } from "../../shared/grid/grid.ts";
 import type { FitDiagnostics, FitProblem } from "../../shared/rbf/engine.ts";
 import type { ResolvedMethod } from "../../shared/rbf/method.ts";
+import type { Finding } from "../../shared/stations/doctor/finding.ts";
 import type { ReadOptions, StationsRead } from "../../shared/stations/table.ts";
 
 /*
@@ -94,6 +95,8 @@ export type JobKind = keyof Jobs;
 
 export interface StationsFile {
   readonly stations: StationsRead;
+  /** What the station doctor found. */
+  readonly findings: readonly Finding[];
   /** The files of values, in the order given. */
   readonly files: readonly [HashedFile, ...HashedFile[]];
   /** The list of stations that they were joined with. */

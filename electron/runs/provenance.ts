@@ -34,6 +34,7 @@ export function describeField(
       settings: JSON.stringify(method),
       stations: used,
       ...(excluded.length === 0 ? {} : { excluded: excluded.join(",") }),
+      ...(source?.account === undefined ? {} : { account: source.account.join(" ") }),
       solver: diagnostics.solver,
       ...numbers({
         rcond: diagnostics.rcond,
@@ -81,7 +82,7 @@ function provenanceRecord({ table, settings, source, fitted, audit }: FinishedRu
     times: table.times.some(Number.isNaN) ? null : table.times.map(timeText),
     settings,
     method,
-    decisions: decisionsOf(settings, diagnostics.notes),
+    decisions: [...(source?.account ?? []), ...decisionsOf(settings, diagnostics.notes)],
     fit: {
       solver: diagnostics.solver,
       stations: used,

@@ -19,7 +19,7 @@ import { isBlockNote } from "../../shared/rbf/blockError.ts";
 import { excludedStations } from "../../shared/rbf/excluded.ts";
 import type { ResolvedMethod } from "../../shared/rbf/method.ts";
 import type { ReadOptions, StationTable } from "../../shared/stations/table.ts";
-import type { ListFile, StationsFile } from "../jobs/messages.ts";
+import type { JobProgress, ListFile, StationsFile } from "../jobs/messages.ts";
 import { unwritable } from "../store/atomicFile.ts";
 import { openField } from "../store/openField.ts";
 import { readStoredOverview } from "../store/overviews.ts";
@@ -124,17 +124,18 @@ export class Runner {
   /**
    * Reads station files in a compute process: of one layout, and perhaps their list of stations.
    * @param lists paths of the lists remembered, by network.
-   * @throws UserError "unreadable-file", or what shared/stations says of the files.
+   * @throws UserError "unreadable-file", "cancelled", or what shared/stations says of the files.
    */
   async readStations(
     paths: readonly string[],
     options: ReadOptions,
     lists: Readonly<Record<string, string>> = {},
+    watch: { readonly signal?: AbortSignal; readonly onProgress?: JobProgress } = {},
   ): Promise<StationsFile | ListFile> {
     const names = paths.join(", ");
     return this.#memory.during(() =>
       this.#pool.insist(
-        (child) => child.run("read", { paths, options, lists }),
+        (child) => child.run("read", { paths, options, lists }, watch),
         (words) => new UserError("compute-died", `The process that read ${names} ${words}.`, paths),
       ),
     );

@@ -67,6 +67,7 @@ export function openedStations(path: string, change: Partial<OpenedStations["tab
   return {
     stationsId: `id-${path.replace(/\W/g, "")}`,
     path,
+    findings: [],
     paths: [path],
     listPath: null,
     list: null,
