@@ -7,6 +7,7 @@ import { createApi } from "./api.ts";
 import { openGate } from "./gate.ts";
 import { electronFork } from "./runs/electronFork.ts";
 import { Runner } from "./runs/runner.ts";
+import { ExportPresets } from "./window/exportPresets.ts";
 import { installMenu } from "./window/menu.ts";
 import { declareScheme, servePage } from "./window/pageProtocol.ts";
 import { RecentFiles } from "./window/recentFiles.ts";
@@ -51,6 +52,7 @@ async function start(): Promise<void> {
   const named = filesAmong(process.argv, process.cwd());
   const api = createApi({
     runner,
+    exportPresets: new ExportPresets(join(app.getPath("userData"), "export-presets.json")),
     recentFiles: new RecentFiles(join(app.getPath("userData"), "recent.json")),
     rememberedLists: new RememberedLists(join(app.getPath("userData"), "lists.json")),
     firstFiles: named.length > 0 ? named : [unpacked(asset("sample", "airnow_conus_20240416.csv"))],

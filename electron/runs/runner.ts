@@ -4,6 +4,7 @@ import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import type {
   Comparison,
+  ExportForecast,
   ExportProgress,
   MemorySample,
   Plan,
@@ -12,6 +13,7 @@ import type {
   RunSettings,
 } from "../../shared/contract.ts";
 import { UserError } from "../../shared/errors.ts";
+import { defaultExportOptions, type ExportOptions } from "../../shared/formats/exportOptions.ts";
 import { validName } from "../../shared/formats/netcdf/names.ts";
 import { tileCounts } from "../../shared/grid/grid.ts";
 import type { BackgroundReference } from "../../shared/grids/reference.ts";
@@ -21,6 +23,7 @@ import type { ResolvedMethod } from "../../shared/rbf/method.ts";
 import type { ReadOptions, StationTable } from "../../shared/stations/table.ts";
 import type { JobProgress, ListFile, StationsFile } from "../jobs/messages.ts";
 import { unwritable } from "../store/atomicFile.ts";
+import { openField } from "../store/openField.ts";
 import { readStoredOverview } from "../store/overviews.ts";
 import { readChunk } from "../store/readChunk.ts";
 import { fieldPath, type InputSource, logPath, overviewsPath } from "../store/runFolder.ts";
@@ -28,6 +31,8 @@ import { CHUNK_BYTES, chunkPath } from "../store/zarr.ts";
 import { Backgrounds } from "./backgrounds.ts";
 import { ChildDied } from "./child.ts";
 import { type Exported, Exporter } from "./exporter.ts";
+import { exportForecast } from "./exportForecast.ts";
+import { ExportJournal } from "./exportJournal.ts";
 import type { Fork } from "./fork.ts";
 import { MemoryMonitor, type MemoryPeaks, residentBytes } from "./memory.ts";
 import { firstRates, keptBytes, type PlanInput, planRun, type Rates } from "./plan.ts";
@@ -40,6 +45,8 @@ export interface RunnerOptions {
   readonly fork: Fork;
   /** Where each run gets a folder of its own; made when missing. */
   readonly runsFolder: string;
+  /** Where exports under way are noted, so that a later start removes what a killed one left; default: with the runs. */
+  readonly exportsFolder?: string;
   readonly cores: number;
   /** Whether a process keeps the system of the last fit, so that stations can be switched off at once. */
   readonly keepsFits: boolean;
@@ -97,10 +104,15 @@ export class Runner {
     });
     this.#previewer = new Previewer(this.#pool);
     this.#memory = new MemoryMonitor({ children: () => this.#pool.children, onSample: options.onMemory });
+    const journal = new ExportJournal(options.exportsFolder ?? join(options.runsFolder, "exports"));
+    journal.clean();
+    this.#exporter = new Exporter({
+      pool: this.#pool,
+      memory: this.#memory,
+      journal,
+      onProgress: (progress) => options.onExportProgress?.(progress),
+    });
     this.backgrounds = new Backgrounds(this.#pool, this.#memory, options.runsFolder);
-    this.#exporter = new Exporter(this.#pool, this.#memory, (progress) =>
-      options.onExportProgress?.(progress),
-    );
   }
 
   /** Peaks of all compute processes since the last run began. */
@@ -332,14 +344,15 @@ export class Runner {
    * Writes a finished run's field; the format follows the extension.
    * @throws UserError "not-found", "unwritable-output", "bad-setting", "cancelled"; nothing is left half-written.
    */
-  async exportField(runId: string, path: string): Promise<Exported> {
-    const { folder, outcome } = this.#known(runId);
-    if (outcome?.phase !== "done") {
-      throw new UserError("not-found", "This run has no finished field. Run it to the end, then export.");
-    }
+  async exportField(
+    runId: string,
+    path: string,
+    options: ExportOptions = defaultExportOptions,
+  ): Promise<Exported> {
+    const { folder, plan } = this.#finished(runId);
     for (let repairs = 0; ; repairs++) {
       try {
-        return await this.#exporter.write(folder, path);
+        return await this.#exporter.write({ folder, grid: plan.grid }, path, options);
       } catch (thrown) {
         const isDamage = thrown instanceof UserError && thrown.tag === "damaged-field";
         if (!isDamage || repairs === REPAIRS_ALLOWED) throw thrown;
@@ -347,6 +360,18 @@ export class Runner {
         await this.#repairAll(runId);
       }
     }
+  }
+
+  /** What an export would write, and how large it would be. @throws UserError "not-found" */
+  async exportForecast(runId: string, name: string, options: ExportOptions): Promise<ExportForecast> {
+    const { folder } = this.#finished(runId);
+    return exportForecast(await openField(fieldPath(folder)), name, options);
+  }
+
+  #finished(runId: string): KnownRun {
+    const known = this.#known(runId);
+    if (known.outcome?.phase === "done") return known;
+    throw new UserError("not-found", "This run has no finished field. Run it to the end, then export.");
   }
 
   /** Computes every tile again that the disk has damaged. */
