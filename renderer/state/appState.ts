@@ -4,6 +4,7 @@ import { type BlocksSlice, blocksSlice } from "./blocks.ts";
 import { type DataSlice, dataSlice } from "./data.ts";
 import { type ExcludedSlice, excludedSlice } from "./excluded.ts";
 import { type ExportSlice, exportSlice } from "./export.ts";
+import { type ExportSetSlice, exportSetSlice } from "./exportSet.ts";
 import { type GridSlice, gridSlice } from "./grid.ts";
 import { type HistorySlice, historySlice } from "./history.ts";
 import { type MethodSlice, methodSlice } from "./method.ts";
@@ -23,6 +24,7 @@ export type AppState = DataSlice &
   PreviewSlice &
   RunSlice &
   ExportSlice &
+  ExportSetSlice &
   ViewSlice &
   NoticeSlice;
 
@@ -41,6 +43,7 @@ export function createAppStore(bridge: Bridge, preferences: Preferences): AppSto
     ...previewSlice(bridge)(...store),
     ...runSlice(bridge)(...store),
     ...exportSlice(bridge)(...store),
+    ...exportSetSlice(bridge)(...store),
     ...viewSlice(preferences)(...store),
     ...noticeSlice(...store),
   }));
