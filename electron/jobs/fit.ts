@@ -1,17 +1,28 @@
 import type { RunSettings } from "../../shared/contract.ts";
+import { UserError } from "../../shared/errors.ts";
 import { isBlockNote } from "../../shared/rbf/blockError.ts";
 import type { FitProblem, Model, StepProgress, WeightsKnown } from "../../shared/rbf/engine.ts";
 import { excludedStations, valuesWithout, withExcluded } from "../../shared/rbf/excluded.ts";
 import type { ResolvedMethod } from "../../shared/rbf/method.ts";
 import type { WasmEngine } from "../../shared/rbf/wasm/wasm.ts";
 import type { StationTable } from "../../shared/stations/table.ts";
-import { readRunInput, readRunStations, writeModel, writeWeights } from "../store/runFolder.ts";
+import {
+  hasModel,
+  readModel,
+  readRunInput,
+  readRunStations,
+  writeModel,
+  writeWeights,
+} from "../store/runFolder.ts";
 import { loadEngine } from "./engine.ts";
 import { collectGarbage } from "./garbage.ts";
 import type { Job } from "./job.ts";
+import type { Fitted } from "./messages.ts";
 
 /** Solves for the weights of a run and leaves them in its folder. */
-export const fit: Job<"fit"> = async ({ folder, basis, keep, memory }, { progress, milestone }) => {
+export const fit: Job<"fit"> = async ({ folder, basis, reuse, keep, memory }, { progress, milestone }) => {
+  const left = reuse ? soundModel(folder) : null;
+  if (left !== null) return fittedOf(left);
   const engine = await loadEngine();
   const table = readRunStations(folder);
   const { settings } = readRunInput(folder);
@@ -28,8 +39,20 @@ export const fit: Job<"fit"> = async ({ folder, basis, keep, memory }, { progres
   const model: Model = { ...solved, diagnostics: { ...diagnostics, notes } };
   progress(1, "writing the model");
   writeModel(folder, model);
-  return { method: model.method, diagnostics: model.diagnostics, used: model.lon.length };
+  return fittedOf(model);
 };
+
+/** The model that an earlier attempt left; null when there is none, or it is damaged. */
+function soundModel(folder: string): Model | null {
+  try {
+    return hasModel(folder) ? readModel(folder) : null;
+  } catch (thrown) {
+    if (thrown instanceof UserError && thrown.tag === "damaged-field") return null;
+    throw thrown;
+  }
+}
+
+const fittedOf = ({ method, diagnostics, lon }: Model): Fitted => ({ method, diagnostics, used: lon.length });
 
 /** The error of a run's fit at blocks of another size, from the system kept, or one made anew. */
 export const check: Job<"check"> = async ({ folder, basis, blockKm, keep, memory }, { progress }) => {

@@ -1,3 +1,4 @@
+import { statSync } from "node:fs";
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { tileAt } from "../../shared/grid/grid.ts";
 import { type SolvedModel, TIMES_PER_PASS } from "../../shared/rbf/engine.ts";
@@ -18,6 +19,8 @@ export const tile: Job<"tile"> = async (
   { progress, signal },
 ) => {
   const engine = await loadEngine();
+  // A drive that went away must not be taken for its empty mount point.
+  statSync(folder);
   const { model: asFitted, grid, array, tileValues } = heldRun(folder);
   const model = withTolerance(asFitted, toleranceShare);
   const { i0, j0, columns, rows, tileRow, tileColumn } = tileAt(grid, index);

@@ -263,6 +263,7 @@ export const en = {
   "error.disk-too-small": "Does not fit the disk",
   "error.fit-refused": "The fit was refused",
   "error.unwritable-output": "The field cannot be written",
+  "error.store-trouble": "The run waits: its folder cannot be used",
   "error.damaged-field": "The field on disk is damaged",
   "error.compute-died": "The computation died",
   "error.cancelled": "Cancelled",

@@ -257,6 +257,7 @@ export const zh: Readonly<Record<MessageKey, string>> = {
   "error.disk-too-small": "超出磁盘空间",
   "error.fit-refused": "拟合结果不可信，未予采用",
   "error.unwritable-output": "无法写入文件",
+  "error.store-trouble": "计算暂停：无法使用其文件夹",
   "error.damaged-field": "磁盘上的场已损坏",
   "error.compute-died": "计算进程反复异常终止",
   "error.cancelled": "已取消",

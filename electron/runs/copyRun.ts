@@ -1,0 +1,44 @@
+import { copyFile } from "node:fs/promises";
+import { basename, join } from "node:path";
+import { type Grid, tileAt } from "../../shared/grid/grid.ts";
+import { writeAtomically } from "../store/atomicFile.ts";
+import type { JournalEntry } from "../store/journal.ts";
+import { readChunk } from "../store/readChunk.ts";
+import { fieldPath, logPath, modelPath } from "../store/runFolder.ts";
+import { CHUNK_BYTES, chunkPath } from "../store/zarr.ts";
+import type { RunStore } from "./runStore.ts";
+
+/**
+ * Copies model, log and tiles of one run's folder into another. Only chunks that match their checks are taken over.
+ * @returns tiles that could not be read.
+ * @throws what writing throws.
+ */
+export async function copyRun(from: RunStore, to: RunStore, grid: Grid, array: string): Promise<number[]> {
+  for (const path of [modelPath(from.folder), logPath(from.folder)]) {
+    await copyFile(path, join(to.folder, basename(path))).catch(() => {});
+  }
+  const lost: number[] = [];
+  for (const entry of from.checks.entries()) {
+    if (await copyTile(entry, from.folder, to.folder, grid, array)) to.add(entry);
+    else lost.push(entry.tile);
+  }
+  return lost;
+}
+
+async function copyTile(
+  { tile, checks }: JournalEntry,
+  from: string,
+  to: string,
+  grid: Grid,
+  array: string,
+): Promise<boolean> {
+  const { tileRow, tileColumn } = tileAt(grid, tile);
+  const bytes = new Uint8Array(CHUNK_BYTES);
+  for (const [time, check] of checks.entries()) {
+    const pathIn = (folder: string): string => chunkPath(fieldPath(folder), array, time, tileRow, tileColumn);
+    const sound = await readChunk(pathIn(from), check, bytes).catch(() => false);
+    if (!sound) return false;
+    writeAtomically(pathIn(to), bytes);
+  }
+  return true;
+}
