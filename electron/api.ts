@@ -3,6 +3,8 @@ import { type BrowserWindow, dialog } from "electron";
 import type { Api, OpenedStations } from "../shared/contract.ts";
 import { UserError } from "../shared/errors.ts";
 import { formats } from "../shared/formats/registry.ts";
+import { createRunApi } from "./runApi.ts";
+import type { RunLog } from "./runs/runLog.ts";
 import type { Runner } from "./runs/runner.ts";
 import type { InputSource } from "./store/runFolder.ts";
 import type { RecentFiles } from "./window/recentFiles.ts";
@@ -13,23 +15,36 @@ export interface ApiSurroundings {
   readonly recentFiles: RecentFiles;
   /** The file to open at start: the one named on the command line, else the bundled sample. */
   readonly firstFile: string;
+  /** The application's own log. */
+  readonly log: RunLog;
   /** The window, parent of the native dialogs. */
   readonly window: () => BrowserWindow | null;
+}
+
+/** The stations in use, and where they came from. */
+export interface Opened {
+  readonly stations: OpenedStations;
+  readonly source: InputSource | null;
 }
 
 /** The main process's side of the contract. */
 export function createApi(surroundings: ApiSurroundings): Api {
   const { runner, recentFiles } = surroundings;
-  let opened: { readonly stations: OpenedStations; readonly source: InputSource } | null = null;
+  let opened: Opened | null = null;
 
   let reads = 0;
 
-  const openedAs = (stationsId: string): NonNullable<typeof opened> => {
+  const openedAs = (stationsId: string): Opened => {
     if (opened?.stations.stationsId === stationsId) return opened;
     throw new UserError("not-found", "These stations are no longer open. Open the file again.");
   };
 
   return {
+    ...createRunApi(surroundings, (resumed) => {
+      // Reads still under way must not replace the stations of the run.
+      reads += 1;
+      opened = resumed;
+    }),
     chooseStations: async () => {
       const answer = await showDialog(surroundings.window(), {
         title: "Open stations",
@@ -56,7 +71,8 @@ export function createApi(surroundings: ApiSurroundings): Api {
     startRun: async ({ stationsId, settings, basis }) => {
       if (basis !== undefined) await runner.giveWay();
       const { stations, source } = openedAs(stationsId);
-      const { runId, plan } = runner.start(stations.table, settings, source, basis);
+      const { table, stationsId: _id, path: _path, ...reading } = stations;
+      const { runId, plan } = runner.start(table, settings, source, basis, reading);
       return { runId, plan };
     },
     preview: async ({ stationsId, settings, time }) =>

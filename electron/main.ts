@@ -5,11 +5,12 @@ import { app, type BrowserWindow, dialog, ipcMain } from "electron";
 import { createApi } from "./api.ts";
 import { openGate } from "./gate.ts";
 import { electronFork } from "./runs/electronFork.ts";
+import { RunLog } from "./runs/runLog.ts";
 import { Runner } from "./runs/runner.ts";
 import { installMenu } from "./window/menu.ts";
 import { declareScheme, servePage } from "./window/pageProtocol.ts";
 import { RecentFiles } from "./window/recentFiles.ts";
-import { openWindow, sendEvent } from "./window/window.ts";
+import { openWindow, sendEvent, watchPage } from "./window/window.ts";
 
 /** dist/, which lies beside assets/ in the project and in the package alike. */
 const dist = dirname(fileURLToPath(import.meta.url));
@@ -29,25 +30,31 @@ async function start(): Promise<void> {
     event.preventDefault();
     openAgain(path);
   });
+  const log = RunLog.kept(join(app.getPath("userData"), "log.txt"));
+  const reportBug = (where: string, thrown: unknown): void => sayBug(log, where, thrown);
   process.on("uncaughtException", (error) => reportBug("Isopleth", error));
   process.on("unhandledRejection", (reason) => reportBug("Isopleth", reason));
   await app.whenReady();
+  log.write(`Isopleth ${app.getVersion()} started, pid ${process.pid}`);
 
   const runner = new Runner({
     fork: electronFork(unpacked(join(dist, "worker.js"))),
     runsFolder: join(app.getPath("userData"), "runs"),
     cores: availableParallelism(),
     keepsFits: true,
+    pauses: true,
+    ratesFile: join(app.getPath("userData"), "rates.json"),
     onRunEvent: (event) => sendEvent(window, "run", event),
     onMemory: (sample) => sendEvent(window, "memory", sample),
     onExportProgress: (progress) => sendEvent(window, "exportProgress", progress),
-    onLog: (line) => console.error(line),
+    onLog: (line) => log.write(line),
   });
   const api = createApi({
     runner,
     recentFiles: new RecentFiles(join(app.getPath("userData"), "recent.json")),
     firstFile:
       fileAmong(process.argv, process.cwd()) ?? unpacked(asset("sample", "airnow_conus_20240416.csv")),
+    log,
     window: () => window,
   });
   openGate(ipcMain, api, reportBug);
@@ -55,7 +62,11 @@ async function start(): Promise<void> {
   installMenu((command) => sendEvent(window, "menu", command));
   window = openWindow(join(dist, "preload.cjs"), asset("icon.png"));
   window.on("closed", () => app.quit());
-  quitAfter(() => runner.dispose());
+  watchPage(window, (line) => log.write(line));
+  quitAfter(async () => {
+    await runner.dispose();
+    log.write("Isopleth ended");
+  });
 }
 
 const asset = (...parts: string[]): string => join(dist, "..", "assets", ...parts);
@@ -90,9 +101,10 @@ function quitAfter(dispose: () => Promise<void>): void {
   });
 }
 
-function reportBug(where: string, thrown: unknown): void {
+function sayBug(log: RunLog, where: string, thrown: unknown): void {
   const words = thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown);
   console.error(`${where}: ${words}`);
+  log.write(`${where}: ${words}`);
   if (where === "Isopleth" && window !== null) {
     void dialog.showMessageBox({ type: "error", message: "A fault of Isopleth itself", detail: words });
   }

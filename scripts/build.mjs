@@ -1,6 +1,6 @@
 import "./node-version.mjs";
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { failWith, say } from "./commands.mjs";
@@ -40,7 +40,8 @@ async function buildPage() {
 }
 
 /**
- * One file for one process, with everything it imports inside: the package carries no node_modules.
+ * One file for one process, with everything it imports inside: the package carries no node_modules. What it imports
+ * on demand lies in a folder of its own, so that it need not be compiled whenever a process starts.
  * @param {string} entry
  * @param {string} output
  * @param {"es" | "cjs"} [format] a sandboxed preload must be CommonJS
@@ -53,6 +54,7 @@ function nodeTarget(entry, output, format = "es") {
     outputs: [output],
     async build() {
       const { build } = await import("vite");
+      rmSync(path.join(root, "dist", path.parse(output).name), { recursive: true, force: true });
       await build({
         configFile: false,
         logLevel: "warn",
@@ -66,7 +68,12 @@ function nodeTarget(entry, output, format = "es") {
           target: "node20",
           minify: false,
           rolldownOptions: {
-            output: { format, entryFileNames: path.basename(output), codeSplitting: false },
+            output: {
+              format,
+              entryFileNames: path.basename(output),
+              chunkFileNames: `${path.parse(output).name}/[name]-[hash].js`,
+              codeSplitting: format === "es",
+            },
           },
         },
       });

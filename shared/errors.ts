@@ -13,6 +13,8 @@ export type ErrorTag =
   | "no-columns"
   /** The file is malformed at the line named. Mend that line. */
   | "malformed-file"
+  /** A grid file that cannot serve as a background. The message says how to convert it. */
+  | "unusable-grid"
   /** A setting is out of its range. The detail names the setting. */
   | "bad-setting"
   /** The plan does not fit the memory cap. The detail has the numbers and the nearest setting that fits. */

@@ -12,7 +12,7 @@ import type { StationTable } from "../../shared/stations/table.ts";
 import { isZarr } from "../jobs/exportPaths.ts";
 import type { StationsFile, WrittenFile } from "../jobs/messages.ts";
 import { megabytes } from "../runs/bytes.ts";
-import { nodeFork } from "../runs/fork.ts";
+import type { Fork } from "../runs/fork.ts";
 import { Runner } from "../runs/runner.ts";
 import { writeAtomically } from "../store/atomicFile.ts";
 import type { BatchOptions } from "./arguments.ts";
@@ -27,14 +27,14 @@ import type { Speaker } from "./speaker.ts";
  */
 export async function runBatch(
   options: BatchOptions,
-  workerPath: string,
+  fork: Fork,
   speaker: Speaker,
   signal: AbortSignal,
 ): Promise<void> {
   for (const path of options.out) checkTarget(path);
   const runsFolder = mkdtempSync(join(tmpdir(), "isopleth-batch-"));
   const runner = new Runner({
-    fork: nodeFork(workerPath),
+    fork,
     runsFolder,
     cores: availableParallelism(),
     keepsFits: false,

@@ -7,6 +7,7 @@ export const exitCodeOf: Readonly<Record<ErrorTag, number>> = {
   "no-stations": 2,
   "no-columns": 2,
   "malformed-file": 2,
+  "unusable-grid": 2,
   "bad-setting": 2,
   "not-found": 2,
   "bad-request": 2,

@@ -2,7 +2,8 @@ import { statSync } from "node:fs";
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { tileAt } from "../../shared/grid/grid.ts";
 import { type SolvedModel, TIMES_PER_PASS } from "../../shared/rbf/engine.ts";
-import { fieldPath } from "../store/runFolder.ts";
+import { writeOverviews } from "../store/overviews.ts";
+import { fieldPath, overviewsPath } from "../store/runFolder.ts";
 import { chunkPath, writeChunk } from "../store/zarr.ts";
 import { loadEngine } from "./engine.ts";
 import { heldRun } from "./heldRun.ts";
@@ -12,7 +13,7 @@ type Range = readonly [number, number];
 
 /**
  * Computes all times of a tile, pass after pass, so that memory does not grow with their number, and writes one chunk
- * for each.
+ * for each, with its part of the overviews.
  */
 export const tile: Job<"tile"> = async (
   { folder, tile: index, toleranceShare = 1 },
@@ -23,7 +24,8 @@ export const tile: Job<"tile"> = async (
   statSync(folder);
   const { model: asFitted, grid, array, tileValues } = heldRun(folder);
   const model = withTolerance(asFitted, toleranceShare);
-  const { i0, j0, columns, rows, tileRow, tileColumn } = tileAt(grid, index);
+  const place = tileAt(grid, index);
+  const { i0, j0, columns, rows, tileRow, tileColumn } = place;
   const nodes = rows * columns;
   const checks: number[] = [];
   let range: Range | null = null;
@@ -38,8 +40,10 @@ export const tile: Job<"tile"> = async (
     const out = tileValues.subarray(0, count * nodes);
     engine.evaluateTile(model, { ...grid, i0, j0, columns, rows }, out, { first, count });
     for (let t = 0; t < count; t++) {
+      const values = out.subarray(t * nodes, (t + 1) * nodes);
+      writeOverviews(overviewsPath(folder), grid, first + t, place, values);
       const path = chunkPath(fieldPath(folder), array, first + t, tileRow, tileColumn);
-      checks.push(writeChunk(path, out.subarray(t * nodes, (t + 1) * nodes), rows, columns));
+      checks.push(writeChunk(path, values, rows, columns));
     }
     range = union(range, rangeOf(out));
   }

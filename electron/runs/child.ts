@@ -223,7 +223,9 @@ export class Child {
     this.#signals = { ...this.#signals, ...signal };
     if (this.#settling) return;
     this.#settling = true;
-    setTimeout(() => this.#settle(), SETTLE_DELAY);
+    // Of a process ended on purpose nothing more needs to be known.
+    const isKnown = this.#signals.stop !== null && this.#signals.exit !== null;
+    setTimeout(() => this.#settle(), isKnown ? 0 : SETTLE_DELAY);
   }
 
   #settle(): void {

@@ -1,10 +1,11 @@
 import { copyFile } from "node:fs/promises";
 import { basename, join } from "node:path";
-import { type Grid, tileAt } from "../../shared/grid/grid.ts";
+import { type Grid, TILE_SIZE, tileAt } from "../../shared/grid/grid.ts";
 import { writeAtomically } from "../store/atomicFile.ts";
 import type { JournalEntry } from "../store/journal.ts";
+import { writeOverviews } from "../store/overviews.ts";
 import { readChunk } from "../store/readChunk.ts";
-import { fieldPath, logPath, modelPath } from "../store/runFolder.ts";
+import { fieldPath, logPath, modelPath, overviewsPath, readingPath } from "../store/runFolder.ts";
 import { CHUNK_BYTES, chunkPath } from "../store/zarr.ts";
 import type { RunStore } from "./runStore.ts";
 
@@ -14,7 +15,7 @@ import type { RunStore } from "./runStore.ts";
  * @throws what writing throws.
  */
 export async function copyRun(from: RunStore, to: RunStore, grid: Grid, array: string): Promise<number[]> {
-  for (const path of [modelPath(from.folder), logPath(from.folder)]) {
+  for (const path of [modelPath(from.folder), readingPath(from.folder), logPath(from.folder)]) {
     await copyFile(path, join(to.folder, basename(path))).catch(() => {});
   }
   const lost: number[] = [];
@@ -32,13 +33,24 @@ async function copyTile(
   grid: Grid,
   array: string,
 ): Promise<boolean> {
-  const { tileRow, tileColumn } = tileAt(grid, tile);
+  const place = tileAt(grid, tile);
+  const { tileRow, tileColumn } = place;
   const bytes = new Uint8Array(CHUNK_BYTES);
   for (const [time, check] of checks.entries()) {
     const pathIn = (folder: string): string => chunkPath(fieldPath(folder), array, time, tileRow, tileColumn);
     const sound = await readChunk(pathIn(from), check, bytes).catch(() => false);
     if (!sound) return false;
+    const values = withoutPadding(new Float32Array(bytes.buffer), place.columns, place.rows);
+    writeOverviews(overviewsPath(to), grid, time, place, values);
     writeAtomically(pathIn(to), bytes);
   }
   return true;
+}
+
+function withoutPadding(chunk: Float32Array, columns: number, rows: number): Float32Array {
+  if (columns === TILE_SIZE) return chunk.subarray(0, rows * columns);
+  const values = new Float32Array(rows * columns);
+  for (let j = 0; j < rows; j++)
+    values.set(chunk.subarray(j * TILE_SIZE, j * TILE_SIZE + columns), j * columns);
+  return values;
 }

@@ -1,4 +1,4 @@
-import { fork as forkNode } from "node:child_process";
+import { type ChildProcess, fork as forkNode } from "node:child_process";
 import type { FromWorker, ToWorker } from "../jobs/messages.ts";
 
 /** Starts a compute process. `name` is unique per process and shows in the system's lists. */
@@ -29,26 +29,70 @@ export interface ForkListeners {
 /** Compute processes as children of plain Node: batch mode and unit tests. */
 export function nodeFork(workerPath: string): Fork {
   return (_name, listeners) => {
-    const child = forkNode(workerPath, [], {
-      // "advanced" carries typed arrays and NaN; the default, JSON, does neither.
-      serialization: "advanced",
-      stdio: ["ignore", "ignore", "pipe", "ipc"],
-      execArgv: [],
-      env: workerEnvironment(process.env),
-    });
+    const child = startNode(workerPath);
     child.on("spawn", () => listeners.onSpawn());
-    child.on("message", (message) => listeners.onMessage(message as FromWorker));
-    child.stderr?.on("data", (text: Buffer) => listeners.onText(text.toString("utf8")));
-    child.on("exit", (code, signal) => listeners.onExit(code, signal));
-    child.on("error", (error) => listeners.onError(error.message));
-    return {
-      get pid() {
-        return child.pid;
-      },
-      // The callback takes the error of a channel that closed meanwhile; the exit tells what happened.
-      post: (message) => void (child.connected && child.send(message, () => {})),
-      kill: () => void child.kill("SIGKILL"),
+    return listenTo(child, listeners);
+  };
+}
+
+/** As nodeFork, but one process can be started before there is anybody to hear what it tells. */
+export class ForkAhead {
+  readonly #workerPath: string;
+  #ahead: ChildProcess | null = null;
+
+  constructor(workerPath: string) {
+    this.#workerPath = workerPath;
+  }
+
+  start(): void {
+    this.#ahead = startNode(this.#workerPath);
+    // One that could not be started has no pid, and is not handed out.
+    this.#ahead.on("error", () => {});
+  }
+
+  /** Ends the process started ahead, unless it has been handed out. */
+  discard(): void {
+    this.#ahead?.kill("SIGKILL");
+    this.#ahead = null;
+  }
+
+  /** Hands out the process started ahead, where there is one, then new ones. */
+  get fork(): Fork {
+    const fresh = nodeFork(this.#workerPath);
+    return (name, listeners) => {
+      const child = this.#ahead;
+      this.#ahead = null;
+      // Its messages have been kept for the first listener, but not its end.
+      if (child?.pid === undefined || child.exitCode !== null || child.signalCode !== null)
+        return fresh(name, listeners);
+      queueMicrotask(() => listeners.onSpawn());
+      return listenTo(child, listeners);
     };
+  }
+}
+
+function startNode(workerPath: string): ChildProcess {
+  return forkNode(workerPath, [], {
+    // "advanced" carries typed arrays and NaN; the default, JSON, does neither.
+    serialization: "advanced",
+    stdio: ["ignore", "ignore", "pipe", "ipc"],
+    execArgv: [],
+    env: workerEnvironment(process.env),
+  });
+}
+
+function listenTo(child: ChildProcess, listeners: ForkListeners): ForkedProcess {
+  child.on("message", (message) => listeners.onMessage(message as FromWorker));
+  child.stderr?.on("data", (text: Buffer) => listeners.onText(text.toString("utf8")));
+  child.on("exit", (code, signal) => listeners.onExit(code, signal));
+  child.on("error", (error) => listeners.onError(error.message));
+  return {
+    get pid() {
+      return child.pid;
+    },
+    // The callback takes the error of a channel that closed meanwhile; the exit tells what happened.
+    post: (message) => void (child.connected && child.send(message, () => {})),
+    kill: () => void child.kill("SIGKILL"),
   };
 }
 

@@ -64,6 +64,8 @@ export class Run {
   #fitted: Fitted | null = null;
   #field: FieldDescription | null = null;
   #audit: RunAudit | null = null;
+  /** Whether it ends only for now. */
+  #left = false;
 
   constructor(options: RunOptions) {
     const { plan, pool, memory, emit, log, leastPatience } = options;
@@ -106,6 +108,12 @@ export class Run {
   /** Stops at the next chance, at most a grace later; `execute` then resolves with phase "cancelled". */
   cancel(): void {
     this.#controller.abort();
+  }
+
+  /** As `cancel`, but the run can be taken up again later. */
+  leave(): void {
+    this.#left = true;
+    this.cancel();
   }
 
   /** Ends a pause: what failed is tried again. */
@@ -268,7 +276,7 @@ export class Run {
     this.#jobs.end();
     this.#gate.remove();
     this.#crew.giveUp(new UserError("cancelled", "The run has ended."));
-    this.#store.end(phase);
+    this.#store.end(this.#left ? "going" : phase);
     const words = { done: "Done", cancelled: "Cancelled", failed: "Failed" }[phase];
     const { memory } = this.#options;
     const { together, perProcess } = memory.peaks;

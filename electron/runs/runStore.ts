@@ -1,11 +1,19 @@
 import { mkdirSync, rmSync } from "node:fs";
 import { rm } from "node:fs/promises";
 import type { Plan, RunSettings } from "../../shared/contract.ts";
+import { UserError } from "../../shared/errors.ts";
 import { validName } from "../../shared/formats/netcdf/names.ts";
 import type { ResolvedMethod } from "../../shared/rbf/method.ts";
 import type { StationTable } from "../../shared/stations/table.ts";
 import { appendToJournal, ChunkChecks, type JournalEntry, readJournal } from "../store/journal.ts";
-import { fieldPath, hasModel, type InputSource, journalPath, writeRunInput } from "../store/runFolder.ts";
+import {
+  fieldPath,
+  hasModel,
+  type InputSource,
+  journalPath,
+  writeReading,
+  writeRunInput,
+} from "../store/runFolder.ts";
 import { lockRun, type RunState, unlockRun, writeRunState } from "../store/runState.ts";
 import { storeTrouble } from "../store/trouble.ts";
 import { createStore, type FieldDescription, writeAttributes } from "../store/zarr.ts";
@@ -19,6 +27,8 @@ export interface RunStart {
   readonly source: InputSource | null;
   /** The method as the run that this one is based on resolved it; null: on its own. */
   readonly basis: ResolvedMethod | null;
+  /** What was recognised in the stations' file, for a window that takes the run up again; null: nothing to keep. */
+  readonly reading: object | null;
 }
 
 /** A run's folder as the run itself writes it. Every failure is a UserError "store-trouble". */
@@ -55,10 +65,13 @@ export class RunStore {
 
   /** Leaves what compute processes need and what the run could be taken up from. */
   begin(): void {
-    const { settings, table, source } = this.#start;
+    const { settings, table, source, reading } = this.#start;
     this.#guarded(() => {
-      lockRun(this.#folder);
+      if (!lockRun(this.#folder)) {
+        throw new UserError("bad-request", "Another Isopleth is computing this run.");
+      }
       writeRunInput(this.#folder, { settings, value: table.value, source }, table);
+      if (reading !== null) writeReading(this.#folder, reading);
       writeRunState(this.#folder, this.#state("going"));
     });
   }
@@ -77,8 +90,8 @@ export class RunStore {
     this.#checks.add(entry);
   }
 
-  /** The run has ended: it is not taken up any more. */
-  end(phase: Exclude<RunState["phase"], "going">): void {
+  /** The run has ended. "going": it is to be taken up again. */
+  end(phase: RunState["phase"]): void {
     try {
       writeRunState(this.#folder, this.#state(phase));
       unlockRun(this.#folder);

@@ -11,8 +11,8 @@ import { checkOf } from "./journal.ts";
 /*
  * A run's folder holds all that its compute processes need, so that any of them can take over at any time:
  * settings.json, stations.bin, weights.bin (while a fit is still being checked), model.bin (after it), field.zarr,
- * tiles.log (its journal) and state.json, lock.json and log.txt. The .bin files are V8's own structured-clone bytes
- * (typed arrays and NaN survive, and newer versions read what older ones wrote) with their CRC-32 behind them.
+ * overviews/, tiles.log (its journal), state.json, lock.json and log.txt. The .bin files are V8's own structured-clone
+ * bytes (typed arrays and NaN survive, and newer versions read what older ones wrote) with their CRC-32 behind them.
  */
 
 /** What a run starts from. */
@@ -33,10 +33,13 @@ export interface InputSource {
 }
 
 export const fieldPath = (folder: string): string => join(folder, "field.zarr");
+/** Beside the Zarr group, not in it: readers find one field there and nothing else. */
+export const overviewsPath = (folder: string): string => join(folder, "overviews");
 export const journalPath = (folder: string): string => join(folder, "tiles.log");
 export const logPath = (folder: string): string => join(folder, "log.txt");
 const settingsPath = (folder: string): string => join(folder, "settings.json");
 const stationsPath = (folder: string): string => join(folder, "stations.bin");
+export const readingPath = (folder: string): string => join(folder, "reading.bin");
 const weightsPath = (folder: string): string => join(folder, "weights.bin");
 export const modelPath = (folder: string): string => join(folder, "model.bin");
 
@@ -73,6 +76,16 @@ export function readWeights(folder: string): SolvedModel {
 
 /** Whether a fit has left its model. */
 export const hasModel = (folder: string): boolean => existsSync(modelPath(folder));
+
+/** What was recognised in the stations' file, for a window that takes the run up again. */
+export function writeReading(folder: string, reading: object): void {
+  writeChecked(readingPath(folder), reading);
+}
+
+/** null when nothing was kept. @throws UserError "damaged-field" */
+export function readReading(folder: string): object | null {
+  return existsSync(readingPath(folder)) ? (readChecked(readingPath(folder)) as object) : null;
+}
 
 const CHECK_BYTES = 4;
 

@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { axisAttributes, crsAttributes, valueAttributes } from "../../shared/formats/cf.ts";
 import { validName } from "../../shared/formats/netcdf/names.ts";
 import { type Grid, latOf, lonOf, TILE_SIZE, tileCounts } from "../../shared/grid/grid.ts";
+import { overviewBytes } from "../../shared/grid/overviews.ts";
 import { writeAtomically } from "./atomicFile.ts";
 import { checkOf } from "./journal.ts";
 
@@ -140,8 +141,8 @@ function toLittleEndianBytes(values: Float32Array): Uint8Array {
   return new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
 }
 
-/** Bytes the field's chunks take on disk. */
+/** Bytes the field's chunks and its overviews take on disk. */
 export function storeBytes(grid: Grid, times: number): number {
   const { tileColumns, tileRows } = tileCounts(grid);
-  return times * tileColumns * tileRows * CHUNK_BYTES;
+  return times * tileColumns * tileRows * CHUNK_BYTES + overviewBytes(grid, times);
 }

@@ -258,6 +258,7 @@ export const en = {
   "error.no-stations": "No stations found",
   "error.no-columns": "The columns were not recognised",
   "error.malformed-file": "The file is malformed",
+  "error.unusable-grid": "The grid cannot be used",
   "error.bad-setting": "A setting does not fit",
   "error.cap-too-small": "Does not fit the memory cap",
   "error.disk-too-small": "Does not fit the disk",

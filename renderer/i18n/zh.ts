@@ -252,6 +252,7 @@ export const zh: Readonly<Record<MessageKey, string>> = {
   "error.no-stations": "没有找到站点",
   "error.no-columns": "未能识别各列",
   "error.malformed-file": "文件格式有误",
+  "error.unusable-grid": "无法使用该格点文件",
   "error.bad-setting": "设置不合适",
   "error.cap-too-small": "超出内存上限",
   "error.disk-too-small": "超出磁盘空间",

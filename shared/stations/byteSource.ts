@@ -14,8 +14,11 @@ export function memorySource(bytes: Uint8Array): ByteSource {
   };
 }
 
-/** Bytes read at a time: small beside a large file, large beside a row. */
-export const PIECE_BYTES = 1 << 20;
+/**
+ * Bytes read at a time. Measured on 160 MB: with more the cells of a piece outlive the engine's youngest generation,
+ * which costs half again as much time and 60 MB; with less the calls begin to count.
+ */
+export const PIECE_BYTES = 1 << 16;
 
 /** All pieces in order, with the offset of each. A piece is good until the next one. */
 export function* piecesOf(

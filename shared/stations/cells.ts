@@ -48,11 +48,46 @@ export function readNumber(
   missing: MissingCodes = usualMissing,
 ): number | undefined {
   if (text === "") return Number.NaN;
-  const isNumber = decimal === "." ? pointNumber.test(text) : commaNumber.test(text);
-  if (!isNumber) return missing.texts.has(text.toLowerCase()) ? Number.NaN : undefined;
-  const number = Number(decimal === "." ? text : text.replace(",", "."));
+  const number = plainDecimal(text, decimal) ?? anyNumber(text, decimal);
+  if (number === undefined) return missing.texts.has(text.toLowerCase()) ? Number.NaN : undefined;
   if (!Number.isFinite(number)) return undefined;
   return missing.numbers.has(number) ? Number.NaN : number;
+}
+
+const PLUS = 0x2b;
+const MINUS = 0x2d;
+const ZERO = 0x30;
+/** So many digits are a whole number that a double holds exactly, and so is the power of ten they are divided by. */
+const EXACT_DIGITS = 15;
+const powersOfTen = Array.from({ length: EXACT_DIGITS + 1 }, (_, exponent) => 10 ** exponent);
+
+/**
+ * Reads digits with at most one decimal mark, as nearly all cells are, at a fifth of what a pattern costs. Dividing
+ * one exact double by another rounds once, so the result is the double that Number gives.
+ */
+function plainDecimal(text: string, decimal: Layout["decimal"]): number | undefined {
+  const mark = decimal.charCodeAt(0);
+  const sign = text.charCodeAt(0);
+  let whole = 0;
+  let digits = 0;
+  let digitsAtMark = -1;
+  for (let i = sign === MINUS || sign === PLUS ? 1 : 0; i < text.length; i++) {
+    const code = text.charCodeAt(i);
+    const digit = code - ZERO;
+    if (digit >= 0 && digit <= 9) {
+      whole = whole * 10 + digit;
+      digits++;
+    } else if (code === mark && digitsAtMark < 0) digitsAtMark = digits;
+    else return undefined;
+  }
+  if (digits === 0 || digits > EXACT_DIGITS) return undefined;
+  const number = digitsAtMark < 0 ? whole : whole / (powersOfTen[digits - digitsAtMark] ?? 1);
+  return sign === MINUS ? -number : number;
+}
+
+function anyNumber(text: string, decimal: Layout["decimal"]): number | undefined {
+  const isNumber = decimal === "." ? pointNumber.test(text) : commaNumber.test(text);
+  return isNumber ? Number(decimal === "." ? text : text.replace(",", ".")) : undefined;
 }
 
 /** A cell as it may be quoted in a message: short, on one line. */

@@ -100,20 +100,26 @@ function lineAt(source: ByteSource, offset: number): number {
 
 /**
  * The encoding of a stations file, and why.
+ * @param done hears the fraction of the bytes that were looked at.
  * @throws UserError "not-text" for binary files and UTF-16.
  */
 export function recogniseEncoding(
   source: ByteSource,
   fileName: string,
+  done: (fraction: number) => void = () => undefined,
 ): { readonly encoding: Encoding; readonly reason: string } {
-  refuseBinary(source, fileName);
+  refuseKnownBinary(source, fileName);
+  const isUtf8 = decodes(source, "utf-8", fileName, (text, end) => {
+    if (text.includes("\0")) refuseZeroByte(source, fileName);
+    done(end / source.length);
+  });
+  if (!isUtf8) refuseZeroByte(source, fileName);
+  refuseControls(source, fileName);
   const [first, second, third] = source.read(0, 3);
   if (first === 0xef && second === 0xbb && third === 0xbf) {
     return { encoding: "utf-8-bom", reason: "Encoding UTF-8: the file begins with its byte order mark." };
   }
-  if (decodes(source, "utf-8", fileName)) {
-    return { encoding: "utf-8", reason: "Encoding UTF-8: all bytes are valid in it." };
-  }
+  if (isUtf8) return { encoding: "utf-8", reason: "Encoding UTF-8: all bytes are valid in it." };
   if (looksChinese(source) && decodes(source, "gb18030", fileName)) {
     return {
       encoding: "gb18030",
@@ -126,12 +132,26 @@ export function recogniseEncoding(
   };
 }
 
-function decodes(source: ByteSource, encoding: Encoding, fileName: string): boolean {
+function decodes(
+  source: ByteSource,
+  encoding: Encoding,
+  fileName: string,
+  look: (text: string, end: number) => void = () => undefined,
+): boolean {
+  const pieces = decodePieces(source, encoding, fileName);
+  for (;;) {
+    const piece = nextOrNone(pieces);
+    if (piece === "not-text") return false;
+    if (piece.done) return true;
+    look(piece.value.text, piece.value.end);
+  }
+}
+
+function nextOrNone(pieces: Generator<TextPiece>): IteratorResult<TextPiece> | "not-text" {
   try {
-    for (const _piece of decodePieces(source, encoding, fileName));
-    return true;
+    return pieces.next();
   } catch (thrown) {
-    if (thrown instanceof UserError && thrown.tag === "not-text") return false;
+    if (thrown instanceof UserError && thrown.tag === "not-text") return "not-text";
     throw thrown;
   }
 }
@@ -169,28 +189,32 @@ const knownBinaries: readonly { readonly bytes: readonly number[]; readonly what
 /** Share of control characters in the first part of a file from which on it cannot be text. */
 const CONTROL_SHARE = 0.01;
 
-function refuseBinary(source: ByteSource, fileName: string): void {
-  const head = source.read(0, 1 << 16);
+function refuseKnownBinary(source: ByteSource, fileName: string): void {
+  const head = source.read(0, 4);
   const known = knownBinaries.find((kind) => kind.bytes.every((byte, i) => head[i] === byte));
-  if (known) {
-    const advice = known.what.includes("UTF-16") ? "Save it as UTF-8" : "Save or export it as CSV";
-    throw new UserError("not-text", `${fileName} is ${known.what}, not a text table. ${advice}.`);
-  }
+  if (!known) return;
+  const advice = known.what.includes("UTF-16") ? "Save it as UTF-8" : "Save or export it as CSV";
+  throw new UserError("not-text", `${fileName} is ${known.what}, not a text table. ${advice}.`);
+}
+
+function refuseZeroByte(source: ByteSource, fileName: string): void {
+  const zero = indexOfByte(source, 0);
+  if (zero < 0) return;
+  throw new UserError(
+    "not-text",
+    `${fileName} is a binary file, or text in UTF-16: line ${lineAt(source, zero)} holds a zero byte. Save it as CSV in UTF-8.`,
+    [`byte ${zero}`],
+  );
+}
+
+function refuseControls(source: ByteSource, fileName: string): void {
+  const head = source.read(0, 1 << 16);
   const controls = head.reduce((count, byte) => count + (isControl(byte) ? 1 : 0), 0);
-  const nul = indexOfByte(source, 0);
-  if (nul >= 0) {
-    throw new UserError(
-      "not-text",
-      `${fileName} is a binary file, or text in UTF-16: line ${lineAt(source, nul)} holds a zero byte. Save it as CSV in UTF-8.`,
-      [`byte ${nul}`],
-    );
-  }
-  if (controls > head.length * CONTROL_SHARE) {
-    throw new UserError(
-      "not-text",
-      `${fileName} is a binary file: ${controls} of its first ${head.length} bytes are control characters. Export it as CSV.`,
-    );
-  }
+  if (controls <= head.length * CONTROL_SHARE) return;
+  throw new UserError(
+    "not-text",
+    `${fileName} is a binary file: ${controls} of its first ${head.length} bytes are control characters. Export it as CSV.`,
+  );
 }
 
 function isControl(byte: number): boolean {

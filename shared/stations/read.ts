@@ -11,6 +11,8 @@ const layouts: readonly LayoutReader[] = [generic];
 /** What is shown to layouts before they read: at least this much, and at least these lines if the file has them. */
 const HEAD_BYTES = 1 << 20;
 const HEAD_LINES = 20;
+/** Share of the time that looking at all bytes takes before the first row is read. */
+const ENCODING_SHARE = 0.2;
 
 /**
  * Reads a stations file of any known layout.
@@ -25,16 +27,25 @@ export function readStations(
   options: ReadOptions,
   progress: StepProgress = () => undefined,
 ): StationsRead {
-  const file = openFile(bytes, fileName, options);
+  const file = openFile(bytes, fileName, options, (fraction) =>
+    progress(ENCODING_SHARE * fraction, "Recognising the encoding"),
+  );
   const best = layouts
     .map((layout) => ({ layout, ...layout.recognise(file, options) }))
     .reduce((top, one) => (one.confidence > top.confidence ? one : top));
-  const read = best.layout.read(file, options, progress);
+  const read = best.layout.read(file, options, (fraction, what) =>
+    progress(ENCODING_SHARE + (1 - ENCODING_SHARE) * fraction, what),
+  );
   return { ...read, layout: { ...read.layout, reasons: [best.reason, ...read.layout.reasons] } };
 }
 
-function openFile(bytes: ByteSource, fileName: string, options: ReadOptions): StationFile {
-  const recognised = recogniseEncoding(bytes, fileName);
+function openFile(
+  bytes: ByteSource,
+  fileName: string,
+  options: ReadOptions,
+  done: (fraction: number) => void,
+): StationFile {
+  const recognised = recogniseEncoding(bytes, fileName, done);
   const encoding = options.encoding ?? recognised.encoding;
   const encodingReason = options.encoding ? `Encoding ${encoding}, as chosen.` : recognised.reason;
   return { fileName, bytes, encoding, encodingReason, head: readHead(bytes, encoding, fileName) };

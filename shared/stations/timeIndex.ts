@@ -11,6 +11,9 @@ export class TimeIndex {
   readonly #order: DateOrder;
   readonly #zone: TimeZone;
   readonly #byText = new Map<string, number>();
+  /** Rows come mostly in the order of time. */
+  #lastText: string | undefined;
+  #lastIndex = 0;
   readonly #byTime = new Map<number, number>();
 
   /** @param zone of times without an offset. */
@@ -21,8 +24,15 @@ export class TimeIndex {
 
   /** The index of the time a text names; undefined when it names none. */
   find(text: string): number | undefined {
-    const known = this.#byText.get(text);
-    if (known !== undefined) return known;
+    if (text === this.#lastText) return this.#lastIndex;
+    const index = this.#byText.get(text) ?? this.#parse(text);
+    if (index === undefined) return undefined;
+    this.#lastText = text;
+    this.#lastIndex = index;
+    return index;
+  }
+
+  #parse(text: string): number | undefined {
     const time = parseTime(text, this.#order);
     if (time === undefined) return undefined;
     const index = hasOffset(text) ? this.add(time) : this.addLocal(time);
