@@ -1,25 +1,30 @@
 import { randomUUID } from "node:crypto";
 import { type BrowserWindow, dialog } from "electron";
 import type { Api, OpenedStations } from "../shared/contract.ts";
-import { UserError } from "../shared/errors.ts";
+import { fromErrorMessage, UserError } from "../shared/errors.ts";
 import { formats } from "../shared/formats/registry.ts";
 import { createRunApi } from "./runApi.ts";
 import type { RunLog } from "./runs/runLog.ts";
 import type { Runner } from "./runs/runner.ts";
+import { sourceOf } from "./runs/source.ts";
 import type { InputSource } from "./store/runFolder.ts";
 import type { RecentFiles } from "./window/recentFiles.ts";
+import type { RememberedLists } from "./window/rememberedLists.ts";
 
 /** What the API needs of its surroundings. */
 export interface ApiSurroundings {
   readonly runner: Runner;
   readonly recentFiles: RecentFiles;
-  /** The file to open at start: the one named on the command line, else the bundled sample. */
-  readonly firstFile: string;
+  readonly rememberedLists: RememberedLists;
+  /** The files to open at start: those named on the command line, else the bundled sample. */
+  readonly firstFiles: readonly string[];
   /** The application's own log. */
   readonly log: RunLog;
   /** The window, parent of the native dialogs. */
   readonly window: () => BrowserWindow | null;
 }
+
+const REMEMBERED = "It is remembered, and joined with the next such file.";
 
 /** The stations in use, and where they came from. */
 export interface Opened {
@@ -29,7 +34,7 @@ export interface Opened {
 
 /** The main process's side of the contract. */
 export function createApi(surroundings: ApiSurroundings): Api {
-  const { runner, recentFiles } = surroundings;
+  const { runner, recentFiles, rememberedLists } = surroundings;
   let opened: Opened | null = null;
 
   let reads = 0;
@@ -48,21 +53,38 @@ export function createApi(surroundings: ApiSurroundings): Api {
     chooseStations: async () => {
       const answer = await showDialog(surroundings.window(), {
         title: "Open stations",
-        properties: ["openFile"],
+        properties: ["openFile", "multiSelections"],
         filters: [
-          { name: "Station files", extensions: ["csv", "txt", "dat", "tsv"] },
+          { name: "Station files", extensions: ["csv", "txt", "dat", "tsv", "000"] },
           { name: "All files", extensions: ["*"] },
         ],
       });
       return answer;
     },
-    samplePath: async () => surroundings.firstFile,
-    readStations: async ({ path, options }) => {
+    firstPaths: async () => surroundings.firstFiles,
+    readStations: async ({ paths, options }) => {
       const own = ++reads;
-      const { stations: read, sha256 } = await runner.readStations(path, options);
-      const stations: OpenedStations = { ...read, stationsId: randomUUID(), path };
+      const answer = await runner.readStations(paths, options, await rememberedLists.all());
+      if ("onlyList" in answer) {
+        const { network, path, error } = answer.onlyList;
+        await rememberedLists.remember(network, path);
+        const message = `${error.message} ${REMEMBERED}`;
+        throw fromErrorMessage({ ...error, message });
+      }
+      const source = sourceOf(answer, options);
+      const { path } = source;
+      const stations: OpenedStations = {
+        ...answer.stations,
+        stationsId: randomUUID(),
+        path,
+        paths: answer.files.map((file) => file.path),
+        listPath: answer.list?.path ?? null,
+      };
       // A slow read must not replace the stations that were opened after it.
-      if (own === reads) opened = { stations, source: { path, sha256, reading: options } };
+      if (own === reads) opened = { stations, source };
+      if (answer.list && answer.stations.list) {
+        await rememberedLists.remember(answer.stations.list.network, answer.list.path);
+      }
       await recentFiles.add(path);
       return stations;
     },
@@ -71,7 +93,7 @@ export function createApi(surroundings: ApiSurroundings): Api {
     startRun: async ({ stationsId, settings, basis }) => {
       if (basis !== undefined) await runner.giveWay();
       const { stations, source } = openedAs(stationsId);
-      const { table, stationsId: _id, path: _path, ...reading } = stations;
+      const { table, stationsId: _id, ...reading } = stations;
       const { runId, plan } = runner.start(table, settings, source, basis, reading);
       return { runId, plan };
     },
@@ -108,11 +130,11 @@ export function createApi(surroundings: ApiSurroundings): Api {
   };
 }
 
-/** The path chosen in a native open dialog, or null. Called on the `dialog` object so that tests can stand in. */
+/** The paths chosen in a native open dialog, or null. Called on the `dialog` object so that tests can stand in. */
 async function showDialog(
   window: BrowserWindow | null,
   options: Electron.OpenDialogOptions,
-): Promise<string | null> {
+): Promise<readonly string[] | null> {
   const answer = await (window ? dialog.showOpenDialog(window, options) : dialog.showOpenDialog(options));
-  return answer.canceled ? null : (answer.filePaths[0] ?? null);
+  return answer.canceled || answer.filePaths.length === 0 ? null : answer.filePaths;
 }

@@ -20,8 +20,8 @@ function gateWith(api: Partial<Api>) {
 
 describe("gate", () => {
   it("lets a well-formed call of the own page through", async () => {
-    const { call } = gateWith({ samplePath: async () => "/sample.csv" });
-    expect(await call("samplePath", ours)).toEqual({ ok: true, value: "/sample.csv" });
+    const { call } = gateWith({ firstPaths: async () => ["/sample.csv"] });
+    expect(await call("firstPaths", ours)).toEqual({ ok: true, value: ["/sample.csv"] });
   });
 
   it.each([
@@ -31,11 +31,11 @@ describe("gate", () => {
     ["a closed page", { senderFrame: null }],
   ])("refuses %s before looking at the payload", async (_, event) => {
     const { call } = gateWith({
-      samplePath: async () => {
+      firstPaths: async () => {
         throw new Error("must not be reached");
       },
     });
-    expect(await call("samplePath", event)).toMatchObject({ ok: false, error: { tag: "bad-request" } });
+    expect(await call("firstPaths", event)).toMatchObject({ ok: false, error: { tag: "bad-request" } });
   });
 
   it("refuses a payload of the wrong shape and names the field", async () => {
@@ -47,14 +47,14 @@ describe("gate", () => {
 
   it("keeps a user error's tag and detail, and reports a bug as a bug", async () => {
     const { call, bugs } = gateWith({
-      samplePath: async () => {
+      firstPaths: async () => {
         throw new UserError("unreadable-file", "gone", ["/x"]);
       },
       recentFiles: async () => {
         throw new TypeError("oops");
       },
     });
-    expect(await call("samplePath", ours)).toEqual({
+    expect(await call("firstPaths", ours)).toEqual({
       ok: false,
       error: { tag: "unreadable-file", message: "gone", detail: ["/x"] },
     });

@@ -10,6 +10,7 @@ import { Runner } from "./runs/runner.ts";
 import { installMenu } from "./window/menu.ts";
 import { declareScheme, servePage } from "./window/pageProtocol.ts";
 import { RecentFiles } from "./window/recentFiles.ts";
+import { RememberedLists } from "./window/rememberedLists.ts";
 import { openWindow, sendEvent, watchPage } from "./window/window.ts";
 
 /** dist/, which lies beside assets/ in the project and in the package alike. */
@@ -25,10 +26,10 @@ if (app.requestSingleInstanceLock()) start();
 else app.quit();
 
 async function start(): Promise<void> {
-  app.on("second-instance", (_, argv, folder) => openAgain(fileAmong(argv, folder)));
+  app.on("second-instance", (_, argv, folder) => openAgain(filesAmong(argv, folder)));
   app.on("open-file", (event, path) => {
     event.preventDefault();
-    openAgain(path);
+    openAgain([path]);
   });
   const log = RunLog.kept(join(app.getPath("userData"), "log.txt"));
   const reportBug = (where: string, thrown: unknown): void => sayBug(log, where, thrown);
@@ -49,11 +50,12 @@ async function start(): Promise<void> {
     onExportProgress: (progress) => sendEvent(window, "exportProgress", progress),
     onLog: (line) => log.write(line),
   });
+  const named = filesAmong(process.argv, process.cwd());
   const api = createApi({
     runner,
     recentFiles: new RecentFiles(join(app.getPath("userData"), "recent.json")),
-    firstFile:
-      fileAmong(process.argv, process.cwd()) ?? unpacked(asset("sample", "airnow_conus_20240416.csv")),
+    rememberedLists: new RememberedLists(join(app.getPath("userData"), "lists.json")),
+    firstFiles: named.length > 0 ? named : [unpacked(asset("sample", "airnow_conus_20240416.csv"))],
     log,
     window: () => window,
   });
@@ -71,21 +73,21 @@ async function start(): Promise<void> {
 
 const asset = (...parts: string[]): string => join(dist, "..", "assets", ...parts);
 
-/** The station file named on a command line, absolute; null when there is none. */
-function fileAmong(argv: readonly string[], folder: string): string | null {
+/** The station files named on a command line, absolute. */
+function filesAmong(argv: readonly string[], folder: string): readonly string[] {
   // In development the application's own folder stands on the command line too.
-  const paths = argv
+  return argv
     .slice(1)
     .filter((argument) => !argument.startsWith("-"))
-    .map((path) => resolve(folder, path));
-  return paths.find((path) => path !== app.getAppPath()) ?? null;
+    .map((path) => resolve(folder, path))
+    .filter((path) => path !== app.getAppPath());
 }
 
-function openAgain(path: string | null): void {
+function openAgain(paths: readonly string[]): void {
   if (window === null) return;
   if (window.isMinimized()) window.restore();
   window.focus();
-  if (path !== null) sendEvent(window, "openFile", { path });
+  if (paths.length > 0) sendEvent(window, "openFiles", { paths });
 }
 
 /** Compute processes end before the application does: nothing may outlive it. */

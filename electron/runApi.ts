@@ -1,7 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { dialog } from "electron";
 import type { Api, OpenedStations } from "../shared/contract.ts";
-import type { StationsRead } from "../shared/stations/table.ts";
 import type { ApiSurroundings, Opened } from "./api.ts";
 import { readTail } from "./runs/runLog.ts";
 
@@ -48,9 +47,8 @@ export function createRunApi(
     resumeRun: async ({ runId }) => {
       const { plan, settings, table, source, reading } = runner.resume(runId);
       const stations: OpenedStations = {
-        ...(reading as Omit<StationsRead, "table">),
+        ...(reading as Omit<OpenedStations, "table" | "stationsId">),
         table,
-        path: source?.path ?? "",
         stationsId: randomUUID(),
       };
       adopt({ stations, source });

@@ -32,6 +32,9 @@ export const readOptionsSchema = z.object({
     .optional(),
 });
 
+/** Files read together; each stays open while it is read. */
+const MOST_FILES = 500;
+
 export const runSettingsSchema = z.object({
   method: methodSchema,
   grid: gridSettingsSchema,
@@ -51,12 +54,15 @@ const stationsIdSchema = z.string().regex(/^[0-9A-Za-z_-]{1,64}$/);
 
 /** What each method takes. The key is the channel's name. */
 export const apiInputs = {
-  /** Native open dialog; null when dismissed. */
+  /** Native open dialog for one or several files; null when dismissed. */
   chooseStations: z.void(),
-  /** The bundled sample's path. */
-  samplePath: z.void(),
-  /** Reads a file in a compute process. */
-  readStations: z.object({ path: z.string().min(1), options: readOptionsSchema }),
+  /** What to open at start: the files named on the command line, else the bundled sample. */
+  firstPaths: z.void(),
+  /** Reads in a compute process: a file, a file with its list of stations, or files of one layout, in any order. */
+  readStations: z.object({
+    paths: z.array(z.string().min(1)).min(1).max(MOST_FILES).readonly(),
+    options: readOptionsSchema,
+  }),
   recentFiles: z.void(),
   /** What a run would take, before it starts. Pure: starts nothing. */
   plan: z.object({ stationsId: stationsIdSchema, settings: runSettingsSchema }),
@@ -108,7 +114,12 @@ export type ApiInput<M extends ApiMethod> = z.infer<(typeof apiInputs)[M]>;
 /** Stations as main keeps them for runs: the id names them in later calls. */
 export interface OpenedStations extends StationsRead {
   readonly stationsId: string;
+  /** The file of values; of several the first. */
   readonly path: string;
+  /** All files of values that were read together. */
+  readonly paths: readonly string[];
+  /** The list of stations that they were joined with. */
+  readonly listPath: string | null;
 }
 
 /** What a run will take: processes, bytes, seconds; or why it cannot start. */
@@ -257,20 +268,20 @@ export interface ApiEvents {
   readonly memory: MemorySample;
   readonly exportProgress: ExportProgress;
   readonly menu: MenuCommand;
-  /** A file handed over by the operating system or the command line. */
-  readonly openFile: { readonly path: string };
+  /** Files handed over by the operating system or the command line. */
+  readonly openFiles: { readonly paths: readonly string[] };
 }
 export const apiEventNames = [
   "run",
   "memory",
   "exportProgress",
   "menu",
-  "openFile",
+  "openFiles",
 ] as const satisfies readonly (keyof ApiEvents)[];
 
 export interface ApiOutputs {
-  readonly chooseStations: string | null;
-  readonly samplePath: string;
+  readonly chooseStations: readonly string[] | null;
+  readonly firstPaths: readonly string[];
   readonly readStations: OpenedStations;
   readonly recentFiles: readonly string[];
   readonly plan: Plan;

@@ -11,6 +11,10 @@ export type ErrorTag =
   | "no-stations"
   /** No column could be taken as longitude, latitude or value. Correct the column mapping. */
   | "no-columns"
+  /** The file leaves it to a list of stations to say where they are. Open both together. */
+  | "needs-list"
+  /** The file is nothing but a list of stations. Open it together with a file of values. */
+  | "only-list"
   /** The file is malformed at the line named. Mend that line. */
   | "malformed-file"
   /** A grid file that cannot serve as a background. The message says how to convert it. */

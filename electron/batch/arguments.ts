@@ -9,6 +9,8 @@ import { MEGABYTE } from "../runs/bytes.ts";
 /** What the batch command was asked to do. */
 export interface BatchOptions {
   readonly input: string;
+  /** The list that says where the input's stations are; undefined: the input says it. */
+  readonly stations: string | undefined;
   readonly out: readonly string[];
   readonly value: string | undefined;
   /** "all", an ISO time, or two with a slash between. */
@@ -31,6 +33,7 @@ export interface BatchOptions {
 const text = { type: "string" } as const;
 const flags = {
   out: { ...text, multiple: true },
+  stations: text,
   value: text,
   time: { ...text, default: "all" },
   kernel: { ...text, default: "linear" },
@@ -70,6 +73,7 @@ export function parseBatchArguments(argv: readonly string[]): BatchOptions {
   if (twice !== undefined) throw bad("--out", `"${twice}" is named twice`);
   return {
     input,
+    stations: values.stations,
     out: values.out,
     value: values.value,
     time: values.time,

@@ -14,6 +14,7 @@ import type { StationsFile, WrittenFile } from "../jobs/messages.ts";
 import { megabytes } from "../runs/bytes.ts";
 import type { Fork } from "../runs/fork.ts";
 import { Runner } from "../runs/runner.ts";
+import { sourceOf } from "../runs/source.ts";
 import { writeAtomically } from "../store/atomicFile.ts";
 import type { BatchOptions } from "./arguments.ts";
 import { reportOf } from "./report.ts";
@@ -38,6 +39,7 @@ export async function runBatch(
     runsFolder,
     cores: availableParallelism(),
     keepsFits: false,
+    overviews: false,
     onRunEvent: (event) => speaker.runEvent(event),
     onMemory: () => {},
     onExportProgress: (progress) => speaker.exportProgress(progress),
@@ -59,16 +61,19 @@ export async function runBatch(
 
 async function computeAndWrite(options: BatchOptions, runner: Runner, speaker: Speaker): Promise<void> {
   const began = performance.now();
-  const path = resolve(options.input);
+  const paths = [options.input, ...(options.stations === undefined ? [] : [options.stations])].map((one) =>
+    resolve(one),
+  );
   const reading = options.value === undefined ? {} : { value: options.value };
-  const read = await runner.readStations(path, reading);
+  const read = await runner.readStations(paths, reading);
+  if ("onlyList" in read) throw fromErrorMessage(read.onlyList.error);
   const readSeconds = secondsSince(began);
   speakOfStations(read, speaker);
   const table = selectTimes(read.stations.table, options.time);
   const settings = settingsOf(options, table);
   for (const target of options.out) checkFormat(target, table, settings);
 
-  const { runId, plan, finished } = runner.start(table, settings, { path, sha256: read.sha256, reading });
+  const { runId, plan, finished } = runner.start(table, settings, sourceOf(read, reading));
   speaker.say(
     `${plan.grid.columns} x ${plan.grid.rows} nodes, ${counted(plan.times, "time")}, ${counted(plan.tiles, "tile")}; ` +
       `${plan.workers} at once, ${megabytes(plan.totalBytes)} planned of ${megabytes(plan.memoryCap)}`,
@@ -85,7 +90,7 @@ async function computeAndWrite(options: BatchOptions, runner: Runner, speaker: S
   const seconds = { read: readSeconds, write: secondsSince(writeBegan), total: secondsSince(began) };
   if (options.report !== undefined) {
     const memory = runner.memoryPeaks;
-    const report = reportOf({ settings, path, read, table, plan, outcome, memory, outputs, seconds, error });
+    const report = reportOf({ settings, read, table, plan, outcome, memory, outputs, seconds, error });
     writeAtomically(resolve(options.report), `${JSON.stringify(report, null, 2)}\n`);
   }
   if (error !== null) throw fromErrorMessage(error);
@@ -113,6 +118,8 @@ function speakOfStations({ stations }: StationsFile, speaker: Speaker): void {
     counted(report.times, "time"),
     counted(report.rows, "row"),
   ];
+  speaker.say(layout.reasons[0] ?? "");
+  if (stations.list) speaker.say(`Joined with ${stations.list.fileName}: ${stations.list.reason}`);
   speaker.say(`${layout.value}: ${counts.join(", ")}`);
   for (const notice of report.notices) speaker.say(notice);
   if (report.rejectedCount === 0) return;

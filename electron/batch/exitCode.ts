@@ -7,6 +7,8 @@ export const exitCodeOf: Readonly<Record<ErrorTag, number>> = {
   "no-stations": 2,
   "no-columns": 2,
   "malformed-file": 2,
+  "needs-list": 2,
+  "only-list": 2,
   "unusable-grid": 2,
   "bad-setting": 2,
   "not-found": 2,

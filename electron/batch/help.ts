@@ -8,6 +8,7 @@ Computes the field of a stations file and writes it, without a window.
 
   --out FILE              what to write; may repeat. The format follows the extension:
                           ${[...new Set(formats.map(({ extension }) => extension))].join(" ")} .zarr
+  --stations LIST         the list of stations that goes with INPUT, when INPUT has no coordinates
   --value NAME            the column to interpolate (default: the first one recognised)
   --time all|ISO[/ISO]    all times, one time or day, or from one to another (default: all)
   --kernel NAME           ${kernelNames.slice(0, 4).join(", ")},

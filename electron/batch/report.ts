@@ -8,7 +8,6 @@ import type { RunOutcome } from "../runs/run.ts";
 /** All that a batch run tells of itself. */
 export interface ReportParts {
   readonly settings: RunSettings;
-  readonly path: string;
   readonly read: StationsFile;
   /** The stations at the times that were asked for. */
   readonly table: StationTable;
@@ -20,14 +19,23 @@ export interface ReportParts {
   readonly error: ErrorMessage | null;
 }
 
+/** Every file read: those of values, and the list of stations that they were joined with. */
+function inputsOf({ stations: { layout, list }, files, list: listFile }: StationsFile): object[] {
+  const known = layout.format === "generic" ? layout.kind : layout.format;
+  const data = files.map((file) => ({ ...file, layout: known, reason: layout.reasons.join(" ") }));
+  return listFile && list
+    ? [...data, { ...listFile, layout: `${list.network} list`, reason: list.reason }]
+    : data;
+}
+
 /** The report of --report: plain JSON, null for what was not reached. */
 export function reportOf(parts: ReportParts): object {
-  const { settings, path, read, table, plan, outcome, memory, outputs, seconds, error } = parts;
-  const { layout, report } = read.stations;
+  const { settings, read, table, plan, outcome, memory, outputs, seconds, error } = parts;
+  const { report } = read.stations;
   const diagnostics = outcome.fitted?.diagnostics;
   return {
     settings: { ...settings, value: table.value, unit: table.unit, resolved: outcome.fitted?.method ?? null },
-    inputs: [{ path, sha256: read.sha256, layout: layout.kind, reason: layout.reasons.join(" ") }],
+    inputs: inputsOf(read),
     counts: {
       stations: report.stations,
       used: outcome.fitted?.used ?? null,

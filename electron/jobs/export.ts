@@ -89,17 +89,30 @@ async function writePieces(path: string, pieces: AsyncIterable<Piece>): Promise<
   const file = await open(path, "w");
   try {
     let end = 0;
+    let unflushed = 0;
+    let flushing: Promise<void> | null = null;
     for await (const piece of pieces) {
       const bytes = piece instanceof Uint8Array ? piece : piece.bytes;
       const position = piece instanceof Uint8Array ? end : piece.at;
       await writeFully(file, bytes, position);
       if (piece instanceof Uint8Array) end += bytes.length;
+      unflushed += bytes.length;
+      if (unflushed < FLUSHED_BYTES) continue;
+      // The disk gets to work while the next piece is being prepared; the piece after that waits for it.
+      await flushing;
+      flushing = file.datasync();
+      flushing.catch(() => {});
+      unflushed = 0;
     }
+    await flushing;
     await file.sync();
   } finally {
     await file.close();
   }
 }
+
+/** What is given to the disk at once, bytes. */
+const FLUSHED_BYTES = 8 * 2 ** 20;
 
 /** A write may take less than it was given: near a full disk it often does. */
 async function writeFully(

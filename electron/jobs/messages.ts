@@ -15,8 +15,14 @@ export const EXIT_OUT_OF_MEMORY = 71;
 /** Every job: what it takes and what it answers. The key is the job's kind. */
 export interface Jobs {
   readonly read: {
-    readonly input: { readonly path: string; readonly options: ReadOptions };
-    readonly output: StationsFile;
+    readonly input: {
+      /** In any order: of one layout, and perhaps their list of stations. */
+      readonly paths: readonly string[];
+      readonly options: ReadOptions;
+      /** Paths of lists remembered, by network. */
+      readonly lists: Readonly<Record<string, string>>;
+    };
+    readonly output: StationsFile | ListFile;
   };
   /** Fits the stations in the run's folder and leaves model.bin there; milestone: the weights, enough for tiles. */
   readonly fit: {
@@ -58,6 +64,8 @@ export interface Jobs {
       readonly tile: number;
       /** Share of the method's tolerance that the evaluation may use up; default all. */
       readonly toleranceShare?: number;
+      /** Whether to write its part of the overviews, which maps are drawn from. */
+      readonly overviews: boolean;
     };
     readonly output: TileComputed;
   };
@@ -82,8 +90,21 @@ export type JobKind = keyof Jobs;
 
 export interface StationsFile {
   readonly stations: StationsRead;
+  /** The files of values, in the order given. */
+  readonly files: readonly [HashedFile, ...HashedFile[]];
+  /** The list of stations that they were joined with. */
+  readonly list: HashedFile | null;
+}
+
+export interface HashedFile {
+  readonly path: string;
   /** Of the file's bytes, hexadecimal. */
   readonly sha256: string;
+}
+
+/** Nothing but a list of stations was given: it is worth remembering, and the error says what goes with it. */
+export interface ListFile {
+  readonly onlyList: { readonly network: string; readonly path: string; readonly error: ErrorMessage };
 }
 
 export interface Fitted {

@@ -16,7 +16,7 @@ type Range = readonly [number, number];
  * for each, with its part of the overviews.
  */
 export const tile: Job<"tile"> = async (
-  { folder, tile: index, toleranceShare = 1 },
+  { folder, tile: index, toleranceShare = 1, overviews },
   { progress, signal },
 ) => {
   const engine = await loadEngine();
@@ -41,7 +41,7 @@ export const tile: Job<"tile"> = async (
     engine.evaluateTile(model, { ...grid, i0, j0, columns, rows }, out, { first, count });
     for (let t = 0; t < count; t++) {
       const values = out.subarray(t * nodes, (t + 1) * nodes);
-      writeOverviews(overviewsPath(folder), grid, first + t, place, values);
+      if (overviews) writeOverviews(overviewsPath(folder), grid, first + t, place, values);
       const path = chunkPath(fieldPath(folder), array, first + t, tileRow, tileColumn);
       checks.push(writeChunk(path, values, rows, columns));
     }

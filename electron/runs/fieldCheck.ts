@@ -15,13 +15,16 @@ export class FieldCheck {
   readonly #store: RunStore;
   readonly #crew: TileCrew;
   readonly #teller: RunTeller;
+  readonly #overviews: boolean;
   readonly #repairs = new Map<number, Promise<void>>();
 
-  constructor(jobs: RunJobs, store: RunStore, crew: TileCrew, teller: RunTeller) {
+  /** @param overviews whether maps are to be drawn of the field. */
+  constructor(jobs: RunJobs, store: RunStore, crew: TileCrew, teller: RunTeller, overviews: boolean) {
     this.#jobs = jobs;
     this.#store = store;
     this.#crew = crew;
     this.#teller = teller;
+    this.#overviews = overviews;
   }
 
   /**
@@ -75,7 +78,8 @@ export class FieldCheck {
 
   async #recompute(tile: number, toleranceShare: number): Promise<void> {
     this.#teller.tile(tile, "computing");
-    const input = () => ({ folder: this.#store.folder, tile, toleranceShare });
+    const overviews = this.#overviews;
+    const input = () => ({ folder: this.#store.folder, tile, toleranceShare, overviews });
     const { range, checks } = await this.#jobs.insist("tile", input);
     await this.#jobs.onDisk(() => this.#store.add({ tile, firstTime: 0, toleranceShare, checks }));
     this.#teller.tile(tile, "done", range);

@@ -28,6 +28,9 @@ export function describeField(
       title: `${value} at stations, interpolated by radial basis functions`,
       source: `Isopleth ${version}`,
       ...(source === null ? {} : { input: basename(source.path), input_sha256: source.sha256 }),
+      ...(source?.list
+        ? { station_list: basename(source.list.path), station_list_sha256: source.list.sha256 }
+        : {}),
       settings: JSON.stringify(method),
       stations: used,
       ...(excluded.length === 0 ? {} : { excluded: excluded.join(",") }),
@@ -72,7 +75,7 @@ function provenanceRecord({ table, settings, source, fitted, audit }: FinishedRu
     version: 1,
     application: { name: "Isopleth", version },
     created: timeText(Math.floor(now.getTime() / 1000) * 1000),
-    inputs: source === null ? [] : [{ path: source.path, sha256: source.sha256 }],
+    inputs: source === null ? [] : inputsOf(source),
     reading: source?.reading ?? {},
     value: { name: table.value, unit: table.unit },
     times: table.times.some(Number.isNaN) ? null : table.times.map(timeText),
@@ -94,6 +97,13 @@ function provenanceRecord({ table, settings, source, fitted, audit }: FinishedRu
     changes: [],
   };
 }
+
+/** All files that were read, the list of stations last: opened together again they give the same stations. */
+const inputsOf = ({ path, sha256, more = [], list }: InputSource) => [
+  { path, sha256 },
+  ...more,
+  ...(list ? [list] : []),
+];
 
 function decisionsOf({ excluded }: RunSettings, notes: readonly string[]): string[] {
   if (excluded.length === 0) return [...notes];

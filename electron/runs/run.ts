@@ -38,6 +38,8 @@ export interface RunOptions extends RunStart {
   readonly pauses: boolean;
   /** Silence after which a process may count as hung at the earliest, milliseconds. */
   readonly leastPatience: number;
+  /** Whether maps are to be drawn of the field. */
+  readonly overviews: boolean;
   readonly pool: Pool;
   readonly memory: MemoryMonitor;
   readonly emit: (news: RunNews) => void;
@@ -88,12 +90,13 @@ export class Run {
       teller: this.#teller,
       gate: this.#gate,
       tiles: plan.tiles,
+      overviews: options.overviews,
       tileSeconds: plan.tileSeconds,
       failureOf: (thrown) => this.#failureOf(thrown),
     });
     this.#tilesBefore = this.#crew.queue.done;
     this.#jobs = new RunJobs({ pool, plan, signal, teller: this.#teller, gate: this.#gate });
-    this.#fieldCheck = new FieldCheck(this.#jobs, this.#store, this.#crew, this.#teller);
+    this.#fieldCheck = new FieldCheck(this.#jobs, this.#store, this.#crew, this.#teller, options.overviews);
   }
 
   get folder(): string {

@@ -14,7 +14,7 @@ import { tileCounts } from "../../shared/grid/grid.ts";
 import { excludedStations } from "../../shared/rbf/excluded.ts";
 import type { ResolvedMethod } from "../../shared/rbf/method.ts";
 import type { ReadOptions, StationTable } from "../../shared/stations/table.ts";
-import type { StationsFile } from "../jobs/messages.ts";
+import type { ListFile, StationsFile } from "../jobs/messages.ts";
 import { readChunk } from "../store/readChunk.ts";
 import {
   fieldPath,
@@ -54,6 +54,8 @@ export interface RunnerOptions {
   readonly ratesFile?: string;
   /** Silence after which a process may count as hung at the earliest, milliseconds. */
   readonly leastPatience?: number;
+  /** Whether maps are drawn of the fields; default yes. */
+  readonly overviews?: boolean;
   readonly onRunEvent: (event: RunEvent) => void;
   readonly onMemory: (sample: MemorySample) => void;
   readonly onExportProgress?: (progress: ExportProgress) => void;
@@ -132,14 +134,20 @@ export class Runner {
   }
 
   /**
-   * Reads a stations file in a compute process.
-   * @throws UserError "unreadable-file", or what shared/stations says of the file.
+   * Reads station files in a compute process: of one layout, and perhaps their list of stations.
+   * @param lists paths of the lists remembered, by network.
+   * @throws UserError "unreadable-file", or what shared/stations says of the files.
    */
-  async readStations(path: string, options: ReadOptions): Promise<StationsFile> {
+  async readStations(
+    paths: readonly string[],
+    options: ReadOptions,
+    lists: Readonly<Record<string, string>> = {},
+  ): Promise<StationsFile | ListFile> {
+    const names = paths.join(", ");
     return this.#memory.during(() =>
       this.#pool.insist(
-        (child) => child.run("read", { path, options }),
-        (words) => new UserError("compute-died", `The process that read ${path} ${words}.`, [path]),
+        (child) => child.run("read", { paths, options, lists }),
+        (words) => new UserError("compute-died", `The process that read ${names} ${words}.`, paths),
       ),
     );
   }
@@ -240,7 +248,7 @@ export class Runner {
 
   #begin(runId: string, folder: string, start: RunStart, resumed: boolean): StartedRun {
     this.#previewer.stop();
-    const { pauses = false, leastPatience = LEAST_PATIENCE, cores } = this.#options;
+    const { pauses = false, leastPatience = LEAST_PATIENCE, overviews = true, cores } = this.#options;
     const log = new RunLog(logPath(folder));
     const run = new Run({
       ...start,
@@ -248,6 +256,7 @@ export class Runner {
       resumed,
       pauses,
       leastPatience,
+      overviews,
       pool: this.#pool,
       memory: this.#memory,
       emit: (news) => this.#options.onRunEvent({ runId, ...news }),

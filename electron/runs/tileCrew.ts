@@ -17,6 +17,8 @@ export interface CrewOptions {
   readonly gate: PauseGate;
   readonly signal: AbortSignal;
   readonly tiles: number;
+  /** Whether maps are to be drawn of the field. */
+  readonly overviews: boolean;
   /** How long a tile is expected to take, seconds. */
   readonly tileSeconds: number;
   /** Silence after which a process may count as hung at the earliest, milliseconds. */
@@ -129,13 +131,13 @@ export class TileCrew {
 
   /** @returns whether this process's place is still wanted: not after it was ended for the memory it took. */
   async #compute(child: Child, tile: number): Promise<boolean> {
-    const { store, teller, gate, signal } = this.#options;
+    const { store, teller, gate, signal, overviews } = this.#options;
     const { folder } = store;
     const toleranceShare = store.checks.shareOf(tile);
     teller.tile(tile, "computing");
     const began = performance.now();
     try {
-      const input = { folder, tile, toleranceShare };
+      const input = { folder, tile, toleranceShare, overviews };
       const { range, checks } = await child.run("tile", input, { signal, patience: this.#patience() });
       const seconds = (performance.now() - began) / 1000;
       this.#seconds += seconds;

@@ -37,6 +37,13 @@ export async function openField(store: string, journal: string | null = null): P
       provenance.map((name) => [name, attributes[name] as string | number] as const),
     ),
     async readRows(time, j0, rows) {
+      const whole = Math.min(TILE_SIZE, grid.rows - j0);
+      if (j0 % TILE_SIZE === 0 && rows === whole) {
+        // Given away instead of copied: nobody is likely to ask for it again.
+        const band = await bandOf(time, j0 / TILE_SIZE);
+        heldBand = null;
+        return band;
+      }
       const values = new Float32Array(rows * grid.columns);
       for (let j = j0; j < j0 + rows; ) {
         const tileRow = Math.floor(j / TILE_SIZE);
@@ -72,7 +79,7 @@ async function readBand(
   tileRow: number,
 ): Promise<Float32Array> {
   const rows = Math.min(TILE_SIZE, grid.rows - tileRow * TILE_SIZE);
-  const band = new Float32Array(rows * grid.columns).fill(Number.NaN);
+  const band = new Float32Array(rows * grid.columns);
   const chunk = new Float32Array(TILE_SIZE * TILE_SIZE);
   const bytes = new Uint8Array(chunk.buffer);
   const { tileColumns } = tileCounts(grid);
@@ -81,7 +88,7 @@ async function readBand(
     const columns = Math.min(TILE_SIZE, grid.columns - i0);
     const path = chunkPath(store, validName(value), time, tileRow, tileColumn);
     const check = checks === null ? "any" : checks.of(tileRow * tileColumns + tileColumn, time);
-    if (!(await readChunk(path, check, bytes))) continue;
+    if (!(await readChunk(path, check, bytes))) chunk.fill(Number.NaN);
     for (let j = 0; j < rows; j++) {
       band.set(chunk.subarray(j * TILE_SIZE, j * TILE_SIZE + columns), j * grid.columns + i0);
     }

@@ -30,6 +30,10 @@ export interface InputSource {
   readonly sha256: string;
   /** How it was read, as far as the user decided. */
   readonly reading?: ReadOptions;
+  /** Further files of values that were read with it. */
+  readonly more?: readonly { readonly path: string; readonly sha256: string }[];
+  /** The list that says where its stations are, when it does not say it itself. */
+  readonly list?: { readonly path: string; readonly sha256: string };
 }
 
 export const fieldPath = (folder: string): string => join(folder, "field.zarr");

@@ -2,7 +2,7 @@ import { ActionIcon, Button, Menu } from "@mantine/core";
 import { ChevronDown } from "lucide-react";
 import type { OpenedStations } from "../../shared/contract.ts";
 import { fileName, formatCount } from "../i18n/format.ts";
-import { useApp, useTranslate } from "../state/context.tsx";
+import { useApp, useMainText, useTranslate } from "../state/context.tsx";
 import { Choice } from "./Choice.tsx";
 import styles from "./data.module.css";
 import panel from "./panel.module.css";
@@ -68,9 +68,15 @@ function Opened({ stations }: { stations: OpenedStations }) {
   const { layout, table } = stations;
   return (
     <>
-      <p className={styles.file} title={stations.path}>
-        {fileName(stations.path)}
+      <p className={styles.file} title={stations.paths.join("\n")}>
+        {stations.paths.length > 1
+          ? t("data.moreFiles", {
+              file: fileName(stations.path),
+              count: formatCount(stations.paths.length - 1),
+            })
+          : fileName(stations.path)}
       </p>
+      <Recognition stations={stations} />
       <div>
         <Counts stations={stations} />{" "}
         <button type="button" className={styles.link} onClick={() => setDialog("reading")}>
@@ -89,6 +95,20 @@ function Opened({ stations }: { stations: OpenedStations }) {
         onChoose={(value) => void rereadStations({ ...readOptions, value })}
       />
     </>
+  );
+}
+
+/** What the file was recognised as, and whose places its stations have. Of a plain table the counts say it all. */
+function Recognition({ stations: { layout, list, listPath } }: { stations: OpenedStations }) {
+  const t = useTranslate();
+  const said = useMainText();
+  if (layout.format === "generic" && list === null) return null;
+  const joined = list?.remembered ? "data.joinedRemembered" : "data.joined";
+  return (
+    <p className={panel.note}>
+      {said(layout.reasons[0] ?? "")}{" "}
+      {list && <span title={listPath ?? undefined}>{t(joined, { list: list.fileName })}</span>}
+    </p>
   );
 }
 

@@ -1,9 +1,8 @@
 import { useEffect, useState } from "react";
-import { phrase } from "../i18n/translate.ts";
 import { useAppStore, useTranslate } from "../state/context.tsx";
 import styles from "./shell.module.css";
 
-/** Takes a file dropped anywhere on the window, and shows that it will while one is held over it. */
+/** Takes files dropped anywhere on the window, and shows that it will while they are held over it. */
 export function DropTarget({ pathOf }: { pathOf: (file: File) => string }) {
   const t = useTranslate();
   const store = useAppStore();
@@ -24,11 +23,8 @@ export function DropTarget({ pathOf }: { pathOf: (file: File) => string }) {
       event.preventDefault();
       setOver(false);
       const files = [...(event.dataTransfer?.files ?? [])];
-      const path = files.map(pathOf).find((found) => found !== "");
-      const { readStations, notify } = store.getState();
-      if (path) void readStations(path);
-      if (files.length < 2) return;
-      notify({ subject: "drop", kind: "warning", title: phrase("map.dropSeveral"), text: null, error: null });
+      const paths = files.map(pathOf).filter((path) => path !== "");
+      if (paths.length > 0) void store.getState().readStations(paths);
     };
     window.addEventListener("dragover", onDragOver);
     window.addEventListener("dragleave", onDragLeave);

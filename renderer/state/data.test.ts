@@ -18,7 +18,7 @@ describe("reading stations", () => {
   it("keeps the stations, the grid and the run when a file cannot be read, and says why", async () => {
     const bridge = fakeBridge({
       ...willing(),
-      readStations: ({ path }) =>
+      readStations: ({ paths: [path = ""] }) =>
         path === "/bad.csv" ? failed("no closing quote") : ok(openedStations(path)),
     });
     const store = storeOver(bridge);
@@ -30,7 +30,13 @@ describe("reading stations", () => {
     expect(after.stations).toBe(before.stations);
     expect(after.grid).toBe(before.grid);
     expect(after.run).toBe(before.run);
-    expect(after.failedRead).toEqual({ path: "/bad.csv", options: {}, columns: ["Länge"] });
+    expect(after.failedRead).toEqual({
+      path: "/bad.csv",
+      paths: ["/bad.csv"],
+      options: {},
+      columns: ["Länge"],
+      needsList: false,
+    });
     expect(after.notices).toMatchObject([
       { subject: "read", kind: "error", error: { detail: ["line 17", "column Länge"] } },
     ]);
@@ -58,7 +64,7 @@ describe("reading stations", () => {
     const answers: ((answer: Answer<OpenedStations>) => void)[] = [];
     const bridge = fakeBridge({
       ...willing(),
-      readStations: ({ path }) =>
+      readStations: ({ paths: [path = ""] }) =>
         path === "/old.csv" ? ok(openedStations(path)) : new Promise((resolve) => answers.push(resolve)),
     });
     const store = storeOver(bridge);
@@ -79,7 +85,7 @@ describe("reading stations", () => {
     store.getState().setSpacing(0.5);
     await store.getState().rereadStations({ value: "o3" });
     expect(bridge.calls.filter(({ method }) => method === "readStations").at(-1)?.input).toEqual({
-      path: "/a.csv",
+      paths: ["/a.csv"],
       options: { value: "o3" },
     });
     expect(store.getState().time).toBe(1);
@@ -93,7 +99,7 @@ describe("reading stations", () => {
     const far = openedStations("/far.csv", { lon: Float64Array.of(-100), lat: Float64Array.of(40) });
     const bridge = fakeBridge({
       ...willing(),
-      readStations: ({ path }) => ok(path === "/far.csv" ? far : openedStations(path)),
+      readStations: ({ paths: [path = ""] }) => ok(path === "/far.csv" ? far : openedStations(path)),
     });
     const store = storeOver(bridge);
     await store.getState().readStations("/a.csv");

@@ -1,4 +1,4 @@
-import type { Bridge, OpenedStations } from "../../shared/contract.ts";
+import type { Bridge, OpenedStations, RunSettings } from "../../shared/contract.ts";
 import type { ErrorMessage } from "../../shared/errors.ts";
 import { columnsNamedIn } from "../../shared/stations/columnFacts.ts";
 import type { ReadOptions } from "../../shared/stations/table.ts";
@@ -6,9 +6,12 @@ import type { Slice } from "./appState.ts";
 
 export interface FailedRead {
   readonly path: string;
+  readonly paths: readonly string[];
   readonly options: ReadOptions;
   /** Columns that the error named; empty when reading failed before there were any. */
   readonly columns: readonly string[];
+  /** Whether it only lacks a list of its stations. */
+  readonly needsList: boolean;
 }
 
 export interface DataSlice {
@@ -21,10 +24,15 @@ export interface DataSlice {
   /** Path of the file being read now. */
   readonly reading: string | null;
   readonly recentFiles: readonly string[];
-  /** Reads a file; when that fails the stations in use stay and a notice says why. */
-  readonly readStations: (path: string, options?: ReadOptions) => Promise<void>;
+  /**
+   * Reads a file, or several together in any order; when that fails the stations in use stay and a notice says why.
+   * A list of stations alone is joined with the file that was opened before it, if that one has use for it.
+   */
+  readonly readStations: (paths: string | readonly string[], options?: ReadOptions) => Promise<void>;
   /** Reads the file in use again, with other corrections. */
   readonly rereadStations: (options: ReadOptions) => Promise<void>;
+  /** Takes over the stations and all settings of a run that is taken up again. */
+  readonly adoptRunSettings: (stations: OpenedStations, settings: RunSettings) => void;
   readonly chooseStations: () => Promise<void>;
   readonly readSample: () => Promise<void>;
   readonly refreshRecentFiles: () => Promise<void>;
@@ -47,9 +55,28 @@ export const dataSlice =
       get().dismiss("read");
     };
 
-    const refuse = (path: string, options: ReadOptions, error: ErrorMessage): void => {
-      set({ failedRead: { path, options, columns: columnsNamedIn(error) } });
+    const refuse = (paths: readonly string[], options: ReadOptions, error: ErrorMessage): void => {
+      const needsList = error.tag === "needs-list";
+      set({
+        failedRead: { path: paths[0] ?? "", paths, options, columns: columnsNamedIn(error), needsList },
+      });
       get().fail("read", error);
+    };
+
+    /** The files opened before that a list of stations alone may be meant for, and how they were read. */
+    const waiting = (): { readonly paths: readonly string[]; readonly options: ReadOptions } | null => {
+      const { failedRead, stations, readOptions } = get();
+      if (failedRead?.needsList) return failedRead;
+      return stations?.list ? { paths: stations.paths, options: readOptions } : null;
+    };
+
+    /** Joins a list that was opened after its data; undefined when there are none, or not of its stations. */
+    const joinLater = async (list: readonly string[]): Promise<boolean> => {
+      const data = waiting();
+      if (data === null) return false;
+      const answer = await bridge.call("readStations", { ...data, paths: [...data.paths, ...list] });
+      if (answer.ok) adopt(answer.value, data.options);
+      return answer.ok;
     };
 
     return {
@@ -59,21 +86,38 @@ export const dataSlice =
       reading: null,
       recentFiles: [],
 
-      readStations: async (path, options = {}) => {
+      readStations: async (given, options = {}) => {
         newest += 1;
         const own = newest;
-        set({ reading: path });
-        const answer = await bridge.call("readStations", { path, options });
+        const paths = typeof given === "string" ? [given] : given;
+        set({ reading: paths[0] ?? null });
+        const answer = await bridge.call("readStations", { paths, options });
+        if (own !== newest) return;
+        const isOnlyList = !answer.ok && answer.error.tag === "only-list";
+        const isJoined = isOnlyList && (await joinLater(paths));
         if (own !== newest) return;
         set({ reading: null });
         if (answer.ok) adopt(answer.value, options);
-        else refuse(path, options, answer.error);
+        else if (!isJoined) refuse(paths, options, answer.error);
         await get().refreshRecentFiles();
       },
 
+      adoptRunSettings: (stations, settings) => {
+        newest += 1;
+        const { method, grid, memoryCap, workers, excluded, blockKm } = settings;
+        set({ stations, reading: null, failedRead: null, selectedStation: null, hoveredStation: null });
+        set({ method, grid, memoryCap, workers, excluded, blockKm, preset: "custom" });
+        get().forgetHistory();
+        get().setTime(0);
+        get().dismiss("read");
+      },
+
       rereadStations: async (options) => {
-        const path = get().stations?.path;
-        if (path !== undefined) await get().readStations(path, options);
+        const { stations } = get();
+        if (stations === null) return;
+        const { paths, list, listPath } = stations;
+        const isOpened = list?.remembered === false && listPath !== null;
+        await get().readStations(isOpened ? [...paths, listPath] : paths, options);
       },
 
       chooseStations: async () => {
@@ -83,7 +127,7 @@ export const dataSlice =
       },
 
       readSample: async () => {
-        const answer = await bridge.call("samplePath", undefined);
+        const answer = await bridge.call("firstPaths", undefined);
         // A file handed over while the sample was looked up comes first.
         if (newest > 0) return;
         if (answer.ok) await get().readStations(answer.value);

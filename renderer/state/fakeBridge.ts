@@ -67,8 +67,13 @@ export function openedStations(path: string, change: Partial<OpenedStations["tab
   return {
     stationsId: `id-${path.replace(/\W/g, "")}`,
     path,
+    paths: [path],
+    listPath: null,
+    list: null,
     table,
     layout: {
+      format: "generic",
+      timeZone: "UTC",
       kind: "long",
       encoding: "utf-8",
       delimiter: ",",
@@ -120,9 +125,9 @@ export function planFor(grid: GridSettings, memoryCap: number): Plan {
 export function willing(): Handlers {
   let runs = 0;
   return {
-    readStations: ({ path }) => ok(openedStations(path)),
+    readStations: ({ paths: [path = ""] }) => ok(openedStations(path)),
     recentFiles: () => ok(["/data/a.csv"]),
-    samplePath: () => ok("/sample.csv"),
+    firstPaths: () => ok(["/sample.csv"]),
     plan: ({ settings }) => ok(planFor(settings.grid, settings.memoryCap)),
     startRun: ({ settings }) => {
       runs += 1;

@@ -14,7 +14,7 @@ export function listenToMain(bridge: Bridge, store: AppStore): () => void {
     bridge.on("memory", (sample) => store.getState().receiveMemory(sample)),
     bridge.on("exportProgress", (progress) => store.getState().receiveExportProgress(progress)),
     bridge.on("menu", (command) => carryOut(store.getState(), command)),
-    bridge.on("openFile", ({ path }) => void store.getState().readStations(path)),
+    bridge.on("openFiles", ({ paths }) => void store.getState().readStations(paths)),
     gatherer.stop,
   ];
   return () => {

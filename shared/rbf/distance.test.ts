@@ -8,6 +8,7 @@ import {
   placesOf,
   squaredDistances,
 } from "./distance.ts";
+import { seeded } from "./testing.ts";
 
 /** Distance of two places by the metric. */
 function between(metric: "degrees" | "great-circle", a: [number, number], b: [number, number]): number {
@@ -43,6 +44,30 @@ test("nearest neighbours", () => {
   expect(neighbours?.median).toBe(2);
   expect(nearestNeighbours(placesOf("degrees", Float64Array.of(1), Float64Array.of(1)))).toBeNull();
 });
+
+test.each(["degrees", "great-circle"] as const)(
+  "nearest neighbours are those of a full search (%s)",
+  (metric) => {
+    const random = seeded(5);
+    // Coarse coordinates: many places share one, and many distances are equal.
+    const coordinate = (): number => Math.floor(12 * random());
+    const lon = Float64Array.from({ length: 300 }, coordinate);
+    const lat = Float64Array.from({ length: 300 }, coordinate).map((y, k) =>
+      k % 3 === 0 ? y + random() : y,
+    );
+    const places = placesOf(metric, lon, lat);
+    const distances = new Float64Array(300);
+    const nearest = Float64Array.from({ length: 300 }, (_, a) => {
+      const [x, y, z] = [places.x[a] as number, places.y[a] as number, places.z[a] ?? 0];
+      squaredDistances(places, x, y, z, 1, distances);
+      distances[a] = Infinity;
+      return Math.sqrt(Math.min(...distances));
+    });
+    const found = nearestNeighbours(places);
+    expect(found?.median).toBeCloseTo(nearest.toSorted()[150] as number, 12);
+    expect(found?.closest.distance).toBe(Math.min(...nearest));
+  },
+);
 
 test("bounding box of each axis", () => {
   expect(boundingBox(placesOf("degrees", Float64Array.of(3, -1), Float64Array.of(5, 8)))).toEqual([

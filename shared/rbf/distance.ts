@@ -82,7 +82,9 @@ export function selectPlaces(places: Places, indices: ArrayLike<number>): Places
 
 /** source[indices[k]] for all k. */
 export function select(source: Float64Array, indices: ArrayLike<number>): Float64Array {
-  return Float64Array.from(indices, (index) => source[index] as number);
+  const selected = new Float64Array(indices.length);
+  for (let k = 0; k < selected.length; k++) selected[k] = source[indices[k] as number] as number;
+  return selected;
 }
 
 /** Smallest and largest coordinate along each axis the metric has. */
@@ -112,20 +114,58 @@ const NEIGHBOUR_SAMPLES = 2000;
 /** Nearest neighbours of up to 2000 evenly chosen places; null for fewer than two places. */
 export function nearestNeighbours(places: Places): Neighbours | null {
   if (places.count < 2) return null;
-  const { count, x, y, z } = places;
+  const { count } = places;
   const samples = Math.min(count, NEIGHBOUR_SAMPLES);
-  const squares = new Float64Array(count);
+  const nearestTo = neighbourFinder(places);
   const nearest = new Float64Array(samples);
   let closest = { a: 0, b: 1, distance: Infinity };
   for (let s = 0; s < samples; s++) {
     const a = Math.floor((s * count) / samples);
-    squaredDistances(places, x[a] as number, y[a] as number, z[a] ?? 0, 1, squares);
-    squares[a] = Infinity;
-    let b = a === 0 ? 1 : 0;
-    for (let k = 0; k < count; k++) if ((squares[k] as number) < (squares[b] as number)) b = k;
-    nearest[s] = Math.sqrt(squares[b] as number);
+    const b = nearestTo(a);
+    nearest[s] = distanceBetween(places, a, b);
     if ((nearest[s] as number) < closest.distance) closest = { a, b, distance: nearest[s] as number };
   }
   nearest.sort();
   return { median: nearest[Math.floor(samples / 2)] as number, closest };
+}
+
+/**
+ * Finds the other place nearest to a place, the first of equals: places are sorted along x, and from a place's own
+ * position both ways are searched until x alone is farther away than the nearest one so far.
+ */
+function neighbourFinder({ count, x, y, z }: Places): (a: number) => number {
+  const order = Int32Array.from({ length: count }, (_, k) => k);
+  order.sort((a, b) => (x[a] as number) - (x[b] as number));
+  const positions = new Int32Array(count);
+  order.forEach((place, position) => {
+    positions[place] = position;
+  });
+  const isSphere = z.length > 0;
+  return (a) => {
+    const [ax, ay, az] = [x[a] as number, y[a] as number, z[a] ?? 0];
+    let least = Infinity;
+    let nearest = -1;
+    for (const step of [-1, 1]) {
+      for (let at = (positions[a] as number) + step; at >= 0 && at < count; at += step) {
+        const k = order[at] as number;
+        const dx = ax - (x[k] as number);
+        if (dx * dx > least) break;
+        const dy = ay - (y[k] as number);
+        const dz = isSphere ? az - (z[k] as number) : 0;
+        const square = dx * dx + dy * dy + dz * dz;
+        if (square < least || (square === least && k < nearest)) {
+          least = square;
+          nearest = k;
+        }
+      }
+    }
+    return nearest;
+  };
+}
+
+function distanceBetween({ x, y, z }: Places, a: number, b: number): number {
+  const dx = (x[a] as number) - (x[b] as number);
+  const dy = (y[a] as number) - (y[b] as number);
+  const dz = (z[a] ?? 0) - (z[b] ?? 0);
+  return Math.sqrt(dx * dx + dy * dy + dz * dz);
 }

@@ -18,13 +18,13 @@ export function evaluateDirect(
   const times = range.count;
   const { columns, rows } = block;
   const lon = Float64Array.from({ length: columns }, (_, i) => block.west + (block.i0 + i) * block.dlon);
-  const atNode = nodeEvaluator(model, range);
+  const atNode = nodeEvaluator(model);
   const node = new Float64Array(times);
   for (let j = 0; j < rows; j++) {
     const lat = block.south + (block.j0 + j) * block.dlat;
     const along = placesOf(method.metric, lon, new Float64Array(columns).fill(lat));
     for (let i = 0; i < columns; i++) {
-      atNode(lon[i] as number, lat, along, i, node);
+      atNode(lon[i] as number, lat, along, i, range, node);
       for (let t = 0; t < times; t++) out[(t * rows + j) * columns + i] = node[t] as number;
     }
   }
@@ -33,20 +33,39 @@ export function evaluateDirect(
 /** The field at single places, in double precision: out[t * lon.length + k]. */
 export function evaluateAt(model: SolvedModel, lon: Float64Array, lat: Float64Array): Float64Array {
   const places = placesOf(model.method.metric, lon, lat);
-  const atNode = nodeEvaluator(model, { first: 0, count: model.times });
+  const atNode = nodeEvaluator(model);
+  const range = { first: 0, count: model.times };
   const node = new Float64Array(model.times);
   const out = new Float64Array(model.times * lon.length);
   for (let k = 0; k < lon.length; k++) {
-    atNode(lon[k] as number, lat[k] as number, places, k, node);
+    atNode(lon[k] as number, lat[k] as number, places, k, range, node);
     for (let t = 0; t < model.times; t++) out[t * lon.length + k] = node[t] as number;
   }
   return out;
 }
 
-/** Writes the field of some times at place k of `places` (which is lon, lat) to `result`. */
-type NodeEvaluator = (lon: number, lat: number, places: Places, k: number, result: Float64Array) => void;
+/** The field of one time at a place in degrees, by a direct sum in double precision. */
+export function pointEvaluator(model: SolvedModel): (time: number, lon: number, lat: number) => number {
+  const atNode = nodeEvaluator(model);
+  const result = new Float64Array(1);
+  return (time, lon, lat) => {
+    const places = placesOf(model.method.metric, Float64Array.of(lon), Float64Array.of(lat));
+    atNode(lon, lat, places, 0, { first: time, count: 1 }, result);
+    return result[0] as number;
+  };
+}
 
-function nodeEvaluator(model: SolvedModel, { first, count: times }: TimeRange): NodeEvaluator {
+/** Writes the field of some times at place k of `places` (which is lon, lat) to `result`. */
+type NodeEvaluator = (
+  lon: number,
+  lat: number,
+  places: Places,
+  k: number,
+  range: TimeRange,
+  result: Float64Array,
+) => void;
+
+function nodeEvaluator(model: SolvedModel): NodeEvaluator {
   const { method, weights, polynomial } = model;
   const { sign, fromSquares } = kernels[method.kernel];
   const stations = placesOf(method.metric, model.lon, model.lat);
@@ -55,7 +74,7 @@ function nodeEvaluator(model: SolvedModel, { first, count: times }: TimeRange): 
   const factor = 1 / (method.shape * method.shape);
   const phi = new Float64Array(count);
   const terms = new Float64Array(tail.count);
-  return (lon, lat, places, k, result) => {
+  return (lon, lat, places, k, { first, count: times }, result) => {
     squaredDistances(stations, places.x[k] as number, places.y[k] as number, places.z[k] ?? 0, factor, phi);
     fromSquares(phi, count);
     tail.at(lon, lat, terms);

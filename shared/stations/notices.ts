@@ -1,5 +1,6 @@
 import type { Assembled } from "./assemble.ts";
 import type { StationIndex } from "./stationIndex.ts";
+import type { ListJoin } from "./stationList.ts";
 
 /** What happened while reading that rejected nothing. */
 interface Happened {
@@ -8,13 +9,17 @@ interface Happened {
   readonly repeated: number;
   readonly wrapped: number;
   readonly comments: number;
-  readonly otherParameter: number;
+  readonly otherValue: number;
+  /** What the layout's own rules left out: the words behind the count, and the count. */
+  readonly leftOut: readonly (readonly [string, number])[];
+  readonly join: ListJoin | null;
 }
 
 /** What a user should know about a file that was read, one sentence each. */
 export function describeNotices(happened: Happened): string[] {
   const { assembled, stations } = happened;
   return [
+    ...(happened.join ? joined(happened.join) : []),
     counted(happened.wrapped, "row", "had a longitude in 180..360, turned to -180..0."),
     counted(
       happened.repeated,
@@ -28,15 +33,39 @@ export function describeNotices(happened: Happened): string[] {
     inAntarctica(assembled),
     counted(assembled.stationsWithoutValues, "station", "without any value was left out."),
     counted(assembled.timesWithoutValues, "time", "without any value was left out."),
-    counted(happened.otherParameter, "row", "of another pollutant was passed over."),
+    counted(happened.otherValue, "row", "of another pollutant was passed over."),
+    ...happened.leftOut.map(([what, count]) => `${counted(count, "value", "left out")}: ${what}.`),
     counted(happened.comments, "line", 'below the header beginning with "#" was passed over as a comment.'),
   ].filter((notice) => notice !== "");
+}
+
+function joined(join: ListJoin): string[] {
+  const { list } = join;
+  const wrong = list.wrong.first.join("; ");
+  return [
+    withIds([...join.withoutPlace], `has no coordinates in ${list.fileName} and was left out`),
+    withIds([...join.notListed], `is not listed in ${list.fileName} and was left out`),
+    counted(join.unused, "station", `of ${list.fileName} has no data here.`),
+    list.repeated.size === 0
+      ? ""
+      : `${list.fileName} lists an id more than once; the first place was kept: ${listed([...list.repeated])}.`,
+    list.wrong.count === 0 ? "" : `${list.fileName} has places that cannot be: ${wrong}.`,
+  ];
+}
+
+function withIds(ids: readonly string[], sentence: string): string {
+  if (ids.length === 0) return "";
+  return `${counted(ids.length, "station", sentence)}: ${listed(ids)}.`;
 }
 
 /** The sentence is given for one. */
 function counted(count: number, noun: string, sentence: string): string {
   if (count === 0) return "";
-  return count === 1 ? `1 ${noun} ${sentence}` : `${count} ${noun}s ${sentence.replaceAll("was ", "were ")}`;
+  if (count === 1) return `1 ${noun} ${sentence}`;
+  return `${count} ${noun}s ${sentence
+    .replaceAll("was ", "were ")
+    .replace(/\bhas /, "have ")
+    .replace(/^is /, "are ")}`;
 }
 
 function sharedPlaces(places: Assembled["sharedPlaces"]): string {

@@ -114,10 +114,11 @@ describe("published files", () => {
     expect(valuesOf(read)).toEqual([[48, 46, 54, 52, 76, 70]]);
   });
 
-  it("a list of stations has no value: its Chinese columns are named", () => {
+  it("a list of stations alone says what goes with it, and its columns are at hand for corrections", () => {
     const error = userError(() => readFixture("stations_gbk.csv"));
-    expect(error.tag).toBe("no-columns");
-    expect(error.message).toContain("监测点编码");
+    expect(error.tag).toBe("only-list");
+    expect(error.message).toContain("Open it together with a China wide file");
+    expect(error.detail).toContain("column 监测点编码");
   });
 
   it("metres are refused", () => {

@@ -1,12 +1,12 @@
+import { UserError } from "../errors.ts";
 import type { StepProgress } from "../rbf/engine.ts";
 import type { ByteSource } from "./byteSource.ts";
 import { decodePieces, recogniseEncoding } from "./encoding.ts";
-import { generic } from "./layouts/generic.ts";
-import type { LayoutReader, StationFile } from "./layouts/layout.ts";
-import type { ReadOptions, StationsRead } from "./table.ts";
-
-/** All layouts that can be read; of equally sure ones the first is taken. */
-const layouts: readonly LayoutReader[] = [generic];
+import { anyList } from "./layouts/anyList.ts";
+import type { StationFile } from "./layouts/layout.ts";
+import { type ListKind, readList } from "./layouts/list.ts";
+import { missingList, onlyList, sortFiles } from "./sortFiles.ts";
+import type { ListUsed, ReadOptions, StationsRead } from "./table.ts";
 
 /** What is shown to layouts before they read: at least this much, and at least these lines if the file has them. */
 const HEAD_BYTES = 1 << 20;
@@ -14,36 +14,104 @@ const HEAD_LINES = 20;
 /** Share of the time that looking at all bytes takes before the first row is read. */
 const ENCODING_SHARE = 0.2;
 
+/** A file to read. */
+export interface NamedBytes {
+  /** Name without folders, for messages. */
+  readonly fileName: string;
+  readonly bytes: ByteSource;
+}
+
+/** What reading files gave: stations, or nothing but a list of stations, which is worth remembering. */
+export type FilesRead =
+  | { readonly kind: "stations"; readonly read: StationsRead; readonly data: readonly number[] }
+  | { readonly kind: "list"; readonly network: string; readonly file: number; readonly error: UserError };
+
 /**
- * Reads a stations file of any known layout.
- * @param fileName name without folders, for messages.
+ * Reads stations from files of any known layout: one file; several of one layout, as one table; or with them the list
+ * that says where their stations are, in any order.
+ * @param remembered the list of a network that was used last, when there is one.
  * @param progress hears the fraction read; throwing from it stops the reading.
- * @throws UserError "not-text", "malformed-file", "no-columns", "no-stations" or "bad-setting", naming file, line and
- *         what to do.
+ * @returns `data` and `file` are indices into `files`.
+ * @throws UserError "not-text", "malformed-file", "no-columns", "no-stations", "needs-list" or "bad-setting", naming
+ *         file, line and what to do.
  */
+export function readStationFiles(
+  files: readonly NamedBytes[],
+  options: ReadOptions,
+  remembered: (network: string) => NamedBytes | null = () => null,
+  progress: StepProgress = () => undefined,
+): FilesRead {
+  const opened = files.map((file, index) => {
+    const done = (fraction: number): void =>
+      progress((ENCODING_SHARE * (index + fraction)) / files.length, "Recognising the encoding");
+    return files.length === 1 ? openFile(file, options, done) : openOneOf(file, options, done);
+  });
+  const sorted = sortFiles(opened, options);
+  const { list } = sorted;
+  if (sorted.layout === null) {
+    return {
+      kind: "list",
+      network: sorted.list.kind.network,
+      file: sorted.list.index,
+      error: onlyList(sorted.list),
+    };
+  }
+  const { layout, data } = sorted;
+  const [first] = data;
+  const needsList = layout.recognise(first, options).needsList === true;
+  const found = needsList ? (list ?? recall(layout.list, remembered)) : null;
+  if (needsList && found === null && layout.list !== anyList) throw missingList(first, layout, options);
+  const places = found ? readList(found.file, found.kind) : undefined;
+  const rest: StepProgress = (fraction, what) =>
+    progress(ENCODING_SHARE + (1 - ENCODING_SHARE) * fraction, what);
+  const read = layout.read({ files: data, options, list: places, progress: rest });
+  const used: ListUsed | null = found && {
+    fileName: found.file.fileName,
+    network: found.kind.network,
+    remembered: found !== list,
+    reason: `${places?.size ?? 0} stations; read as the ${found.kind.name}.`,
+  };
+  return {
+    kind: "stations",
+    read: { ...read, list: used },
+    data: data.map((file) => opened.indexOf(file)),
+  };
+}
+
+function recall(
+  kind: ListKind | undefined,
+  remembered: (network: string) => NamedBytes | null,
+): { readonly file: StationFile; readonly kind: ListKind } | null {
+  const bytes = kind && remembered(kind.network);
+  return bytes ? { file: openFile(bytes, {}), kind } : null;
+}
+
+/** Reads one file that needs no other. @throws UserError as `readStationFiles` does, or says that it is but a list. */
 export function readStations(
   bytes: ByteSource,
   fileName: string,
   options: ReadOptions,
-  progress: StepProgress = () => undefined,
+  progress?: StepProgress,
 ): StationsRead {
-  const file = openFile(bytes, fileName, options, (fraction) =>
-    progress(ENCODING_SHARE * fraction, "Recognising the encoding"),
-  );
-  const best = layouts
-    .map((layout) => ({ layout, ...layout.recognise(file, options) }))
-    .reduce((top, one) => (one.confidence > top.confidence ? one : top));
-  const read = best.layout.read(file, options, (fraction, what) =>
-    progress(ENCODING_SHARE + (1 - ENCODING_SHARE) * fraction, what),
-  );
-  return { ...read, layout: { ...read.layout, reasons: [best.reason, ...read.layout.reasons] } };
+  const result = readStationFiles([{ bytes, fileName }], options, undefined, progress);
+  if (result.kind === "list") throw result.error;
+  return result.read;
+}
+
+/** Of several files a chosen encoding holds for those that are text in it. */
+function openOneOf(file: NamedBytes, options: ReadOptions, done: (fraction: number) => void): StationFile {
+  try {
+    return openFile(file, options, done);
+  } catch (thrown) {
+    if (options.encoding === undefined || !(thrown instanceof UserError)) throw thrown;
+    return openFile(file, { ...options, encoding: undefined }, done);
+  }
 }
 
 function openFile(
-  bytes: ByteSource,
-  fileName: string,
+  { bytes, fileName }: NamedBytes,
   options: ReadOptions,
-  done: (fraction: number) => void,
+  done: (fraction: number) => void = () => undefined,
 ): StationFile {
   const recognised = recogniseEncoding(bytes, fileName, done);
   const encoding = options.encoding ?? recognised.encoding;

@@ -7,10 +7,13 @@ const LISTED = 1000;
 export class Rejections {
   readonly listed: RejectedRow[] = [];
   count = 0;
+  /** The file that rows are of from now on, where several are read together. */
+  file: string | undefined;
 
   add(line: number, reason: string): void {
     this.count++;
-    if (this.listed.length < LISTED) this.listed.push({ line, reason });
+    if (this.listed.length < LISTED)
+      this.listed.push(this.file === undefined ? { line, reason } : { line, reason, file: this.file });
   }
 
   /** The first of them as facts of an error. */

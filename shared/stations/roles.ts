@@ -14,13 +14,27 @@ export class Roles {
   /** Why columns have their roles, one sentence per decision. */
   readonly reasons: string[] = [];
   readonly #roles: (ColumnRole | undefined)[];
+  /** Columns whose role comes from the layout, not from the user. */
+  readonly #ofLayout = new Set<Column>();
 
-  /** @throws UserError "bad-setting" when a column named by the user does not exist. */
-  constructor(columns: readonly Column[], options: ReadOptions, fileName: string) {
+  /**
+   * @param ofLayout the role that a known layout gives a column, unless the user has chosen another.
+   * @throws UserError "bad-setting" when a column named by the user does not exist.
+   */
+  constructor(
+    columns: readonly Column[],
+    options: ReadOptions,
+    fileName: string,
+    ofLayout: (column: Column) => ColumnRole | undefined = () => undefined,
+  ) {
     this.columns = columns;
     this.fileName = fileName;
     const chosen = new Map(Object.entries(options.roles ?? {}));
-    this.#roles = columns.map((column) => chosen.get(column.name));
+    this.#roles = columns.map((column) => {
+      const role = chosen.get(column.name);
+      if (role === undefined && ofLayout(column) !== undefined) this.#ofLayout.add(column);
+      return role ?? ofLayout(column);
+    });
     for (const name of chosen.keys()) {
       if (columns.some((column) => column.name === name)) continue;
       throw new UserError("bad-setting", `${fileName} has no column "${name}". ${this.#found()}`, [
@@ -65,9 +79,14 @@ export class Roles {
     if (!column) return undefined;
     this.set(column, role);
     this.reasons.push(
-      `Column "${column.name}" is ${roleWords[role]}, ${chosen ? "as chosen" : "by its name"}.`,
+      `Column "${column.name}" is ${roleWords[role]}, ${chosen ? this.why(column) : "by its name"}.`,
     );
     return column;
+  }
+
+  /** Why a column has its role without having been looked for. */
+  why(column: Column | undefined): string {
+    return column && this.#ofLayout.has(column) ? "as this layout has it" : "as chosen";
   }
 
   /** The error for a part that no column can play. */
@@ -109,32 +128,51 @@ export function bestOf<T>(items: readonly T[], score: (item: T) => number): T | 
 
 /** Where a row's station is found: column indices. */
 export interface StationColumns {
-  readonly lon: number;
-  readonly lat: number;
-  /** Undefined: a station is its place. */
-  readonly id: number | undefined;
+  /** Undefined when the rows do not say where their station is. */
+  readonly lon: number | undefined;
+  readonly lat: number | undefined;
+  /** Columns that together are the id; none: a station is its place. */
+  readonly id: readonly number[];
   readonly name: number | undefined;
 }
 
 /**
  * Recognises coordinates, id and name.
+ * @param placed whether the rows must say where their station is; else a list does, or there is only one station.
  * @throws UserError "no-columns" when there are no coordinates.
  */
-export function recogniseStationColumns(roles: Roles, hasHeader: boolean): StationColumns {
-  if (!hasHeader) assumeLonLatValue(roles);
+export function recogniseStationColumns(roles: Roles, hasHeader: boolean, placed = true): StationColumns {
+  if (!hasHeader && placed) assumeLonLatValue(roles);
+  const [lon, lat] = placed ? recogniseCoordinates(roles) : [undefined, undefined];
+  const ids = recogniseIds(roles);
+  const name = roles.fill("name", (column) => nameFit(column.name));
+  if (ids.length === 0 && placed)
+    roles.reasons.push(
+      name ? `No id: "${name.name}" tells stations apart.` : "No id: a station is its place.",
+    );
+  const idColumns = ids.length > 0 || !name ? ids : [name];
+  return { lon: lon?.index, lat: lat?.index, id: idColumns.map(({ index }) => index), name: name?.index };
+}
+
+function recogniseCoordinates(roles: Roles): readonly [Column, Column] {
   const preferNumbers = (rate: (name: string) => number) => (column: Column) =>
     rate(column.name) === 0 ? 0 : rate(column.name) * 2 + (column.numeric ? 1 : 0);
   const lon = roles.fill("lon", preferNumbers(lonFit));
   const lat = roles.fill("lat", preferNumbers(latFit));
-  if (!lon || !lat)
-    throw roles.missing(lon ? "the latitude" : lat ? "the longitude" : "longitude and latitude");
+  if (lon && lat) return [lon, lat];
+  throw roles.missing(lon ? "the latitude" : lat ? "the longitude" : "longitude and latitude");
+}
+
+/** Several columns are the id together when they were chosen so. */
+function recogniseIds(roles: Roles): readonly Column[] {
+  const chosen = roles.chosen("id");
+  if (chosen.length > 1) {
+    const names = chosen.map(({ name }) => `"${name}"`).join(" and ");
+    roles.reasons.push(`The station's id is ${names} together, ${roles.why(chosen[0])}.`);
+    return chosen;
+  }
   const id = roles.fill("id", (column) => idFit(column.name));
-  const name = roles.fill("name", (column) => nameFit(column.name));
-  if (!id)
-    roles.reasons.push(
-      name ? `No id: "${name.name}" tells stations apart.` : "No id: a station is its place.",
-    );
-  return { lon: lon.index, lat: lat.index, id: (id ?? name)?.index, name: name?.index };
+  return id ? [id] : [];
 }
 
 /** Three columns of numbers without a header are what gridding programs call xyz. */

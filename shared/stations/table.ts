@@ -20,7 +20,7 @@ export interface StationTable {
 /**
  * The part a column plays. "time-value": one of several columns that are times of the same value (wide files);
  * "parameter": says which pollutant the row's value is of (one row per station, time and pollutant).
- * Several columns may be "time" together: a date and an hour, or year, month, day and hour.
+ * Several columns may be "time" together: a date and an hour, or year, month, day and hour; and several "id".
  */
 export type ColumnRole =
   | "id"
@@ -35,6 +35,10 @@ export type ColumnRole =
 
 /** How the file was read, and why; the user may correct any of it. */
 export interface Layout {
+  /** Which of the known layouts it is: "generic", "china-wide", "airnow-hourly" and so on. */
+  readonly format: string;
+  /** The zone in which times without an offset were taken, as in ReadOptions; the table's times are UTC. */
+  readonly timeZone: string;
   /** "long": a row per station and time, or per station; "wide": one column per time. */
   readonly kind: "long" | "wide";
   readonly encoding: "utf-8" | "utf-8-bom" | "gb18030" | "iso-8859-1";
@@ -53,7 +57,7 @@ export interface Layout {
    */
   readonly value: string;
   readonly values: readonly string[];
-  /** Why it was read so, one sentence per decision. */
+  /** Why it was read so, one sentence per decision; the first says what the file is. */
   readonly reasons: readonly string[];
 }
 
@@ -63,6 +67,8 @@ export interface Layout {
  */
 export interface RejectedRow {
   readonly line: number;
+  /** The file it stands in, where several were read together. */
+  readonly file?: string;
   readonly reason: string;
 }
 
@@ -131,10 +137,24 @@ export const noFacts: ReadingFacts = {
   swapped: { ids: [], names: [], lon: new Float64Array(0), lat: new Float64Array(0), values: [] },
 };
 
+/** The list of stations that gave a file without coordinates its places. */
+export interface ListUsed {
+  /** Name without folders. */
+  readonly fileName: string;
+  /** Whose stations it lists: "china", "airnow", "eea", "madrid", or "any". */
+  readonly network: string;
+  /** Whether it is the list remembered from an earlier time, not one opened together with the file. */
+  readonly remembered: boolean;
+  /** What it is, in one sentence. */
+  readonly reason: string;
+}
+
 export interface StationsRead {
   readonly table: StationTable;
   readonly layout: Layout;
   readonly report: StationReport;
   /** Absent when the layout's reader does not tell: then nothing was decided. */
   readonly facts?: ReadingFacts;
+  /** null when the file has its own coordinates. */
+  readonly list: ListUsed | null;
 }

@@ -10,7 +10,8 @@ export function recogniseTimeColumns(roles: Roles): readonly Column[] {
   const chosen = roles.chosen("time");
   const columns = chosen.length > 0 ? inReadingOrder(chosen) : find(roles);
   for (const column of columns) roles.set(column, "time");
-  if (columns.length > 0) roles.reasons.push(reasonFor(columns, chosen.length > 0));
+  const why = chosen.length > 0 ? roles.why(chosen[0]) : "by name and content";
+  if (columns.length > 0) roles.reasons.push(reasonFor(columns, why));
   return columns;
 }
 
@@ -47,9 +48,9 @@ function inReadingOrder(columns: readonly Column[]): readonly Column[] {
   return first?.time === "hour" && second && second.time !== "hour" && !third ? [second, first] : columns;
 }
 
-function reasonFor(columns: readonly Column[], isChosen: boolean): string {
+function reasonFor(columns: readonly Column[], why: string): string {
   const names = columns.map((column) => `"${column.name}"`).join(" and ");
-  return `Time from ${names}, ${isChosen ? "as chosen" : "by name and content"}.`;
+  return `Time from ${names}, ${why}.`;
 }
 
 /** Joins the cells of a row that name its time to one text. */

@@ -10,16 +10,21 @@ export class TimeIndex {
   hasLocal = false;
   readonly #order: DateOrder;
   readonly #zone: TimeZone;
+  readonly #step: number;
   readonly #byText = new Map<string, number>();
   /** Rows come mostly in the order of time. */
   #lastText: string | undefined;
   #lastIndex = 0;
   readonly #byTime = new Map<number, number>();
 
-  /** @param zone of times without an offset. */
-  constructor(order: DateOrder, zone: TimeZone) {
+  /**
+   * @param zone of times without an offset.
+   * @param step times are taken back to the last multiple of it, milliseconds since 1970-01-01.
+   */
+  constructor(order: DateOrder, zone: TimeZone, step = 1) {
     this.#order = order;
     this.#zone = zone;
+    this.#step = step;
   }
 
   /** The index of the time a text names; undefined when it names none. */
@@ -35,7 +40,8 @@ export class TimeIndex {
   #parse(text: string): number | undefined {
     const time = parseTime(text, this.#order);
     if (time === undefined) return undefined;
-    const index = hasOffset(text) ? this.add(time) : this.addLocal(time);
+    const onStep = Math.floor(time / this.#step) * this.#step;
+    const index = hasOffset(text) ? this.add(onStep) : this.addLocal(onStep);
     this.#byText.set(ownCopy(text), index);
     return index;
   }

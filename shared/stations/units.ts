@@ -1,23 +1,46 @@
-/** Units as they are written in column names, without blanks, dots and signs -> as they are shown. */
+/** Units as files write them, without blanks, dots and signs -> as they are shown. */
 const knownUnits: Readonly<Record<string, string>> = {
   ppb: "ppb",
   ppbv: "ppb",
+  partsperbillion: "ppb",
+  nmolmol: "ppb",
+  nmolmol1: "ppb",
   ppm: "ppm",
   ppmv: "ppm",
+  partspermillion: "ppm",
+  µmolmol: "ppm",
+  umolmol: "ppm",
+  µmolmol1: "ppm",
+  umolmol1: "ppm",
   ppt: "ppt",
   pptv: "ppt",
+  partspertrillion: "ppt",
   ugm3: "µg/m³",
   µgm3: "µg/m³",
   mcgm3: "µg/m³",
+  ugm3lc: "µg/m³",
+  µgm3lc: "µg/m³",
   microgramsm3: "µg/m³",
   微克立方米: "µg/m³",
+  微克每立方米: "µg/m³",
+  微克m3: "µg/m³",
   mgm3: "mg/m³",
+  milligramsm3: "mg/m³",
   毫克立方米: "mg/m³",
+  毫克每立方米: "mg/m³",
+  毫克m3: "mg/m³",
   ngm3: "ng/m³",
+  nanogramsm3: "ng/m³",
+  纳克立方米: "ng/m³",
+  纳克每立方米: "ng/m³",
+  纳克m3: "ng/m³",
   mm: "mm",
   degc: "°C",
   hpa: "hPa",
 };
+
+/** Words for a cubic metre, in any spelling: "cubic meter", "cubic metres", "per cubic meter (25 C)", "立方公尺". */
+const cubicMetre = /\/?\s*(per\s+)?cubic\s+met(er|re)s?(\s*\((lc|25 ?c)\))?/;
 
 /** A unit text in its usual spelling; "" when it is none that is known. */
 export function knownUnit(text: string): string {
@@ -25,6 +48,9 @@ export function knownUnit(text: string): string {
     .normalize("NFKC")
     .toLowerCase()
     .replaceAll("\u03bc", "\u00b5")
+    .replace(cubicMetre, "m3")
+    .replace("立方公尺", "立方米")
+    .replace(/gram(me)?s?(?![a-z]*gram)/, "grams")
     .replace(/-3|\*\*-?3|\^-?3/g, "3")
     .replace(/[^\p{L}\p{N}µ]+/gu, "");
   return Object.hasOwn(knownUnits, key) ? (knownUnits[key] ?? "") : "";

@@ -38,6 +38,7 @@ const NAMELESS = "value";
 /**
  * Chooses the value among the columns that have no role yet.
  * @param options the user's choice of the value by name, and of units.
+ * @param prefers what is taken first when nothing is chosen, the best first.
  * @throws UserError "no-columns" when there is no numeric column, "bad-setting" when the wanted one is not there.
  */
 export function recogniseValue(
@@ -45,12 +46,13 @@ export function recogniseValue(
   hasTimes: boolean,
   options: Pick<ReadOptions, "value" | "units">,
   rows: readonly Row[],
+  prefers: readonly string[] = [],
 ): ValueChoice {
   const groups = hasTimes && roles.chosen("time-value").length === 0 ? [] : timeGroups(roles);
   const parameter = groups.length === 0 ? parameterColumn(roles) : undefined;
   const choice = parameter
-    ? ofParameter(roles, parameter, options.value, rows)
-    : ofColumns(roles, groups, options.value, rows);
+    ? ofParameter(roles, parameter, options.value, rows, prefers)
+    : ofColumns(roles, groups, options.value, rows, prefers);
   return withChosenUnit(roles, choice, options.units);
 }
 
@@ -75,6 +77,7 @@ function ofColumns(
   groups: readonly Candidate[],
   wanted: string | undefined,
   rows: readonly Row[],
+  prefers: readonly string[],
 ): ValueChoice {
   const chosen = roles.onlyChosen("value");
   const inGroups = new Set(
@@ -84,18 +87,24 @@ function ofColumns(
   );
   const columns = valueColumns(roles).filter((column) => !inGroups.has(column));
   const candidates = [...groups, ...columns.map(asCandidate)];
-  const name = wanted ?? chosen?.name;
+  const name = wanted ?? chosen?.name ?? prefers.find((one) => candidates.some((any) => any.name === one));
   const best =
     name === undefined ? bestOf(candidates, (candidate) => candidate.score) : find(roles, candidates, name);
   if (!best) throw roles.missing("the value: no column holds numbers to grid");
   takeRole(roles, best.source);
-  roles.reasons.push(reasonFor(best, name !== undefined));
+  roles.reasons.push(reasonFor(best, whyValue(roles, name, wanted, chosen)));
   return {
     source: best.source,
     name: best.name,
     unit: unitFromName(best.name) || unitFromColumn(roles, best.name, rows),
     names: readableNames(candidates, best),
   };
+}
+
+function whyValue(roles: Roles, name?: string, wanted?: string, chosen?: Column): string {
+  if (name === undefined) return "by name and content";
+  if (wanted !== undefined) return "as chosen";
+  return chosen ? roles.why(chosen) : "as this layout has it";
 }
 
 /** Flags, codes and counts are not offered, though they are read when asked for by name. */
@@ -136,8 +145,7 @@ function takeRole(roles: Roles, source: ValueSource): void {
   else for (const { column } of source.columns) roles.set(column, "time-value");
 }
 
-function reasonFor(candidate: Candidate, isChosen: boolean): string {
-  const why = isChosen ? "as chosen" : "by name and content";
+function reasonFor(candidate: Candidate, why: string): string {
   return candidate.source.kind === "times"
     ? `Value "${candidate.name}", one column for each of ${candidate.source.columns.length} times, ${why}.`
     : `Value "${candidate.name}", ${why}.`;
@@ -184,11 +192,13 @@ function ofParameter(
   parameter: Column,
   wanted: string | undefined,
   rows: readonly Row[],
+  prefers: readonly string[],
 ): ValueChoice {
   roles.set(parameter, "parameter");
   const column = roles.fill("value", (one) => (one.numeric ? valueScore(one.name) : 0));
   if (!column) throw roles.missing("the value: no column holds numbers to grid");
-  const text = wanted ?? bestOf(parameter.texts, valueScore) ?? parameter.texts[0] ?? "";
+  const preferred = prefers.find((name) => parameter.texts.includes(name));
+  const text = wanted ?? preferred ?? bestOf(parameter.texts, valueScore) ?? parameter.texts[0] ?? "";
   const ofText = rows.filter((row) => row.cells[parameter.index]?.trim() === text);
   roles.reasons.push(
     `Rows are read where "${parameter.name}" is "${text}", ${wanted ? "as chosen" : "the first choice by name"}.`,

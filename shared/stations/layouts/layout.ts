@@ -1,6 +1,8 @@
 import type { StepProgress } from "../../rbf/engine.ts";
 import type { ByteSource } from "../byteSource.ts";
+import type { StationList } from "../stationList.ts";
 import type { Layout, ReadOptions, StationsRead } from "../table.ts";
+import type { ListKind } from "./list.ts";
 
 /** A stations file whose encoding is known. */
 export interface StationFile {
@@ -13,13 +15,60 @@ export interface StationFile {
   readonly head: string;
 }
 
+export interface Recognition {
+  /** 0 (cannot read it) to 1. */
+  readonly confidence: number;
+  /** In one sentence. */
+  readonly reason: string;
+  /** Whether the file leaves it to a list to say where its stations are. */
+  readonly needsList?: boolean;
+  /** Some ids of stations, as far as the file's beginning shows them; given when it needs a list. */
+  readonly ids?: readonly string[];
+}
+
+/** What a layout is given to read. */
+export interface ReadRequest {
+  /** Several only when all are of the layout: they become one table. */
+  readonly files: readonly [StationFile, ...StationFile[]];
+  readonly options: ReadOptions;
+  /** Where the stations are, when the files need a list for that. */
+  readonly list: StationList | undefined;
+  readonly progress: StepProgress;
+}
+
+export type LayoutRead = Omit<StationsRead, "list">;
+
 /** One kind of stations file: tells whether a file is of its kind, and reads it. */
 export interface LayoutReader {
-  /** How sure it is, 0 (cannot read it) to 1, and why in one sentence. */
-  recognise(
-    file: StationFile,
-    options: ReadOptions,
-  ): { readonly confidence: number; readonly reason: string };
+  /** Short and stable: "china-wide". */
+  readonly key: string;
+  /** What people call such a file, to stand in a sentence: "China wide file". */
+  readonly name: string;
+  /** The list that gives its stations their places, when it has no coordinates. */
+  readonly list?: ListKind;
+  recognise(file: StationFile, options: ReadOptions): Recognition;
   /** @throws UserError naming file, line and what to do. */
-  read(file: StationFile, options: ReadOptions, progress: StepProgress): StationsRead;
+  read(request: ReadRequest): LayoutRead;
 }
+
+/** What a file is, and how much of it there is, in one sentence. */
+export function summary(
+  name: string,
+  counts: {
+    /** "type" or "pollutant"; its plural takes an s. */
+    readonly valueWord: string;
+    readonly values: number;
+    /** "hour", "day" or "time". */
+    readonly timeWord: string;
+    readonly times: number;
+    readonly stations: number;
+    /** Stations that the list does not place. */
+    readonly unplaced: number;
+  },
+): string {
+  const { valueWord, values, timeWord, times, stations, unplaced } = counts;
+  const parts = [name, count(values, valueWord), count(times, timeWord), count(stations, "station")];
+  return `${parts.join(", ")}${unplaced === 0 ? "" : `; ${unplaced} without coordinates in the list`}.`;
+}
+
+const count = (number: number, word: string): string => `${number} ${word}${number === 1 ? "" : "s"}`;

@@ -1,0 +1,248 @@
+import { UserError } from "../../errors.ts";
+import { isMissingText, ownCopy, quoteCell, readNumber } from "../cells.ts";
+import { describeColumns } from "../columns.ts";
+import { type Beginning, recogniseBeginning } from "../dialect.ts";
+import { Gathering } from "../gathering.ts";
+import { idFit, latFit, lonFit } from "../names.ts";
+import { forEachRow } from "../rows.ts";
+import type { ReadOptions } from "../table.ts";
+import { joinTime } from "../timeColumns.ts";
+import type { TimeZone } from "../timeZone.ts";
+import { type LayoutRead, type LayoutReader, type ReadRequest, type StationFile, summary } from "./layout.ts";
+import { couldList, type ListKind, namesOf } from "./list.ts";
+import { zoneOf, zoneReason } from "./table.ts";
+
+/** Ids of the network's stations: 1001A. */
+const STATION = /^\d{4}[A-Z]$/;
+const TIME_ZONE = "Asia/Shanghai";
+
+/** The network's list: either of the two that are about, or ids and coordinates alone. */
+export const chinaList: ListKind = {
+  network: "china",
+  name: "station list of the China network",
+  companion: "a China wide file (china_sites_YYYYMMDD.csv)",
+  columns: "监测点编码, 监测点名称, 城市, 经度, 纬度 or ID, Lat, Lon",
+  ids: ["监测点编码", "站点编码", "监测点编号", "id"],
+  repeats: false,
+  fits: (beginning) => couldList(beginning) && mostlyStations(beginning) && !hasTypes(beginning),
+};
+
+/** Whether most ids are of the network. */
+function mostlyStations({ header, rows }: Beginning): boolean {
+  const column = header.names.findIndex(
+    (name) => idFit(name) > 0 && lonFit(name) === 0 && latFit(name) === 0,
+  );
+  const ids = rows.map(({ cells }) => (cells[column] ?? "").trim()).filter((id) => id !== "");
+  return ids.length > 0 && ids.filter((id) => STATION.test(id)).length > ids.length / 2;
+}
+
+/** A table of values has a time, which no list has. */
+const hasTypes = (beginning: Beginning): boolean =>
+  describeColumns(beginning).some(
+    ({ time, name }) => time === "datetime" || /^(date|time|时间|日期)$/i.test(name),
+  );
+
+const TYPES = ["PM2.5", "PM10", "SO2", "NO2", "O3", "CO", "AQI"];
+
+/** What a type is measured in; the index has no unit. */
+function unitOf(type: string): string {
+  if (/^CO(_|$)/.test(type)) return "mg/m³";
+  return /^(PM|SO2|NO2|O3)/.test(type) ? "µg/m³" : "";
+}
+
+/** Hourly files of the China network: a row for each hour and type of value, a column for each station. */
+export const chinaWide: LayoutReader = {
+  key: "china-wide",
+  name: "China wide file",
+  list: chinaList,
+  recognise: (file, options) => {
+    const found = findColumns(recogniseBeginning(file.head, options));
+    if (!found) return { confidence: 0, reason: "" };
+    const ids = found.stations.map(({ id }) => id);
+    return {
+      confidence: 0.95,
+      reason: `China wide file: date, hour and type, then ${ids.length} stations side by side.`,
+      needsList: true,
+      ids,
+    };
+  },
+  read,
+};
+
+interface WideColumns {
+  readonly date: number;
+  readonly hour: number;
+  readonly type: number;
+  readonly stations: readonly { readonly id: string; readonly column: number }[];
+}
+
+function findColumns(beginning: Beginning): WideColumns | null {
+  const names = namesOf(beginning);
+  const [date, hour, type] = ["date", "hour", "type"].map((name) => names.indexOf(name)) as [
+    number,
+    number,
+    number,
+  ];
+  const stations = beginning.header.names
+    .map((id, column) => ({ id: id.trim(), column }))
+    .filter(({ id }) => STATION.test(id));
+  return Math.min(date, hour, type) < 0 || stations.length === 0 ? null : { date, hour, type, stations };
+}
+
+function read(request: ReadRequest): LayoutRead {
+  const { files, options, list, progress } = request;
+  const [first] = files;
+  const typesMet = new Set<string>();
+  const type = options.value ?? firstType(first, options);
+  const timeZone = zoneOf(options, TIME_ZONE);
+  const gathering = new Gathering({ fileName: first.fileName, dateOrder: "day-first", timeZone, list });
+  files.forEach((file, i) => {
+    if (files.length > 1) gathering.rejections.file = file.fileName;
+    const rows = new WideRows(file, options, type, gathering, typesMet);
+    rows.readAll((fraction) => progress((i + fraction) / files.length, "Reading stations"));
+  });
+  const values = [...typesMet];
+  const gathered = gathering.finish(type, options.units?.[type] ?? unitOf(type), values);
+  return { ...gathered, layout: describe(request, gathering, type, values, timeZone) };
+}
+
+function firstType(file: StationFile, options: ReadOptions): string {
+  const beginning = recogniseBeginning(file.head, options);
+  const column = findColumns(beginning)?.type ?? -1;
+  const types = beginning.rows.map(({ cells }) => (cells[column] ?? "").trim());
+  const best = TYPES.find((type) => types.includes(type)) ?? types.find((type) => type !== "");
+  if (best !== undefined) return best;
+  throw new UserError(
+    "no-stations",
+    `${file.fileName} has a header but no rows below it. Choose a file with data.`,
+  );
+}
+
+/** The rows of one file: of each only those of the type that is read count. */
+class WideRows {
+  readonly #file: StationFile;
+  readonly #beginning: Beginning;
+  readonly #columns: WideColumns;
+  readonly #type: string;
+  readonly #typesMet: Set<string>;
+  readonly #gathering: Gathering;
+  /** The station of each column; undefined where the list does not place it. */
+  readonly #stations: readonly (number | undefined)[];
+
+  constructor(
+    file: StationFile,
+    options: ReadOptions,
+    type: string,
+    gathering: Gathering,
+    typesMet: Set<string>,
+  ) {
+    this.#file = file;
+    this.#beginning = recogniseBeginning(file.head, options);
+    const columns = findColumns(this.#beginning);
+    if (!columns) throw new Error(`${file.fileName} was taken for a China wide file`);
+    this.#columns = columns;
+    this.#type = type;
+    this.#typesMet = typesMet;
+    this.#gathering = gathering;
+    this.#stations = columns.stations.map(({ id }) => gathering.join?.find(id));
+  }
+
+  readAll(consumed: (fraction: number) => void): void {
+    const { dialect, header } = this.#beginning;
+    forEachRow(
+      this.#file,
+      dialect,
+      (cells, line) => {
+        if (line > header.lastLine) this.#row(cells, line);
+      },
+      consumed,
+    );
+  }
+
+  #row(cells: readonly string[], line: number): void {
+    const { rejections } = this.#gathering;
+    this.#gathering.rows++;
+    const type = (cells[this.#columns.type] ?? "").trim();
+    if (type !== "" && !this.#typesMet.has(type)) this.#typesMet.add(ownCopy(type));
+    const isCut = cells.length < this.#beginning.header.names.length;
+    if (type !== this.#type) {
+      this.#gathering.otherValue++;
+      // Whoever reads another type should still hear that the file breaks off.
+      if (isCut) rejections.add(line, this.#cutRow(cells));
+      return;
+    }
+    const reason = this.#take(cells, isCut) ?? (isCut ? this.#cutRow(cells) : undefined);
+    if (reason !== undefined) rejections.add(line, reason);
+  }
+
+  #cutRow(cells: readonly string[]): string {
+    return `breaks off: has ${cells.length} cells, the header ${this.#beginning.header.names.length}; the whole ones are used`;
+  }
+
+  /** @param isCut then the last cell may be half a number, and is left alone. */
+  #take(cells: readonly string[], isCut: boolean): string | undefined {
+    const { times, observations } = this.#gathering;
+    const { date, hour, stations } = this.#columns;
+    const { missing } = this.#beginning;
+    const timeText = joinTime(cells, [date, hour]);
+    const time = times.find(timeText);
+    if (time === undefined) return times.explain(timeText);
+    const end = isCut ? cells.length - 1 : cells.length;
+    let lost: string | undefined;
+    for (let i = 0; i < stations.length; i++) {
+      const station = this.#stations[i];
+      const column = stations[i]?.column ?? 0;
+      const text = column < end ? (cells[column] ?? "").trim() : "";
+      if (station === undefined || isMissingText(text, missing)) continue;
+      const value = readNumber(text, ".", missing);
+      if (value === undefined) lost ??= `${quoteCell(text)} in column "${stations[i]?.id}" is not a number`;
+      else if (!Number.isNaN(value)) observations.add(time, station, value);
+    }
+    return lost;
+  }
+}
+
+function describe(
+  { files, options }: ReadRequest,
+  { join, times }: Gathering,
+  value: string,
+  values: readonly string[],
+  timeZone: TimeZone,
+): LayoutRead["layout"] {
+  const [file] = files;
+  const { dialect, header, reasons } = recogniseBeginning(file.head, options);
+  const isStation = (name: string): boolean => STATION.test(name.trim());
+  const what = summary("China wide file", {
+    valueWord: "type",
+    values: values.length,
+    timeWord: "hour",
+    times: times.times.length,
+    stations: join?.ids ?? 0,
+    unplaced: join?.unplaced ?? 0,
+  });
+  return {
+    format: chinaWide.key,
+    timeZone: timeZone.name,
+    kind: "wide",
+    encoding: file.encoding,
+    delimiter: dialect.delimiter,
+    decimal: ".",
+    headerLine: header.line,
+    columns: header.names
+      .filter((name) => !isStation(name))
+      .map((name) => ({ name, role: roles[name.trim().toLowerCase()] ?? "ignore", numeric: false })),
+    value,
+    values,
+    reasons: [
+      what,
+      file.encodingReason,
+      ...reasons,
+      `Each column is a station; rows are read where "type" is "${value}".`,
+      zoneReason(timeZone, options),
+    ],
+  };
+}
+
+const roles = { date: "time", hour: "time", type: "parameter" } as Readonly<
+  Record<string, "time" | "parameter">
+>;

@@ -1,0 +1,111 @@
+import { UserError } from "../errors.ts";
+import { columnFact } from "./columnFacts.ts";
+import { recogniseBeginning } from "./dialect.ts";
+import { anyList } from "./layouts/anyList.ts";
+import type { LayoutReader, Recognition, StationFile } from "./layouts/layout.ts";
+import type { ListKind } from "./layouts/list.ts";
+import { layouts, networkLists } from "./layouts/registry.ts";
+import type { ReadOptions } from "./table.ts";
+
+/** A file that is a list of stations. */
+export interface FoundList {
+  readonly file: StationFile;
+  readonly kind: ListKind;
+  /** Among the files given. */
+  readonly index: number;
+}
+
+export type SortedFiles =
+  | { readonly layout: null; readonly list: FoundList }
+  | {
+      readonly layout: LayoutReader;
+      readonly data: readonly [StationFile, ...StationFile[]];
+      readonly list: FoundList | null;
+    };
+
+interface Sorted {
+  readonly file: StationFile;
+  readonly index: number;
+  readonly layout: LayoutReader;
+  readonly recognition: Recognition;
+  /** The list that the file is, or could serve as. */
+  readonly kind: ListKind | null;
+  readonly isList: boolean;
+}
+
+/**
+ * Tells which of several files hold data and which says where stations are, whatever their order.
+ * @throws UserError "bad-request" when they do not go together.
+ */
+export function sortFiles(files: readonly StationFile[], options: ReadOptions): SortedFiles {
+  const all = files.map((file, index) => look(file, index, options));
+  const isOpen = all.some(({ isList, recognition }) => !isList && recognition.needsList === true);
+  // A table with values and coordinates can also say where the stations of another file are.
+  const lists = all.filter(({ isList, kind, recognition }) =>
+    isOpen ? isList || (kind !== null && recognition.needsList !== true) : isList,
+  );
+  const data = all.filter((one) => !lists.includes(one));
+  const [first, ...others] = data;
+  const [list, secondList] = lists;
+  if (secondList) throw twoLists(list ?? secondList, secondList);
+  const found = list?.kind ? { file: list.file, kind: list.kind, index: list.index } : null;
+  if (!first) {
+    if (found) return { layout: null, list: found };
+    throw new UserError("bad-request", "No file was named.");
+  }
+  const other = others.find(({ layout }) => layout !== first.layout);
+  if (other) throw twoLayouts(first, other);
+  return { layout: first.layout, data: [first.file, ...others.map(({ file }) => file)], list: found };
+}
+
+function look(file: StationFile, index: number, options: ReadOptions): Sorted {
+  const best = layouts
+    .map((layout) => ({ layout, recognition: layout.recognise(file, options) }))
+    .reduce((top, one) => (one.recognition.confidence > top.recognition.confidence ? one : top));
+  // Who names a value or roles means to grid the file, whatever it looks like.
+  const isAsked = options.value !== undefined || options.roles !== undefined;
+  const beginning = recogniseBeginning(file.head, { delimiter: options.delimiter, decimal: options.decimal });
+  const isKnown = best.recognition.confidence > LEAST_SURE;
+  const kind = isKnown ? undefined : networkLists.find((one) => one.fits(beginning));
+  const isList = kind !== undefined && !(isAsked && couldBeRead(best.recognition));
+  return { file, index, ...best, kind: kind ?? (anyList.fits(beginning) ? anyList : null), isList };
+}
+
+/** From this confidence on a file is of a layout, and no list. */
+const LEAST_SURE = 0.6;
+
+const couldBeRead = ({ needsList }: Recognition): boolean => needsList !== true;
+
+const twoLists = (a: Sorted, b: Sorted): UserError =>
+  new UserError(
+    "bad-request",
+    `${a.file.fileName} and ${b.file.fileName} both say where stations are. Open one of them with the data.`,
+  );
+
+const twoLayouts = (a: Sorted, b: Sorted): UserError =>
+  new UserError(
+    "bad-request",
+    `${a.file.fileName} (${a.layout.name}) and ${b.file.fileName} (${b.layout.name}) do not go together. Open one of them at a time, or a file with its list of stations.`,
+  );
+
+/** The error for files that are nothing but a list; the user may still grid one of its columns. */
+export function onlyList({ file, kind }: FoundList): UserError {
+  const { names } = recogniseBeginning(file.head, {}).header;
+  return new UserError(
+    "only-list",
+    `${file.fileName} is a ${kind.name}: it says where stations are, and holds no values. Open it together with ${kind.companion}.`,
+    names.map(columnFact),
+  );
+}
+
+/** The error for a file without coordinates, and without the list that would have them. */
+export function missingList(file: StationFile, layout: LayoutReader, options: ReadOptions): UserError {
+  const { list, name } = layout;
+  const { reason, ids = [] } = layout.recognise(file, options);
+  const shown = `${ids.slice(0, 5).join(", ")}${ids.length > 5 ? `, and ${ids.length - 5} more` : ""}`;
+  return new UserError(
+    "needs-list",
+    `${file.fileName} is a ${name} and does not say where its stations are: ${shown}. Open it together with the ${list?.name ?? "list of its stations"} (a file with ${list?.columns ?? "ids and coordinates"}): choose or drop both files at once.`,
+    [reason],
+  );
+}

@@ -1,0 +1,120 @@
+import type { StationIndex } from "./stationIndex.ts";
+
+/** Where a listed station is; NaN where the list leaves it open. */
+export interface ListedPlace {
+  readonly name: string;
+  readonly lon: number;
+  readonly lat: number;
+}
+
+/** Places of one id that differ by more than this are told of, degrees: lists round coordinates differently. */
+const SAME_PLACE_DEGREES = 0.001;
+
+/** Stations and their places by id, from a file that lists them. */
+export class StationList {
+  readonly fileName: string;
+  /** Ids listed more than once; the first place is kept. */
+  readonly repeated = new Set<string>();
+  /** Rows whose place cannot be: how many, and the first few. */
+  readonly wrong: { count: number; readonly first: string[] } = { count: 0, first: [] };
+  readonly #places = new Map<string, ListedPlace>();
+  /** By the last nine characters, as AirNow writes ids with and without the country before them. */
+  readonly #byEnd = new Map<string, string>();
+  readonly #repeats: boolean;
+
+  /** @param repeats whether the list has several rows for a station by its nature, one per pollutant for example. */
+  constructor(fileName: string, repeats: boolean) {
+    this.fileName = fileName;
+    this.#repeats = repeats;
+  }
+
+  get size(): number {
+    return this.#places.size;
+  }
+
+  add(id: string, place: ListedPlace): void {
+    const known = this.#places.get(id);
+    if (known === undefined || (Number.isNaN(known.lon) && !Number.isNaN(place.lon))) {
+      this.#places.set(id, place);
+      if (id.length > END) this.#byEnd.set(id.slice(-END), id);
+    }
+    if (known !== undefined && !(this.#repeats && isSamePlace(known, place))) this.repeated.add(id);
+  }
+
+  /** The id by which a station is listed; undefined when it is not. */
+  idOf(id: string): string | undefined {
+    if (this.#places.has(id)) return id;
+    if (id.length > END && this.#places.has(id.slice(-END))) return id.slice(-END);
+    return id.length === END ? this.#byEnd.get(id) : undefined;
+  }
+
+  placeOf(listedId: string): ListedPlace | undefined {
+    return this.#places.get(listedId);
+  }
+
+  rejectRow(line: number, reason: string): void {
+    this.wrong.count++;
+    if (this.wrong.first.length < 3) this.wrong.first.push(`line ${line}: ${reason}`);
+  }
+}
+
+const END = 9;
+
+const isSamePlace = (a: ListedPlace, b: ListedPlace): boolean =>
+  Number.isNaN(b.lon) ||
+  (Math.abs(a.lon - b.lon) <= SAME_PLACE_DEGREES && Math.abs(a.lat - b.lat) <= SAME_PLACE_DEGREES);
+
+/** Finds the stations of a file without coordinates by a list, and remembers what did not fit. */
+export class ListJoin {
+  readonly list: StationList;
+  /** Ids of the file that the list does not have. */
+  readonly notListed = new Set<string>();
+  /** Ids of the file whose coordinates the list leaves open. */
+  readonly withoutPlace = new Set<string>();
+  readonly #stations: StationIndex;
+  readonly #known = new Map<string, number | undefined>();
+  readonly #used = new Set<string>();
+
+  constructor(list: StationList, stations: StationIndex) {
+    this.list = list;
+    this.#stations = stations;
+  }
+
+  /** The station of that id; undefined when its place is not known. */
+  find(id: string, name = ""): number | undefined {
+    if (this.#known.has(id)) return this.#known.get(id);
+    const station = this.#join(id, name);
+    this.#known.set(id, station);
+    return station;
+  }
+
+  #join(id: string, name: string): number | undefined {
+    const listedId = this.list.idOf(id);
+    const place = listedId === undefined ? undefined : this.list.placeOf(listedId);
+    if (listedId === undefined || place === undefined) {
+      this.notListed.add(id);
+      return undefined;
+    }
+    this.#used.add(listedId);
+    if (Number.isNaN(place.lon)) {
+      this.withoutPlace.add(id);
+      return undefined;
+    }
+    return this.#stations.find(id, name || place.name, place.lon, place.lat);
+  }
+
+  /** Ids met, placed or not. */
+  get ids(): number {
+    return this.#known.size;
+  }
+
+  /** Ids that have no place. */
+  get unplaced(): number {
+    return this.notListed.size + this.withoutPlace.size;
+  }
+
+  /** Stations of the list that the file has nothing of. */
+  get unused(): number {
+    return this.list.size - this.#used.size;
+  }
+}
