@@ -3,11 +3,11 @@ import { type BrowserWindow, dialog } from "electron";
 import type { Api, OpenedStations } from "../shared/contract.ts";
 import { fromErrorMessage, UserError } from "../shared/errors.ts";
 import { formats } from "../shared/formats/registry.ts";
+import { Opened } from "./openedStations.ts";
 import { createRunApi } from "./runApi.ts";
 import type { RunLog } from "./runs/runLog.ts";
 import type { Runner } from "./runs/runner.ts";
 import { sourceOf } from "./runs/source.ts";
-import type { InputSource } from "./store/runFolder.ts";
 import type { RecentFiles } from "./window/recentFiles.ts";
 import type { RememberedLists } from "./window/rememberedLists.ts";
 
@@ -25,12 +25,6 @@ export interface ApiSurroundings {
 }
 
 const REMEMBERED = "It is remembered, and joined with the next such file.";
-
-/** The stations in use, and where they came from. */
-export interface Opened {
-  readonly stations: OpenedStations;
-  readonly source: InputSource | null;
-}
 
 /** The main process's side of the contract. */
 export function createApi(surroundings: ApiSurroundings): Api {
@@ -75,13 +69,14 @@ export function createApi(surroundings: ApiSurroundings): Api {
       const { path } = source;
       const stations: OpenedStations = {
         ...answer.stations,
+        findings: answer.findings,
         stationsId: randomUUID(),
         path,
         paths: answer.files.map((file) => file.path),
         listPath: answer.list?.path ?? null,
       };
       // A slow read must not replace the stations that were opened after it.
-      if (own === reads) opened = { stations, source };
+      if (own === reads) opened = new Opened(stations, source);
       if (answer.list && answer.stations.list) {
         await rememberedLists.remember(answer.stations.list.network, answer.list.path);
       }
@@ -89,16 +84,17 @@ export function createApi(surroundings: ApiSurroundings): Api {
       return stations;
     },
     recentFiles: () => recentFiles.list(),
-    plan: async ({ stationsId, settings }) => runner.plan(openedAs(stationsId).stations.table, settings),
+    plan: async ({ stationsId, settings }) =>
+      runner.plan(openedAs(stationsId).treated(settings.treatment).table, settings),
     startRun: async ({ stationsId, settings, basis }) => {
       if (basis !== undefined) await runner.giveWay();
-      const { stations, source } = openedAs(stationsId);
-      const { table, stationsId: _id, ...reading } = stations;
-      const { runId, plan } = runner.start(table, settings, source, basis, reading);
+      const opened = openedAs(stationsId);
+      const { table, source } = opened.treated(settings.treatment);
+      const { runId, plan } = runner.start(table, settings, source, basis, opened.asRead);
       return { runId, plan };
     },
     preview: async ({ stationsId, settings, time }) =>
-      runner.preview(openedAs(stationsId).stations.table, settings, time),
+      runner.preview(openedAs(stationsId).treated(settings.treatment).table, settings, time),
     cancelRun: async ({ runId }) => {
       runner.cancel(runId);
       return null;

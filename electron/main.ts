@@ -60,7 +60,9 @@ async function start(): Promise<void> {
     window: () => window,
   });
   openGate(ipcMain, api, reportBug);
-  servePage(join(dist, "renderer"), (...place) => runner.readTile(...place));
+  servePage(join(dist, "renderer"), (runId, level, ...place) =>
+    level === 0 ? runner.readTile(runId, ...place) : runner.readOverview(runId, level, ...place),
+  );
   installMenu((command) => sendEvent(window, "menu", command));
   window = openWindow(join(dist, "preload.cjs"), asset("icon.png"));
   window.on("closed", () => app.quit());

@@ -1,7 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { dialog } from "electron";
 import type { Api, OpenedStations } from "../shared/contract.ts";
-import type { ApiSurroundings, Opened } from "./api.ts";
+import type { ApiSurroundings } from "./api.ts";
+import { type AsRead, Opened } from "./openedStations.ts";
 import { readTail } from "./runs/runLog.ts";
 
 type RunMethod =
@@ -45,13 +46,11 @@ export function createRunApi(
     },
     interruptedRuns: async () => runner.interruptedRuns(),
     resumeRun: async ({ runId }) => {
-      const { plan, settings, table, source, reading } = runner.resume(runId);
-      const stations: OpenedStations = {
-        ...(reading as Omit<OpenedStations, "table" | "stationsId">),
-        table,
-        stationsId: randomUUID(),
-      };
-      adopt({ stations, source });
+      const { plan, settings, reading } = runner.resume(runId);
+      // The window starts no run without it.
+      const asRead = reading as AsRead;
+      const stations: OpenedStations = { ...asRead.stations, stationsId: randomUUID() };
+      adopt(new Opened(stations, asRead.source));
       return { runId, plan, settings, stations };
     },
     discardRun: async ({ runId }) => {

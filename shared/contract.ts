@@ -4,8 +4,10 @@ import { type Grid, gridSettingsSchema } from "./grid/grid.ts";
 import { DEFAULT_BLOCK_KM } from "./rbf/blockSize.ts";
 import type { FitDiagnostics } from "./rbf/engine.ts";
 import { methodSchema, type ResolvedMethod, resolvedMethodSchema } from "./rbf/method.ts";
+import type { Finding } from "./stations/doctor/finding.ts";
 import type { StationsRead } from "./stations/table.ts";
 import { timeZoneNamed } from "./stations/timeZone.ts";
+import { treatmentSchema } from "./stations/treatment.ts";
 
 /*
  * The API between the page and the main process, written once. Main implements `Api`, preload maps it by name,
@@ -44,6 +46,8 @@ export const runSettingsSchema = z.object({
   workers: z.union([z.number().int().min(1).max(256), z.literal("auto")]),
   /** Ids of stations left out of the fit at all times. */
   excluded: z.array(z.string()).readonly().default([]),
+  /** What is done to values and stations before the fit; absent: they are taken as read. */
+  treatment: treatmentSchema.optional(),
   /** Edge of the blocks of stations left out together to check the fit, km. */
   blockKm: z.number().min(1).max(20_000).default(DEFAULT_BLOCK_KM),
 });
@@ -116,6 +120,8 @@ export interface OpenedStations extends StationsRead {
   readonly stationsId: string;
   /** The file of values; of several the first. */
   readonly path: string;
+  /** What the station doctor found in them, as read. */
+  readonly findings: readonly Finding[];
   /** All files of values that were read together. */
   readonly paths: readonly string[];
   /** The list of stations that they were joined with. */
@@ -320,7 +326,14 @@ export interface Bridge {
 
 /**
  * Where the page fetches a finished tile: float32, little-endian, TILE_SIZE x TILE_SIZE, row 0 southernmost;
- * nodes beyond the grid's edge are NaN. Answers 404 while the tile is not there.
+ * nodes beyond the grid's edge are NaN. Answers 404 while the tile is not there. From level 1 on it is a tile of that
+ * overview, laid out as shared/grid/overviews.ts says, with those of its values that are there yet.
  */
-export const tileUrl = (runId: string, time: number, tileRow: number, tileColumn: number): string =>
-  `isopleth://field/${runId}/${time}/${tileRow}/${tileColumn}`;
+export const tileUrl = (
+  runId: string,
+  time: number,
+  tileRow: number,
+  tileColumn: number,
+  level = 0,
+): string =>
+  `isopleth://field/${runId}/${time}/${tileRow}/${tileColumn}${level > 0 ? `?level=${level}` : ""}`;

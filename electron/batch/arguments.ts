@@ -5,6 +5,7 @@ import type { GridSettings } from "../../shared/grid/grid.ts";
 import { DEFAULT_BLOCK_KM } from "../../shared/rbf/blockSize.ts";
 import { type KernelName, kernelNames, type Method, methodSchema } from "../../shared/rbf/method.ts";
 import { MEGABYTE } from "../runs/bytes.ts";
+import { type TreatmentOptions, treatmentFlags, treatmentOptions } from "./treatmentOptions.ts";
 
 /** What the batch command was asked to do. */
 export interface BatchOptions {
@@ -26,6 +27,8 @@ export interface BatchOptions {
   readonly excluded: readonly string[];
   /** Edge of the blocks that check the fit, km. */
   readonly blockKm: number;
+  /** What is done to values and stations before the fit. */
+  readonly treatment: TreatmentOptions;
   readonly report: string | undefined;
   readonly quiet: boolean;
 }
@@ -49,6 +52,7 @@ const flags = {
   workers: { ...text, default: "auto" },
   exclude: { ...text, multiple: true },
   block: { ...text, default: String(DEFAULT_BLOCK_KM) },
+  ...treatmentFlags,
   report: text,
   quiet: { type: "boolean", default: false },
 } as const;
@@ -84,6 +88,7 @@ export function parseBatchArguments(argv: readonly string[]): BatchOptions {
     workers: workersOf(values.workers),
     excluded: idsOf(values.exclude ?? []),
     blockKm: blockOf(values.block),
+    treatment: treatmentOptions(values),
     report: values.report,
     quiet: values.quiet,
   };

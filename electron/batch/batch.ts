@@ -8,8 +8,11 @@ import { formatFor } from "../../shared/formats/registry.ts";
 import { gridOf, gridSettingsSchema, regionAround } from "../../shared/grid/grid.ts";
 import { roundSpacing } from "../../shared/grid/spacing.ts";
 import { counted } from "../../shared/rbf/words.ts";
+import { accountOf } from "../../shared/stations/account.ts";
+import { placesWithout } from "../../shared/stations/places.ts";
 import type { StationTable } from "../../shared/stations/table.ts";
-import { isZarr } from "../jobs/exportPaths.ts";
+import { treat } from "../../shared/stations/treat.ts";
+import { excludedBy, type Treatment } from "../../shared/stations/treatment.ts";
 import type { StationsFile, WrittenFile } from "../jobs/messages.ts";
 import { megabytes } from "../runs/bytes.ts";
 import type { Fork } from "../runs/fork.ts";
@@ -17,6 +20,7 @@ import { Runner } from "../runs/runner.ts";
 import { sourceOf } from "../runs/source.ts";
 import { writeAtomically } from "../store/atomicFile.ts";
 import type { BatchOptions } from "./arguments.ts";
+import { speakOfDoctor, treatmentOf } from "./doctor.ts";
 import { reportOf } from "./report.ts";
 import { selectTimes } from "./selectTimes.ts";
 import type { Speaker } from "./speaker.ts";
@@ -69,11 +73,17 @@ async function computeAndWrite(options: BatchOptions, runner: Runner, speaker: S
   if ("onlyList" in read) throw fromErrorMessage(read.onlyList.error);
   const readSeconds = secondsSince(began);
   speakOfStations(read, speaker);
-  const table = selectTimes(read.stations.table, options.time);
-  const settings = settingsOf(options, table);
+  const treatment = treatmentOf(options.treatment, read);
+  if (options.treatment.doctor !== "off") speakOfDoctor(read, treatment.decisions, speaker);
+  const treated = treat(read.stations, treatment);
+  const account = accountOf(read.stations, treated, treatment);
+  for (const sentence of account.slice(1 + read.stations.report.notices.length)) speaker.say(sentence);
+  const table = selectTimes(treated.table, options.time);
+  const settings = settingsOf(options, table, read.stations.table.value, treatment);
   for (const target of options.out) checkFormat(target, table, settings);
 
-  const { runId, plan, finished } = runner.start(table, settings, sourceOf(read, reading));
+  const source = { ...sourceOf(read, reading), account };
+  const { runId, plan, finished } = runner.start(table, settings, source);
   speaker.say(
     `${plan.grid.columns} x ${plan.grid.rows} nodes, ${counted(plan.times, "time")}, ${counted(plan.tiles, "tile")}; ` +
       `${plan.workers} at once, ${megabytes(plan.totalBytes)} planned of ${megabytes(plan.memoryCap)}`,
@@ -90,7 +100,18 @@ async function computeAndWrite(options: BatchOptions, runner: Runner, speaker: S
   const seconds = { read: readSeconds, write: secondsSince(writeBegan), total: secondsSince(began) };
   if (options.report !== undefined) {
     const memory = runner.memoryPeaks;
-    const report = reportOf({ settings, read, table, plan, outcome, memory, outputs, seconds, error });
+    const report = reportOf({
+      settings,
+      read,
+      account,
+      table,
+      plan,
+      outcome,
+      memory,
+      outputs,
+      seconds,
+      error,
+    });
     writeAtomically(resolve(options.report), `${JSON.stringify(report, null, 2)}\n`);
   }
   if (error !== null) throw fromErrorMessage(error);
@@ -128,21 +149,28 @@ function speakOfStations({ stations }: StationsFile, speaker: Speaker): void {
   if (report.rejectedCount > 5) speaker.say(`  and ${report.rejectedCount - 5} more`);
 }
 
-function settingsOf(options: BatchOptions, table: StationTable): RunSettings {
-  const { method, memoryCap, workers, excluded, blockKm, region, spacing } = options;
-  const round = spacing ?? [roundSpacing(table), roundSpacing(table)];
-  const [dlon, dlat] = round;
-  const grid = region ? { ...region, dlon, dlat } : regionAround(table.lon, table.lat, dlon, dlat);
+function settingsOf(
+  options: BatchOptions,
+  table: StationTable,
+  value: string,
+  treatment: Treatment,
+): RunSettings {
+  const { method, memoryCap, workers, blockKm, region, spacing } = options;
+  const off = excludedBy(treatment.decisions, value).filter((id) => table.ids.includes(id));
+  const excluded = [...new Set([...options.excluded, ...off])];
+  const places = placesWithout(table, off);
+  const [dlon, dlat] = spacing ?? [roundSpacing(places), roundSpacing(places)];
+  const grid = region ? { ...region, dlon, dlat } : regionAround(places.lon, places.lat, dlon, dlat);
   const checked = gridSettingsSchema.safeParse(grid);
   if (!checked.success) {
     throw new UserError("bad-setting", `--region: ${checked.error.issues[0]?.message}.`, ["--region"]);
   }
-  return { method, grid: checked.data, memoryCap, workers, excluded, blockKm };
+  return { method, grid: checked.data, memoryCap, workers, excluded, blockKm, treatment };
 }
 
 /** Better to hear of a wrong output before the computation than after. */
 function checkTarget(path: string): void {
-  if (!isZarr(path)) formatFor(path);
+  formatFor(path);
   const folder = dirname(resolve(path));
   if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory()) {
     throw new UserError("bad-setting", `--out: there is no folder ${folder}. Make it, or choose another.`, [
@@ -152,7 +180,6 @@ function checkTarget(path: string): void {
 }
 
 function checkFormat(path: string, table: StationTable, settings: RunSettings): void {
-  if (isZarr(path)) return;
   const { value, unit, times } = table;
   const readRows = (): Promise<never> => Promise.reject(new Error("the field is not computed yet"));
   const field = {

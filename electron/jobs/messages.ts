@@ -1,7 +1,9 @@
 import type { ErrorMessage } from "../../shared/errors.ts";
+import type { ExportOptions } from "../../shared/formats/exportOptions.ts";
 import type { Grid } from "../../shared/grid/grid.ts";
 import type { FitDiagnostics, FitProblem } from "../../shared/rbf/engine.ts";
 import type { ResolvedMethod } from "../../shared/rbf/method.ts";
+import type { Finding } from "../../shared/stations/doctor/finding.ts";
 import type { ReadOptions, StationsRead } from "../../shared/stations/table.ts";
 
 /*
@@ -82,7 +84,12 @@ export interface Jobs {
   };
   /** Writes a finished field as a file (or folder); the format follows the path's extension. */
   readonly export: {
-    readonly input: { readonly folder: string; readonly path: string };
+    readonly input: {
+      readonly folder: string;
+      /** May have places in braces, see shared/formats/fileNames.ts. */
+      readonly path: string;
+      readonly options?: ExportOptions;
+    };
     readonly output: { readonly files: readonly WrittenFile[] };
   };
 }
@@ -90,6 +97,8 @@ export type JobKind = keyof Jobs;
 
 export interface StationsFile {
   readonly stations: StationsRead;
+  /** What the station doctor found. */
+  readonly findings: readonly Finding[];
   /** The files of values, in the order given. */
   readonly files: readonly [HashedFile, ...HashedFile[]];
   /** The list of stations that they were joined with. */

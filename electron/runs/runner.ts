@@ -15,11 +15,13 @@ import { excludedStations } from "../../shared/rbf/excluded.ts";
 import type { ResolvedMethod } from "../../shared/rbf/method.ts";
 import type { ReadOptions, StationTable } from "../../shared/stations/table.ts";
 import type { ListFile, StationsFile } from "../jobs/messages.ts";
+import { readStoredOverview } from "../store/overviews.ts";
 import { readChunk } from "../store/readChunk.ts";
 import {
   fieldPath,
   type InputSource,
   logPath,
+  overviewsPath,
   readReading,
   readRunInput,
   readRunStations,
@@ -361,6 +363,19 @@ export class Runner {
       await run.repair(tile);
       return (await readChunk(path, run.checkOf(tile, time), bytes)) ? bytes : null;
     }
+  }
+
+  /** An overview tile of one time as it is stored, as far as its tiles are there; null when none is. */
+  async readOverview(
+    runId: string,
+    level: number,
+    time: number,
+    row: number,
+    column: number,
+  ): Promise<Uint8Array<ArrayBuffer> | null> {
+    const known = this.#runs.get(runId);
+    if (known === undefined || time >= known.start.plan.times) return null;
+    return readStoredOverview(overviewsPath(known.run.folder), level, time, row, column);
   }
 
   /** The run's log, plain text. @throws UserError "not-found" */

@@ -30,6 +30,8 @@ export interface InputSource {
   readonly sha256: string;
   /** How it was read, as far as the user decided. */
   readonly reading?: ReadOptions;
+  /** What was read, merged, converted and left out, and why: one sentence each. */
+  readonly account?: readonly string[];
   /** Further files of values that were read with it. */
   readonly more?: readonly { readonly path: string; readonly sha256: string }[];
   /** The list that says where its stations are, when it does not say it itself. */

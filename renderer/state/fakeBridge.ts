@@ -67,6 +67,7 @@ export function openedStations(path: string, change: Partial<OpenedStations["tab
   return {
     stationsId: `id-${path.replace(/\W/g, "")}`,
     path,
+    findings: [],
     paths: [path],
     listPath: null,
     list: null,
@@ -134,6 +135,7 @@ export function willing(): Handlers {
       return ok({ runId: `run-${runs}`, plan: planFor(settings.grid, settings.memoryCap) });
     },
     cancelRun: () => ok(null),
+    changeCap: () => ok(null),
   };
 }
 
