@@ -1,11 +1,19 @@
-import { copyFile } from "node:fs/promises";
+import { copyFile, cp } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { type Grid, TILE_SIZE, tileAt } from "../../shared/grid/grid.ts";
 import { writeAtomically } from "../store/atomicFile.ts";
+import { backgroundOfRun } from "../store/backgroundStore.ts";
 import type { JournalEntry } from "../store/journal.ts";
 import { writeOverviews } from "../store/overviews.ts";
 import { readChunk } from "../store/readChunk.ts";
-import { fieldPath, logPath, modelPath, overviewsPath, readingPath } from "../store/runFolder.ts";
+import {
+  fieldPath,
+  logPath,
+  modelPath,
+  overviewsPath,
+  readingPath,
+  readRunInput,
+} from "../store/runFolder.ts";
 import { CHUNK_BYTES, chunkPath } from "../store/zarr.ts";
 import type { RunStore } from "./runStore.ts";
 
@@ -18,12 +26,20 @@ export async function copyRun(from: RunStore, to: RunStore, grid: Grid, array: s
   for (const path of [modelPath(from.folder), readingPath(from.folder), logPath(from.folder)]) {
     await copyFile(path, join(to.folder, basename(path))).catch(() => {});
   }
+  await copyBackground(from.folder, to.folder);
   const lost: number[] = [];
   for (const entry of from.checks.entries()) {
     if (await copyTile(entry, from.folder, to.folder, grid, array)) to.add(entry);
     else lost.push(entry.tile);
   }
   return lost;
+}
+
+async function copyBackground(from: string, to: string): Promise<void> {
+  const { merge } = readRunInput(to).settings;
+  if (!merge) return;
+  const [source, target] = [backgroundOfRun(from, merge.background), backgroundOfRun(to, merge.background)];
+  await cp(source, target, { recursive: true }).catch(() => {});
 }
 
 async function copyTile(

@@ -185,8 +185,9 @@ export class Run {
     });
     this.#seconds.fit = secondsSince(began);
     this.#fitted = fitted;
-    this.#teller.tell({ type: "fitted", method: fitted.method, diagnostics: fitted.diagnostics });
-    this.#teller.log(`fitted in ${this.#seconds.fit.toFixed(2)} s: ${fitted.diagnostics.words}`);
+    const { method, diagnostics, merge } = fitted;
+    this.#teller.tell({ type: "fitted", method, diagnostics, ...(merge && { merge }) });
+    this.#teller.log(`fitted in ${this.#seconds.fit.toFixed(2)} s: ${diagnostics.words}`);
     return fitted;
   }
 

@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import type {
+  Comparison,
   ExportProgress,
   InterruptedRun,
   MemorySample,
@@ -11,10 +12,11 @@ import type {
 import { UserError } from "../../shared/errors.ts";
 import { validName } from "../../shared/formats/netcdf/names.ts";
 import { tileCounts } from "../../shared/grid/grid.ts";
+import type { BackgroundReference } from "../../shared/grids/reference.ts";
 import { excludedStations } from "../../shared/rbf/excluded.ts";
 import type { ResolvedMethod } from "../../shared/rbf/method.ts";
 import type { ReadOptions, StationTable } from "../../shared/stations/table.ts";
-import type { ListFile, StationsFile } from "../jobs/messages.ts";
+import type { JobProgress, ListFile, StationsFile } from "../jobs/messages.ts";
 import { readStoredOverview } from "../store/overviews.ts";
 import { readChunk } from "../store/readChunk.ts";
 import {
@@ -28,6 +30,7 @@ import {
 } from "../store/runFolder.ts";
 import { isLocked, readRunState } from "../store/runState.ts";
 import { CHUNK_BYTES, chunkPath } from "../store/zarr.ts";
+import { Backgrounds } from "./backgrounds.ts";
 import { blockError } from "./blockError.ts";
 import { megabytes } from "./bytes.ts";
 import { CapGuard } from "./capGuard.ts";
@@ -86,6 +89,7 @@ interface KnownRun {
 
 /** Reads stations, runs and exports in compute processes. The one thing that main and the batch command use. */
 export class Runner {
+  readonly backgrounds: Backgrounds;
   readonly #options: RunnerOptions;
   readonly #pool: Pool;
   readonly #memory: MemoryMonitor;
@@ -119,6 +123,7 @@ export class Runner {
         options.onMemory(sample);
       },
     });
+    this.backgrounds = new Backgrounds(this.#pool, this.#memory, options.runsFolder);
     this.#exporter = new Exporter(this.#pool, this.#memory, (progress) =>
       options.onExportProgress?.(progress),
     );
@@ -138,17 +143,18 @@ export class Runner {
   /**
    * Reads station files in a compute process: of one layout, and perhaps their list of stations.
    * @param lists paths of the lists remembered, by network.
-   * @throws UserError "unreadable-file", or what shared/stations says of the files.
+   * @throws UserError "unreadable-file", "cancelled", or what shared/stations says of the files.
    */
   async readStations(
     paths: readonly string[],
     options: ReadOptions,
     lists: Readonly<Record<string, string>> = {},
+    watch: { readonly signal?: AbortSignal; readonly onProgress?: JobProgress } = {},
   ): Promise<StationsFile | ListFile> {
     const names = paths.join(", ");
     return this.#memory.during(() =>
       this.#pool.insist(
-        (child) => child.run("read", { paths, options, lists }),
+        (child) => child.run("read", { paths, options, lists }, watch),
         (words) => new UserError("compute-died", `The process that read ${names} ${words}.`, paths),
       ),
     );
@@ -298,7 +304,7 @@ export class Runner {
   async move(runId: string, parent: string): Promise<void> {
     const { run, log } = this.#known(runId);
     const from = run.folder;
-    const to = join(parent, `isopleth-${runId}`);
+    const to = join(parent, "isopleth-runs", runId);
     await run.move(to);
     log.moved(logPath(to));
     await this.#folders.leavePointer(runId, from, to);
@@ -312,10 +318,19 @@ export class Runner {
     const known = this.#known(runId);
     const { start, run, outcome } = known;
     if (!outcome?.fitted) throw new UserError("not-found", "This run has no fit to check. Run it first.");
-    const { method } = outcome.fitted;
+    const { method, merge } = outcome.fitted;
     const diagnostics = await blockError(this.#pool, run.folder, start.plan, outcome.fitted, blockKm);
     known.outcome = { ...outcome, fitted: { ...outcome.fitted, diagnostics } };
-    this.#options.onRunEvent({ runId, type: "fitted", method, diagnostics });
+    this.#options.onRunEvent({ runId, type: "fitted", method, diagnostics, ...(merge && { merge }) });
+  }
+
+  /** Background minus field of a finished run. @throws UserError "not-found", "bad-setting" */
+  async compareBackground(runId: string, reference: BackgroundReference): Promise<Comparison> {
+    const { run, start, outcome } = this.#known(runId);
+    if (outcome?.phase !== "done") {
+      throw new UserError("not-found", "This run has no finished field to compare. Run it to the end first.");
+    }
+    return this.backgrounds.compare(run.folder, start.plan.grid, start.plan.times, reference);
   }
 
   /** Ends a run that rests on another's fit, so that the next such one can start; any other goes on. */
@@ -348,7 +363,7 @@ export class Runner {
     column: number,
   ): Promise<Uint8Array<ArrayBuffer> | null> {
     const known = this.#runs.get(runId);
-    if (known === undefined) return null;
+    if (known === undefined) return this.backgrounds.readTile(runId, time, row, column);
     const { run, start } = known;
     const { tileRows, tileColumns } = tileCounts(start.plan.grid);
     if (time >= start.plan.times || row >= tileRows || column >= tileColumns) return null;

@@ -32,6 +32,8 @@ export const en = {
   "data.noRecent": "No files yet",
   "data.none": "Open a table of stations, or drop one anywhere on this window.",
   "data.reading": "Reading {file}…",
+  "data.readingProgress": "File read",
+  "data.stopReading": "Stop reading",
   "data.value": "Value",
   "data.long": "One row per observation",
   "data.longSingle": "One row per station",

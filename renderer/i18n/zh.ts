@@ -31,6 +31,8 @@ export const zh: Readonly<Record<MessageKey, string>> = {
   "data.noRecent": "暂无",
   "data.none": "请打开站点观测表，或将文件拖放到窗口任意位置。",
   "data.reading": "正在读取 {file}…",
+  "data.readingProgress": "文件读取进度",
+  "data.stopReading": "停止读取",
   "data.value": "要素",
   "data.long": "每行一次观测",
   "data.longSingle": "每行一个站点",

@@ -8,12 +8,24 @@ import type { CurrentRun } from "../state/runEvents.ts";
 export function statusWords(
   state: Pick<
     AppState,
-    "language" | "stations" | "reading" | "run" | "startingRun" | "cancellingRun" | "exporting" | "plan"
+    | "language"
+    | "stations"
+    | "reading"
+    | "readFraction"
+    | "run"
+    | "startingRun"
+    | "cancellingRun"
+    | "exporting"
+    | "plan"
   >,
 ): string {
   const t = translator(state.language);
   const { stations, reading, run, exporting, plan } = state;
-  if (reading !== null) return t("data.reading", { file: fileName(reading) });
+  if (reading !== null) {
+    const percent = Math.round(100 * state.readFraction);
+    const words = t("data.reading", { file: fileName(reading) });
+    return percent > 0 ? `${words} ${percent} %` : words;
+  }
   if (exporting) {
     const percent = Math.round(100 * exporting.fraction);
     return t("status.exporting", { file: fileName(exporting.path), percent });
