@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { ErrorMessage } from "./errors.ts";
+import { type ExportPreset, exportOptionsSchema, exportPresetSchema } from "./formats/exportOptions.ts";
 import { type Grid, gridSettingsSchema } from "./grid/grid.ts";
 import type { Background } from "./grids/background.ts";
 import type { MergeFigures, Scores } from "./grids/merge.ts";
@@ -60,6 +61,10 @@ export type RunSettings = z.infer<typeof runSettingsSchema>;
 
 const runIdSchema = z.string().regex(/^[0-9A-Za-z_-]{1,64}$/);
 const stationsIdSchema = z.string().regex(/^[0-9A-Za-z_-]{1,64}$/);
+
+const { formats, pattern } = exportPresetSchema.shape;
+/** Several formats, how their files are named, and what is written. */
+const exportSetFields = { formats, pattern, options: exportOptionsSchema };
 
 /** What each method takes. The key is the channel's name. */
 export const apiInputs = {
@@ -128,8 +133,25 @@ export const apiInputs = {
   checkBlocks: z.object({ runId: runIdSchema, blockKm: runSettingsSchema.shape.blockKm }),
   /** Native save dialog for a finished run's field; null when dismissed. */
   chooseExport: z.object({ suggestedName: z.string().min(1).max(200) }),
-  /** Writes the field; the format follows the extension (.nc, .csv). */
-  exportField: z.object({ runId: runIdSchema, path: z.string().min(1) }),
+  /** Writes the field; the format follows the extension. Without options: as it was computed. */
+  exportField: z.object({
+    runId: runIdSchema,
+    path: z.string().min(1),
+    options: exportOptionsSchema.optional(),
+  }),
+  /** Native dialog for the folder of several files; null when dismissed. */
+  chooseExportFolder: z.void(),
+  /** Writes the field in several formats into a folder, under the names that the pattern gives. */
+  exportFiles: z.object({
+    runId: runIdSchema,
+    folder: z.string().min(1),
+    ...exportSetFields,
+  }),
+  /** What these files would be. Writes nothing. */
+  exportForecasts: z.object({ runId: runIdSchema, ...exportSetFields }),
+  exportPresets: z.void(),
+  saveExportPreset: z.object({ preset: exportPresetSchema }),
+  removeExportPreset: z.object({ name: z.string() }),
   cancelExport: z.void(),
 } as const;
 
@@ -324,6 +346,24 @@ export interface ExportDone {
   readonly path: string;
   readonly bytes: number;
   readonly seconds: number;
+  /** How it differs from the field as computed, a sentence each. */
+  readonly changes: readonly string[];
+}
+
+/** What an export would write. */
+export interface ExportForecast {
+  /** File name; of several files the first. */
+  readonly name: string;
+  /** The format's name. */
+  readonly format: string;
+  /** More than one where a format holds a single time. */
+  readonly files: number;
+  /** Of all files, roughly. */
+  readonly bytes: number;
+  readonly columns: number;
+  readonly rows: number;
+  /** Why it cannot be written and what to do; null when it can. */
+  readonly refusal: string | null;
 }
 
 /** Commands of the native menu that the page carries out. */
@@ -373,6 +413,12 @@ export interface ApiOutputs {
   readonly checkBlocks: null;
   readonly chooseExport: string | null;
   readonly exportField: ExportDone;
+  readonly chooseExportFolder: string | null;
+  readonly exportFiles: readonly ExportDone[];
+  readonly exportForecasts: readonly ExportForecast[];
+  readonly exportPresets: readonly ExportPreset[];
+  readonly saveExportPreset: readonly ExportPreset[];
+  readonly removeExportPreset: readonly ExportPreset[];
   readonly cancelExport: null;
 }
 

@@ -118,7 +118,11 @@ export interface Jobs {
       readonly path: string;
       readonly options?: ExportOptions;
     };
-    readonly output: { readonly files: readonly WrittenFile[] };
+    readonly output: {
+      readonly files: readonly WrittenFile[];
+      /** How they differ from the field as computed, a sentence each. */
+      readonly changes: readonly string[];
+    };
   };
 }
 export type JobKind = keyof Jobs;

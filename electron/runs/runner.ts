@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import type {
   Comparison,
+  ExportForecast,
   ExportProgress,
   InterruptedRun,
   MemorySample,
@@ -10,6 +11,7 @@ import type {
   RunSettings,
 } from "../../shared/contract.ts";
 import { UserError } from "../../shared/errors.ts";
+import { defaultExportOptions, type ExportOptions } from "../../shared/formats/exportOptions.ts";
 import { validName } from "../../shared/formats/netcdf/names.ts";
 import { tileCounts } from "../../shared/grid/grid.ts";
 import type { BackgroundReference } from "../../shared/grids/reference.ts";
@@ -17,6 +19,7 @@ import { excludedStations } from "../../shared/rbf/excluded.ts";
 import type { ResolvedMethod } from "../../shared/rbf/method.ts";
 import type { ReadOptions, StationTable } from "../../shared/stations/table.ts";
 import type { JobProgress, ListFile, StationsFile } from "../jobs/messages.ts";
+import { openField } from "../store/openField.ts";
 import { readStoredOverview } from "../store/overviews.ts";
 import { readChunk } from "../store/readChunk.ts";
 import {
@@ -35,6 +38,8 @@ import { blockError } from "./blockError.ts";
 import { megabytes } from "./bytes.ts";
 import { CapGuard } from "./capGuard.ts";
 import { type Exported, Exporter } from "./exporter.ts";
+import { exportForecast } from "./exportForecast.ts";
+import { ExportJournal } from "./exportJournal.ts";
 import type { Fork } from "./fork.ts";
 import { MemoryMonitor, type MemoryPeaks, residentBytes } from "./memory.ts";
 import { type PlanInput, planRun } from "./plan.ts";
@@ -50,6 +55,8 @@ export interface RunnerOptions {
   readonly fork: Fork;
   /** Where each run gets a folder of its own; made when missing. */
   readonly runsFolder: string;
+  /** Where exports under way are noted, so that a later start removes what a killed one left; default: with the runs. */
+  readonly exportsFolder?: string;
   readonly cores: number;
   /** Whether a process keeps the system of the last fit, so that stations can be switched off at once. */
   readonly keepsFits: boolean;
@@ -123,10 +130,15 @@ export class Runner {
         options.onMemory(sample);
       },
     });
+    const journal = new ExportJournal(options.exportsFolder ?? join(options.runsFolder, "exports"));
+    journal.clean();
+    this.#exporter = new Exporter({
+      pool: this.#pool,
+      memory: this.#memory,
+      journal,
+      onProgress: (progress) => options.onExportProgress?.(progress),
+    });
     this.backgrounds = new Backgrounds(this.#pool, this.#memory, options.runsFolder);
-    this.#exporter = new Exporter(this.#pool, this.#memory, (progress) =>
-      options.onExportProgress?.(progress),
-    );
   }
 
   /** Peaks of all compute processes since the last run began. */
@@ -402,14 +414,15 @@ export class Runner {
    * Writes a finished run's field; the format follows the extension.
    * @throws UserError "not-found", "unwritable-output", "bad-setting", "cancelled"; nothing is left half-written.
    */
-  async exportField(runId: string, path: string): Promise<Exported> {
-    const { run, log, outcome } = this.#known(runId);
-    if (outcome?.phase !== "done") {
-      throw new UserError("not-found", "This run has no finished field. Run it to the end, then export.");
-    }
+  async exportField(
+    runId: string,
+    path: string,
+    options: ExportOptions = defaultExportOptions,
+  ): Promise<Exported> {
+    const { run, log, start } = this.#finished(runId);
     for (let repairs = 0; ; repairs++) {
       try {
-        return await this.#exporter.write(run.folder, path);
+        return await this.#exporter.write({ folder: run.folder, grid: start.plan.grid }, path, options);
       } catch (thrown) {
         const isDamage = thrown instanceof UserError && thrown.tag === "damaged-field";
         if (!isDamage || repairs === REPAIRS_ALLOWED) throw thrown;
@@ -417,6 +430,18 @@ export class Runner {
         await this.#repairAll(run);
       }
     }
+  }
+
+  /** What an export would write, and how large it would be. @throws UserError "not-found" */
+  async exportForecast(runId: string, name: string, options: ExportOptions): Promise<ExportForecast> {
+    const { run } = this.#finished(runId);
+    return exportForecast(await openField(fieldPath(run.folder)), name, options);
+  }
+
+  #finished(runId: string): KnownRun {
+    const known = this.#known(runId);
+    if (known.outcome?.phase === "done") return known;
+    throw new UserError("not-found", "This run has no finished field. Run it to the end, then export.");
   }
 
   /** Computes every tile again that the disk has damaged. */
