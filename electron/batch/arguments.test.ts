@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { defaultExportOptions } from "../../shared/formats/exportOptions.ts";
 import { defaultMethod } from "../../shared/rbf/method.ts";
 import { parseBatchArguments } from "./arguments.ts";
 
@@ -18,6 +19,15 @@ describe("parseBatchArguments", () => {
       workers: "auto",
       excluded: [],
       blockKm: 100,
+      exported: defaultExportOptions,
+      treatment: {
+        unit: "",
+        temperature: 25,
+        pressure: 1013.25,
+        negatives: "keep",
+        doctor: "report",
+        decisionsPath: undefined,
+      },
       report: undefined,
       quiet: false,
     });
@@ -109,5 +119,27 @@ describe("parseBatchArguments", () => {
   it("says what is missing", () => {
     expect(() => parseBatchArguments(["--out", "a.nc"])).toThrow("INPUT: name the stations file");
     expect(() => parseBatchArguments(["in.csv"])).toThrow("--out: name at least one file");
+  });
+
+  it("takes how values are treated, units in any spelling", () => {
+    const words = ["--unit", "ug/m3", "--temperature", "-5", "--pressure", "900", "--negatives", "drop"];
+    expect(parse(...words, "--doctor", "apply", "--decisions", "d.json").treatment).toEqual({
+      unit: "µg/m³",
+      temperature: -5,
+      pressure: 900,
+      negatives: "drop",
+      doctor: "apply",
+      decisionsPath: "d.json",
+    });
+  });
+
+  it.each([
+    ["--temperature", "warm"],
+    ["--temperature", ""],
+    ["--pressure", "30"],
+    ["--negatives", "hide"],
+    ["--doctor", "maybe"],
+  ])("refuses %s %s", (option, words) => {
+    expect(() => parse(option, words)).toThrow(`${option}: "${words}" is not possible`);
   });
 });

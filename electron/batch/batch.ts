@@ -1,22 +1,29 @@
 import { mkdtempSync, rmSync, statSync } from "node:fs";
 import { availableParallelism, tmpdir } from "node:os";
-import { dirname, join, resolve } from "node:path";
+import { basename, dirname, join, resolve } from "node:path";
 import type { RunSettings } from "../../shared/contract.ts";
 import { type ErrorMessage, fromErrorMessage, toErrorMessage, UserError } from "../../shared/errors.ts";
-import { formatOptionsSchema } from "../../shared/formats/format.ts";
+import type { ExportOptions } from "../../shared/formats/exportOptions.ts";
 import { formatFor } from "../../shared/formats/registry.ts";
 import { gridOf, gridSettingsSchema, regionAround } from "../../shared/grid/grid.ts";
 import { roundSpacing } from "../../shared/grid/spacing.ts";
+import { mergeWords } from "../../shared/grids/merge.ts";
+import type { Merge } from "../../shared/grids/reference.ts";
 import { counted } from "../../shared/rbf/words.ts";
+import { accountOf } from "../../shared/stations/account.ts";
+import { placesWithout } from "../../shared/stations/places.ts";
 import type { StationTable } from "../../shared/stations/table.ts";
-import { isZarr } from "../jobs/exportPaths.ts";
+import { treat } from "../../shared/stations/treat.ts";
+import { excludedBy, type Treatment } from "../../shared/stations/treatment.ts";
 import type { StationsFile, WrittenFile } from "../jobs/messages.ts";
 import { megabytes } from "../runs/bytes.ts";
+import { exportForecast } from "../runs/exportForecast.ts";
 import type { Fork } from "../runs/fork.ts";
 import { Runner } from "../runs/runner.ts";
 import { sourceOf } from "../runs/source.ts";
 import { writeAtomically } from "../store/atomicFile.ts";
-import type { BatchOptions } from "./arguments.ts";
+import type { BackgroundOptions, BatchOptions } from "./arguments.ts";
+import { speakOfDoctor, treatmentOf } from "./doctor.ts";
 import { reportOf } from "./report.ts";
 import { selectTimes } from "./selectTimes.ts";
 import type { Speaker } from "./speaker.ts";
@@ -37,6 +44,7 @@ export async function runBatch(
   const runner = new Runner({
     fork,
     runsFolder,
+    exportsFolder: join(tmpdir(), "isopleth-exports"),
     cores: availableParallelism(),
     keepsFits: false,
     overviews: false,
@@ -69,11 +77,19 @@ async function computeAndWrite(options: BatchOptions, runner: Runner, speaker: S
   if ("onlyList" in read) throw fromErrorMessage(read.onlyList.error);
   const readSeconds = secondsSince(began);
   speakOfStations(read, speaker);
-  const table = selectTimes(read.stations.table, options.time);
-  const settings = settingsOf(options, table);
-  for (const target of options.out) checkFormat(target, table, settings);
+  const treatment = treatmentOf(options.treatment, read);
+  if (options.treatment.doctor !== "off") speakOfDoctor(read, treatment.decisions, speaker);
+  const treated = treat(read.stations, treatment);
+  const account = accountOf(read.stations, treated, treatment);
+  for (const sentence of account.slice(1 + read.stations.report.notices.length)) speaker.say(sentence);
+  const table = selectTimes(treated.table, options.time);
+  const merge = options.background && (await openBackground(options.background, table, runner, speaker));
+  const stated = settingsOf(options, table, read.stations.table.value, treatment);
+  const settings = { ...stated, ...(merge && { merge }) };
+  for (const target of options.out) await checkFormat(target, table, settings, options.exported);
 
-  const { runId, plan, finished } = runner.start(table, settings, sourceOf(read, reading));
+  const source = { ...sourceOf(read, reading), account };
+  const { runId, plan, finished } = runner.start(table, settings, source);
   speaker.say(
     `${plan.grid.columns} x ${plan.grid.rows} nodes, ${counted(plan.times, "time")}, ${counted(plan.tiles, "tile")}; ` +
       `${plan.workers} at once, ${megabytes(plan.totalBytes)} planned of ${megabytes(plan.memoryCap)}`,
@@ -83,31 +99,62 @@ async function computeAndWrite(options: BatchOptions, runner: Runner, speaker: S
   const outputs: WrittenFile[] = [];
   let error: ErrorMessage | null = outcome.error;
   try {
-    if (error === null) await writeAll(options.out, runId, runner, speaker, outputs);
+    if (error === null) await writeAll(options, runId, runner, speaker, outputs);
   } catch (thrown) {
     error = toErrorMessage(thrown);
   }
   const seconds = { read: readSeconds, write: secondsSince(writeBegan), total: secondsSince(began) };
   if (options.report !== undefined) {
     const memory = runner.memoryPeaks;
-    const report = reportOf({ settings, read, table, plan, outcome, memory, outputs, seconds, error });
+    const report = reportOf({
+      settings,
+      read,
+      account,
+      table,
+      plan,
+      outcome,
+      memory,
+      outputs,
+      seconds,
+      error,
+    });
     writeAtomically(resolve(options.report), `${JSON.stringify(report, null, 2)}\n`);
   }
   if (error !== null) throw fromErrorMessage(error);
+  if (outcome.fitted?.merge)
+    for (const line of mergeWords(outcome.fitted.merge, table.unit)) speaker.say(line);
   speaker.say(`Done in ${seconds.total.toFixed(1)} s.`);
 }
 
+/** The background in the store, as a run's settings name it. */
+async function openBackground(
+  { path, variable, level, method }: BackgroundOptions,
+  { value, unit }: StationTable,
+  runner: Runner,
+  speaker: Speaker,
+): Promise<Merge> {
+  const request = { path: resolve(path), variable, level, value, unit };
+  const { stored, format } = await runner.backgrounds.open(request);
+  const { background, reference } = stored;
+  const size = `${background.lon.length} x ${background.lat.length} nodes`;
+  speaker.say(
+    `Background: ${background.name}, ${size}, ${counted(background.times.length, "time")} (${format})`,
+  );
+  return { method, background: reference };
+}
+
 async function writeAll(
-  targets: readonly string[],
+  { out, exported }: BatchOptions,
   runId: string,
   runner: Runner,
   speaker: Speaker,
   outputs: WrittenFile[],
 ): Promise<void> {
-  for (const target of targets) {
-    const { files } = await runner.exportField(runId, resolve(target));
+  for (const target of out) {
+    const { files, changes } = await runner.exportField(runId, resolve(target), exported);
     outputs.push(...files);
-    for (const file of files) speaker.say(`Wrote ${file.path} (${megabytes(file.bytes)})`);
+    for (const file of files) speaker.say(`Wrote and checked ${file.path} (${megabytes(file.bytes)})`);
+    for (const change of changes) speaker.say(`  ${change}`);
   }
 }
 
@@ -128,21 +175,28 @@ function speakOfStations({ stations }: StationsFile, speaker: Speaker): void {
   if (report.rejectedCount > 5) speaker.say(`  and ${report.rejectedCount - 5} more`);
 }
 
-function settingsOf(options: BatchOptions, table: StationTable): RunSettings {
-  const { method, memoryCap, workers, excluded, blockKm, region, spacing } = options;
-  const round = spacing ?? [roundSpacing(table), roundSpacing(table)];
-  const [dlon, dlat] = round;
-  const grid = region ? { ...region, dlon, dlat } : regionAround(table.lon, table.lat, dlon, dlat);
+function settingsOf(
+  options: BatchOptions,
+  table: StationTable,
+  value: string,
+  treatment: Treatment,
+): RunSettings {
+  const { method, memoryCap, workers, blockKm, region, spacing } = options;
+  const off = excludedBy(treatment.decisions, value).filter((id) => table.ids.includes(id));
+  const excluded = [...new Set([...options.excluded, ...off])];
+  const places = placesWithout(table, off);
+  const [dlon, dlat] = spacing ?? [roundSpacing(places), roundSpacing(places)];
+  const grid = region ? { ...region, dlon, dlat } : regionAround(places.lon, places.lat, dlon, dlat);
   const checked = gridSettingsSchema.safeParse(grid);
   if (!checked.success) {
     throw new UserError("bad-setting", `--region: ${checked.error.issues[0]?.message}.`, ["--region"]);
   }
-  return { method, grid: checked.data, memoryCap, workers, excluded, blockKm };
+  return { method, grid: checked.data, memoryCap, workers, excluded, blockKm, treatment };
 }
 
 /** Better to hear of a wrong output before the computation than after. */
 function checkTarget(path: string): void {
-  if (!isZarr(path)) formatFor(path);
+  formatFor(path);
   const folder = dirname(resolve(path));
   if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory()) {
     throw new UserError("bad-setting", `--out: there is no folder ${folder}. Make it, or choose another.`, [
@@ -151,21 +205,18 @@ function checkTarget(path: string): void {
   }
 }
 
-function checkFormat(path: string, table: StationTable, settings: RunSettings): void {
-  if (isZarr(path)) return;
+async function checkFormat(
+  path: string,
+  table: StationTable,
+  settings: RunSettings,
+  exported: ExportOptions,
+): Promise<void> {
   const { value, unit, times } = table;
   const readRows = (): Promise<never> => Promise.reject(new Error("the field is not computed yet"));
-  const field = {
-    grid: gridOf(settings.grid),
-    times,
-    value,
-    unit,
-    longName: value,
-    provenance: {},
-    readRows,
-  };
-  const reason = formatFor(path).holds(field, formatOptionsSchema.parse({}));
-  if (reason !== null) throw new UserError("bad-setting", `--out ${path}: ${reason}`, [path]);
+  const grid = gridOf(settings.grid);
+  const field = { grid, times, value, unit, longName: value, provenance: {}, readRows };
+  const { refusal } = await exportForecast(field, basename(path), exported);
+  if (refusal !== null) throw new UserError("bad-setting", `--out ${path}: ${refusal}`, [path]);
 }
 
 const secondsSince = (began: number): number => (performance.now() - began) / 1000;

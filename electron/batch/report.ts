@@ -4,11 +4,14 @@ import type { StationTable } from "../../shared/stations/table.ts";
 import type { StationsFile, WrittenFile } from "../jobs/messages.ts";
 import type { MemoryPeaks } from "../runs/memory.ts";
 import type { RunOutcome } from "../runs/run.ts";
+import { doctorReport } from "./doctor.ts";
 
 /** All that a batch run tells of itself. */
 export interface ReportParts {
   readonly settings: RunSettings;
   readonly read: StationsFile;
+  /** What was read, merged, converted and left out, and why. */
+  readonly account: readonly string[];
   /** The stations at the times that were asked for. */
   readonly table: StationTable;
   readonly plan: Plan;
@@ -30,7 +33,7 @@ function inputsOf({ stations: { layout, list }, files, list: listFile }: Station
 
 /** The report of --report: plain JSON, null for what was not reached. */
 export function reportOf(parts: ReportParts): object {
-  const { settings, read, table, plan, outcome, memory, outputs, seconds, error } = parts;
+  const { settings, read, account, table, plan, outcome, memory, outputs, seconds, error } = parts;
   const { report } = read.stations;
   const diagnostics = outcome.fitted?.diagnostics;
   return {
@@ -45,10 +48,14 @@ export function reportOf(parts: ReportParts): object {
       rejected: report.rejectedCount,
       times: table.times.length,
     },
+    treatment: settings.treatment,
+    doctor: doctorReport(read, settings.treatment?.decisions ?? []),
+    account,
     fit: diagnostics
       ? { solver: diagnostics.solver, rcond: diagnostics.rcond, residual: diagnostics.residual }
       : null,
     loo: diagnostics ? { rmse: diagnostics.looRmse, mae: diagnostics.looMae } : null,
+    merge: outcome.fitted?.merge ?? null,
     block: diagnostics ? { km: diagnostics.blockKm, rmse: diagnostics.blockRmse } : null,
     audit: outcome.audit,
     seconds: {

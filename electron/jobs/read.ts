@@ -1,12 +1,13 @@
 import { existsSync } from "node:fs";
 import { basename } from "node:path";
 import { toErrorMessage } from "../../shared/errors.ts";
+import { examine } from "../../shared/stations/doctor/examine.ts";
 import { type NamedBytes, readStationFiles } from "../../shared/stations/read.ts";
 import { FileSource } from "./fileSource.ts";
 import type { Job } from "./job.ts";
 import type { HashedFile } from "./messages.ts";
 
-/** Reads station files, holding one piece of one at a time. */
+/** Reads station files, holding one piece of one at a time, and examines their stations. */
 export const read: Job<"read"> = async ({ paths, options, lists }, { progress }) => {
   const opened: OpenedFile[] = [];
   let remembered: OpenedFile | null = null;
@@ -32,8 +33,10 @@ export const read: Job<"read"> = async ({ paths, options, lists }, { progress })
     const { read: stations, data } = result;
     const [first = 0, ...others] = data;
     const listFile = files.find((_, index) => !data.includes(index)) ?? remembered;
+    progress(1, "Examining stations");
     return {
       stations,
+      findings: examine(stations),
       files: [hashed(fileAt(first)), ...others.map((index) => hashed(fileAt(index)))],
       list: stations.list && listFile ? hashed(listFile) : null,
     };

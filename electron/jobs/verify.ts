@@ -10,7 +10,7 @@ import type { Job } from "./job.ts";
 export const verify: Job<"verify"> = async ({ folder }) => ({ damaged: damagedTiles(folder) });
 
 /** Tiles of which some chunk is not as the journal says, ascending. */
-export function damagedTiles(folder: string): number[] {
+function damagedTiles(folder: string): number[] {
   const { grid, array, model } = heldRun(folder);
   const tiles = tileTotal(grid);
   const checks = readJournal(journalPath(folder), tiles, model.times);

@@ -2,12 +2,12 @@ import { basename } from "node:path";
 import { version } from "../../package.json";
 import type { RunAudit, RunSettings } from "../../shared/contract.ts";
 import { timeText } from "../../shared/formats/numbers.ts";
+import type { FieldDescription } from "../../shared/formats/zarr/metadata.ts";
 import type { Grid } from "../../shared/grid/grid.ts";
 import { figureOrNull, PROVENANCE_KEY, type Provenance } from "../../shared/provenance.ts";
 import type { StationTable } from "../../shared/stations/table.ts";
 import type { Fitted } from "../jobs/messages.ts";
 import type { InputSource } from "../store/runFolder.ts";
-import type { FieldDescription } from "../store/zarr.ts";
 
 /** What a field tells of itself in single attributes, before it is computed. */
 export function describeField(
@@ -34,6 +34,7 @@ export function describeField(
       settings: JSON.stringify(method),
       stations: used,
       ...(excluded.length === 0 ? {} : { excluded: excluded.join(",") }),
+      ...(source?.account === undefined ? {} : { account: source.account.join(" ") }),
       solver: diagnostics.solver,
       ...numbers({
         rcond: diagnostics.rcond,
@@ -81,7 +82,7 @@ function provenanceRecord({ table, settings, source, fitted, audit }: FinishedRu
     times: table.times.some(Number.isNaN) ? null : table.times.map(timeText),
     settings,
     method,
-    decisions: decisionsOf(settings, diagnostics.notes),
+    decisions: [...(source?.account ?? []), ...decisionsOf(settings, diagnostics.notes)],
     fit: {
       solver: diagnostics.solver,
       stations: used,

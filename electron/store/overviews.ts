@@ -1,4 +1,5 @@
 import { closeSync, constants, mkdirSync, openSync, readFileSync, writeSync } from "node:fs";
+import { readFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { type Grid, TILE_SIZE, type Tile } from "../../shared/grid/grid.ts";
 import {
@@ -83,6 +84,22 @@ function openWritable(path: string): number {
     if (errorCode(thrown) !== "ENOENT") throw thrown;
     mkdirSync(dirname(path), { recursive: true });
     return openSync(path, flags);
+  }
+}
+
+/** An overview tile as it is stored (shared/grid/overviews.ts); null when there is none. */
+export async function readStoredOverview(
+  overviews: string,
+  level: number,
+  time: number,
+  row: number,
+  column: number,
+): Promise<Uint8Array<ArrayBuffer> | null> {
+  try {
+    return await readFile(overviewPath(overviews, level, time, row, column));
+  } catch (thrown) {
+    if (errorCode(thrown) === "ENOENT") return null;
+    throw thrown;
   }
 }
 

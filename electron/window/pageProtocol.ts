@@ -14,21 +14,22 @@ export function declareScheme(): void {
   ]);
 }
 
-/** A finished tile's bytes; null when the run or the tile is not known. */
+/** A tile's bytes, those of an overview from level 1 on; null when the run or the tile is not known. */
 export type ReadTile = (
   runId: string,
+  level: number,
   time: number,
   tileRow: number,
   tileColumn: number,
 ) => Promise<Uint8Array<ArrayBuffer> | null>;
 
-/** Serves the page at isopleth://app/ from `pageFolder`, and tiles at isopleth://field/RUN/TIME/ROW/COLUMN. */
+/** Serves the page at isopleth://app/ from `pageFolder`, and tiles at the places that tileUrl (shared/contract.ts) names. */
 export function servePage(pageFolder: string, readTile: ReadTile): void {
   protocol.handle("isopleth", async (request) => {
     const url = new URL(request.url);
     try {
       if (url.host === "app") return await servePageFile(pageFolder, url.pathname);
-      if (url.host === "field") return await serveTile(readTile, url.pathname);
+      if (url.host === "field") return await serveTile(readTile, url);
     } catch (thrown) {
       if (!isMissing(thrown)) throw thrown;
     }
@@ -76,13 +77,15 @@ function contentSecurityPolicy(nonce: string): string {
   ].join("; ");
 }
 
-async function serveTile(readTile: ReadTile, pathname: string): Promise<Response> {
+async function serveTile(readTile: ReadTile, { pathname, searchParams }: URL): Promise<Response> {
   const [, runId = "", ...indices] = pathname.split("/");
   const [time, tileRow, tileColumn] = indices.map(Number);
-  if (indices.length !== 3 || !isIndex(time) || !isIndex(tileRow) || !isIndex(tileColumn)) {
+  const level = Number(searchParams.get("level") ?? 0);
+  const isPlace = isIndex(level) && isIndex(time) && isIndex(tileRow) && isIndex(tileColumn);
+  if (indices.length !== 3 || !isPlace) {
     return new Response("not a tile", { status: 400, headers: crossOrigin });
   }
-  const bytes = await readTile(runId, time, tileRow, tileColumn);
+  const bytes = await readTile(runId, level, time, tileRow, tileColumn);
   if (bytes === null) return new Response("not found", { status: 404, headers: crossOrigin });
   return new Response(bytes, {
     headers: { ...crossOrigin, "content-type": "application/octet-stream", "cache-control": "no-store" },

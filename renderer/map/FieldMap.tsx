@@ -8,22 +8,23 @@ import { MapButtons, zoomedBy } from "./MapButtons.tsx";
 import { MapCanvas } from "./MapCanvas.tsx";
 import { mapDescription } from "./mapDescription.ts";
 import { pan } from "./mercator.ts";
-import { previewField } from "./previewField.ts";
+import { nodesOf, previewField } from "./previewField.ts";
 import type { Probe } from "./probe.ts";
-import { drawnGrid } from "./texels.ts";
 import { darkTheme, lightTheme } from "./theme.ts";
 import { useAtlas } from "./useAtlas.ts";
-import { useFieldTiles } from "./useFieldTiles.ts";
+import { useField } from "./useField.ts";
 import { useGraphics } from "./useGraphics.ts";
 import { useLayers } from "./useLayers.ts";
 import { type MapViewControl, useMapView } from "./useMapView.ts";
-import { type Cursor, useProbe } from "./useProbe.ts";
+import { type Cursor, type ProbedField, useProbe } from "./useProbe.ts";
 import { mapWords } from "./words.ts";
 
 export interface FieldMapProps {
   readonly grid: Grid | null;
   /** The run whose field is shown; null before the first. */
   readonly runId: string | null;
+  /** Grows when tiles that were done have been computed again. */
+  readonly revision: number;
   /** Index of the time shown. */
   readonly time: number;
   /** Per tile index of shared/grid/grid.ts; tiles past its end wait. A new array when anything changed. */
@@ -57,10 +58,12 @@ const CLICK_REACH = 4;
 
 /**
  * The map: base map, field as far as it has arrived, tiles, stations. Its container tells tests what it shows:
- * data-view {longitude, latitude, zoom, width, height}, data-field-time, data-field-tiles "arrived/all".
+ * data-view {longitude, latitude, zoom, width, height}, data-field-time, data-field-level, data-field-tiles in sight
+ * "arrived/all".
  */
 export function FieldMap(props: FieldMapProps): ReactElement {
-  const { runId, time, tileStates, derived, stations, dark, show, onProbe, onSelectStation } = props;
+  const { runId, revision, time, tileStates, derived, stations, dark, show } = props;
+  const { onProbe, onSelectStation } = props;
   const words = mapWords[props.language ?? "en"];
   const theme = dark ? darkTheme : lightTheme;
   const container = useRef<HTMLDivElement>(null);
@@ -72,23 +75,19 @@ export function FieldMap(props: FieldMapProps): ReactElement {
   const bounds = useMemo(() => dataBounds(grid, stations), [grid, stations]);
   const control = useMapView(container, bounds);
   const { view } = control;
-  const drawn = useMemo(() => grid && drawnGrid(grid), [grid]);
   const times = stations?.times.length ?? 1;
-  const fieldState = useMemo(
-    () => (drawn && runId ? { drawn, runId, time, times, tileStates, derived } : null),
-    [drawn, runId, time, times, tileStates, derived],
-  );
-  const field = useFieldTiles(fieldState);
-  const preview = useMemo(() => props.preview && previewField(props.preview), [props.preview]);
-
   const middle = useMemo(() => view && { x: view.width / 2, y: view.height / 2 }, [view]);
-  const { hovered } = useProbe(
-    keyboard ? middle : cursor,
-    view,
-    show.field ? (field ?? preview) : null,
-    stations,
-    onProbe,
-  );
+  const probedAt = keyboard ? middle : cursor;
+  const run = { grid, runId, revision, time, times, tileStates, derived };
+  const tiles = useField(run, view, probedAt);
+  const field = tiles?.field ?? null;
+  const preview = useMemo(() => props.preview && previewField(props.preview), [props.preview]);
+  const probed = useMemo((): ProbedField | null => {
+    if (!show.field) return null;
+    if (tiles) return grid && { grid, nodesAt: tiles.nodesAt };
+    return preview && { grid: preview.window.drawn.grid, nodesAt: nodesOf(preview) };
+  }, [show.field, tiles, grid, preview]);
+  const { hovered } = useProbe(probedAt, view, probed, stations, onProbe);
   // Asked for here, not by the canvas: a new canvas needs new layers, and those are made with each render of this.
   const graphics = useGraphics();
   const layers = useLayers({ props, grid, atlas: useAtlas(), field, preview, hovered, theme });
@@ -109,15 +108,15 @@ export function FieldMap(props: FieldMapProps): ReactElement {
     else return;
     event.preventDefault();
   };
-  const arrived = field?.tiles.filter((tile) => tile !== null).length ?? 0;
 
   return (
     <div
       className={dark ? "field-map field-map-dark" : "field-map"}
       data-view={view ? JSON.stringify(view) : undefined}
-      data-preview={preview ? `${preview.drawn.columns}x${preview.drawn.rows}` : undefined}
+      data-preview={preview ? `${preview.window.drawn.columns}x${preview.window.drawn.rows}` : undefined}
       data-field-time={field?.time}
-      data-field-tiles={field ? `${arrived}/${field.tiles.length}` : undefined}
+      data-field-level={field?.window.drawn.level}
+      data-field-tiles={field ? `${field.arrived}/${field.tiles.length}` : undefined}
     >
       <div
         ref={container}

@@ -26,10 +26,10 @@ export function mapDescription(
 
 function rangeOf(field: ShownField | null): readonly [number, number] {
   let [low, high] = [Infinity, -Infinity];
-  for (const tile of field?.tiles ?? []) {
-    if (!tile) continue;
-    low = Math.min(low, tile.low);
-    high = Math.max(high, tile.high);
+  for (const { texels } of field?.tiles ?? []) {
+    if (!texels) continue;
+    low = Math.min(low, texels.low);
+    high = Math.max(high, texels.high);
   }
   return [low, high];
 }

@@ -43,9 +43,9 @@ function worstError(spacing: number, zoom: number, latitude: number): number {
   for (const [upper, lower] of strips) {
     for (const share of [0, 0.25, 0.5, 0.75, 1]) {
       const between = (a: number, b: number) => a + share * (b - a);
-      const { grid, step } = drawn;
-      const lat = grid.south + between(upper.row, lower.row) * step * grid.dlat;
-      const lon = grid.west + between(upper.column, lower.column) * step * grid.dlon;
+      const { grid } = drawn;
+      const lat = grid.south + between(upper.row, lower.row) * grid.dlat;
+      const lon = grid.west + between(upper.column, lower.column) * grid.dlon;
       const x = between(upper.x, lower.x);
       // The copy of the world in which this column is drawn.
       const shift = 360 * Math.round((placeAt(view, x, 0)[0] - lon) / 360);
@@ -111,11 +111,14 @@ describe("field mesh", () => {
     for (let k = 1; k < ends.length; k++) expect(ends[k]?.[0]).toBeCloseTo(ends[k - 1]?.[1] ?? 0, 1);
   });
 
-  it("draws every second node of a field larger than a texture in the same place", () => {
+  it("draws an overview in the same place: its texels stand in the middle of the nodes they cover", () => {
     const grid = { west: -10, south: -5, dlon: 0.5, dlat: 0.5, columns: 41, rows: 21 };
-    const whole = stripsOf(fieldMesh(drawnGrid(grid), view), view);
-    const half = stripsOf(fieldMesh(drawnGrid(grid, 21), view), view);
-    expect(half.map(([upper]) => [upper.x, upper.y])).toEqual(whole.map(([upper]) => [upper.x, upper.y]));
-    expect((half[3]?.[0].row ?? 0) * 2).toBeCloseTo(whole[3]?.[0].row ?? 0, 4);
+    const nodes = stripsOf(fieldMesh(drawnGrid(grid), view), view);
+    const means = stripsOf(fieldMesh(drawnGrid(grid, 2), view), view);
+    expect(means.map(([upper]) => [upper.x, upper.y])).toEqual(nodes.map(([upper]) => [upper.x, upper.y]));
+    means.forEach(([upper, lower], k) => {
+      expect(upper.row * 4 + 1.5).toBeCloseTo(nodes[k]?.[0].row ?? 0, 4);
+      expect(lower.column * 4 + 1.5).toBeCloseTo(nodes[k]?.[1].column ?? 0, 4);
+    });
   });
 });

@@ -19,7 +19,7 @@ const ROW_ERROR = 0.02;
  * Nodes are at the centres of drawn cells: the field reaches half a spacing past its outermost nodes.
  */
 export function fieldMesh(drawn: DrawnGrid, view: View, turns = 0): Float32Array {
-  const { grid, step } = drawn;
+  const { grid } = drawn;
   const scale = 2 ** view.zoom;
   const yOf = (lat: number) => view.height / 2 - (worldY(lat) - worldY(view.latitude)) * scale;
   const top = Math.max(-1, yOf(Math.min(MAX_LATITUDE, grid.south + (grid.rows - 0.5) * grid.dlat)));
@@ -29,7 +29,7 @@ export function fieldMesh(drawn: DrawnGrid, view: View, turns = 0): Float32Array
 
   const rowOf = (y: number) => {
     const lat = latOfWorldY(worldY(view.latitude) - (y - view.height / 2) / scale);
-    return (lat - grid.south) / grid.dlat / step;
+    return ((lat - grid.south) / grid.dlat + 0.5) / drawn.scale - 0.5;
   };
   const strips = Math.ceil((bottom - top) / stripHeight(view.zoom));
   const mesh = new Float32Array(spans.length * strips * 6 * VERTEX_LENGTH);
@@ -68,7 +68,7 @@ interface Span {
 }
 
 /** The visible parts of the field in one copy of the world, CSS pixels and texel columns: two past the date line. */
-function spansOf({ grid, step }: DrawnGrid, view: View, turns: number): Span[] {
+function spansOf({ grid, scale: nodes }: DrawnGrid, view: View, turns: number): Span[] {
   const scale = 2 ** view.zoom;
   const world = WORLD_SIZE * scale;
   const columnWidth = (world / 360) * grid.dlon;
@@ -80,7 +80,7 @@ function spansOf({ grid, step }: DrawnGrid, view: View, turns: number): Span[] {
     const west = xOf(grid.west) - columnWidth / 2 + turn * world;
     const left = Math.max(leftmost, west);
     const right = Math.min(rightmost, west + grid.columns * columnWidth);
-    const columnOf = (x: number) => ((x - west) / columnWidth - 0.5) / step;
+    const columnOf = (x: number) => (x - west) / columnWidth / nodes - 0.5;
     if (right > left) spans.push({ left, right, leftColumn: columnOf(left), rightColumn: columnOf(right) });
   }
   return spans;

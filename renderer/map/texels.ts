@@ -1,28 +1,25 @@
-import { type Grid, TILE_SIZE, tileAt, tileCounts, tileTotal } from "../../shared/grid/grid.ts";
-
-/** Largest texture edge used, texels: what WebGL 2 devices in use can be relied on to hold. */
-export const MAX_TEXTURE_SIZE = 4096;
+import { type Grid, TILE_SIZE } from "../../shared/grid/grid.ts";
+import { overviewLevels, tileCountsAt } from "../../shared/grid/overviews.ts";
 
 /** Stands for a missing node in textures: NaN need not survive a graphics driver. No observation comes near it. */
 export const MISSING = -3e38;
 export const isMissing = (value: number): boolean => !(value > -2.9e38);
 
-/**
- * How a grid is drawn: one float texture for the whole field, so that interpolation across tile borders has no
- * seams. A grid past MAX_TEXTURE_SIZE along an edge is drawn from every `step`-th node of both axes; the values
- * between are then interpolated, which shows less than the field holds.
- */
+/** A grid at one level of its overviews, as it is drawn: level 0 are the nodes themselves. */
 export interface DrawnGrid {
   readonly grid: Grid;
-  /** Every how many-th node is drawn; 1 draws all. */
-  readonly step: number;
-  /** Drawn nodes across and up: the texture's size. */
+  readonly level: number;
+  /** Nodes per texel along an edge: 2^level. Texel k covers nodes k * scale to (k + 1) * scale - 1. */
+  readonly scale: number;
+  /** Texels across and up. */
   readonly columns: number;
   readonly rows: number;
-  readonly tiles: number;
+  /** Tiles of TILE_SIZE x TILE_SIZE texels across and up. */
+  readonly tileColumns: number;
+  readonly tileRows: number;
 }
 
-/** The drawn nodes of one tile: a rectangle of the texture, rows from the south, MISSING where there is no value. */
+/** The texels of one tile: a rectangle of the level, rows from the south, MISSING where there is no value. */
 export interface TileTexels {
   readonly x: number;
   readonly y: number;
@@ -34,33 +31,41 @@ export interface TileTexels {
   readonly high: number;
 }
 
-/** How a grid is drawn in a texture of at most `limit` texels along an edge. */
-export function drawnGrid(grid: Grid, limit = MAX_TEXTURE_SIZE): DrawnGrid {
-  const step = Math.max(1, Math.ceil(Math.max(grid.columns, grid.rows) / limit));
-  return {
-    grid,
-    step,
-    columns: Math.ceil(grid.columns / step),
-    rows: Math.ceil(grid.rows / step),
-    tiles: tileTotal(grid),
-  };
+export function drawnGrid(grid: Grid, level = 0): DrawnGrid {
+  const scale = 2 ** level;
+  const [columns, rows] = [Math.ceil(grid.columns / scale), Math.ceil(grid.rows / scale)];
+  return { grid, level, scale, columns, rows, ...tileCountsAt(grid, level) };
 }
 
-/** The drawn nodes of a tile from its nodes: TILE_SIZE x TILE_SIZE values, row 0 southernmost, NaN = missing. */
-export function texelsOf(drawn: DrawnGrid, index: number, nodes: Float32Array): TileTexels {
-  const { step } = drawn;
-  const rectangle = rectangleOf(drawn, index);
+/** A grid at all levels, the nodes first. */
+export const pyramidOf = (grid: Grid): readonly DrawnGrid[] =>
+  Array.from({ length: overviewLevels(grid) + 1 }, (_, level) => drawnGrid(grid, level));
+
+type Rectangle = Pick<TileTexels, "x" | "y" | "width" | "height">;
+
+function rectangleOf(drawn: DrawnGrid, row: number, column: number): Rectangle {
+  const [x, y] = [column * TILE_SIZE, row * TILE_SIZE];
+  const [width, height] = [Math.min(TILE_SIZE, drawn.columns - x), Math.min(TILE_SIZE, drawn.rows - y)];
+  return { x, y, width, height };
+}
+
+/** The texels of a tile from its values: TILE_SIZE x TILE_SIZE of them, row 0 southernmost, NaN = missing. */
+export function texelsOf(drawn: DrawnGrid, row: number, column: number, nodes: Float32Array): TileTexels {
+  return texelsFrom(rectangleOf(drawn, row, column), (x, y) => nodes[y * TILE_SIZE + x] ?? Number.NaN);
+}
+
+function texelsFrom(rectangle: Rectangle, valueAt: (x: number, y: number) => number): TileTexels {
   const { width, height } = rectangle;
-  const tile = tileAt(drawn.grid, index);
-  const i0 = rectangle.x * step - tile.i0;
-  const j0 = rectangle.y * step - tile.j0;
   const values = new Float32Array(width * height);
   let [low, high] = [Infinity, -Infinity];
-  for (let row = 0; row < height; row++) {
-    const from = (j0 + row * step) * TILE_SIZE + i0;
-    for (let column = 0; column < width; column++) {
-      const value = nodes[from + column * step] ?? Number.NaN;
-      values[row * width + column] = Number.isNaN(value) ? MISSING : value;
+  for (let y = 0; y < height; y++) {
+    for (let x = 0; x < width; x++) {
+      const value = valueAt(x, y);
+      if (Number.isNaN(value) || isMissing(value)) {
+        values[y * width + x] = MISSING;
+        continue;
+      }
+      values[y * width + x] = value;
       if (value < low) low = value;
       if (value > high) high = value;
     }
@@ -68,23 +73,31 @@ export function texelsOf(drawn: DrawnGrid, index: number, nodes: Float32Array): 
   return { ...rectangle, values, low, high };
 }
 
-/** A tile's rectangle with nothing in it. */
-export function emptyTexels(drawn: DrawnGrid, index: number): TileTexels {
-  const rectangle = rectangleOf(drawn, index);
-  const values = new Float32Array(rectangle.width * rectangle.height).fill(MISSING);
-  return { ...rectangle, values, low: Infinity, high: -Infinity };
-}
+/** Stand-ins that have been made, by what they were made from. */
+const standIns = new WeakMap<TileTexels, Map<string, TileTexels>>();
 
-function rectangleOf(drawn: DrawnGrid, index: number): Pick<TileTexels, "x" | "y" | "width" | "height"> {
-  const { step } = drawn;
-  const { i0, j0, columns, rows } = tileAt(drawn.grid, index);
-  const x = Math.ceil(i0 / step);
-  const y = Math.ceil(j0 / step);
-  return { x, y, width: Math.ceil((i0 + columns) / step) - x, height: Math.ceil((j0 + rows) / step) - y };
-}
-
-/** Index of the tile that a texel's node belongs to. */
-export function tileOfTexel({ grid, step }: DrawnGrid, x: number, y: number): number {
-  const { tileColumns } = tileCounts(grid);
-  return Math.floor((y * step) / TILE_SIZE) * tileColumns + Math.floor((x * step) / TILE_SIZE);
+/**
+ * What to show of a tile that has not arrived: the texels of a coarser tile above it, each as large as it is there.
+ * The same answer, by identity, for the same question.
+ */
+export function standInFrom(
+  coarse: TileTexels,
+  levelsAbove: number,
+  drawn: DrawnGrid,
+  row: number,
+  column: number,
+): TileTexels {
+  const known = standIns.get(coarse) ?? new Map<string, TileTexels>();
+  standIns.set(coarse, known);
+  const key = `${drawn.level}/${row}/${column}`;
+  const rectangle = rectangleOf(drawn, row, column);
+  const made =
+    known.get(key) ??
+    texelsFrom(rectangle, (x, y) => {
+      const i = ((rectangle.x + x) >> levelsAbove) - coarse.x;
+      const j = ((rectangle.y + y) >> levelsAbove) - coarse.y;
+      return coarse.values[j * coarse.width + i] ?? MISSING;
+    });
+  known.set(key, made);
+  return made;
 }

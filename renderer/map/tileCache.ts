@@ -1,27 +1,47 @@
 import { tileUrl } from "../../shared/contract.ts";
-import { TILE_SIZE, tileCounts } from "../../shared/grid/grid.ts";
+import { TILE_SIZE } from "../../shared/grid/grid.ts";
+import { unpackOverview } from "../../shared/grid/overviews.ts";
 import { type DrawnGrid, type TileTexels, texelsOf } from "./texels.ts";
 
-/** A tile of a run's field at a time. */
+/** A tile of a run's field at a time, of the nodes or of an overview. */
 export interface TileRequest {
   readonly runId: string;
+  /** Grows when tiles that were done have been computed again. */
+  readonly revision: number;
   readonly time: number;
-  /** Tile index of shared/grid/grid.ts. */
-  readonly tile: number;
+  readonly drawn: DrawnGrid;
+  readonly row: number;
+  readonly column: number;
+  /** How many of the field's tiles that it covers are computed: it is fetched anew when there are more. */
+  readonly computed: number;
+  /** Whether that is all of them. */
+  readonly complete: boolean;
 }
 
-/** Loads a tile's nodes; rejects when there are none. */
-export type LoadNodes = (
-  request: TileRequest,
-  drawn: DrawnGrid,
-  signal: AbortSignal,
-) => Promise<Float32Array>;
+/** Loads a tile's values, TILE_SIZE x TILE_SIZE; rejects when there are none. */
+export type LoadValues = (request: TileRequest, signal: AbortSignal) => Promise<Float32Array>;
 
 /** Waits before a tile that failed is asked for again, milliseconds; then it is given up. */
 const RETRY_DELAYS = [200, 1000];
+/** A tile of an overview that still grows is fetched at most this often, milliseconds. */
+const REFRESH_INTERVAL = 300;
 const PARALLEL = 4;
 /** Arrivals are told at most this often, milliseconds: a run of a thousand tiles is not a thousand redraws. */
 const NOTICE_INTERVAL = 30;
+
+interface HeldTile {
+  readonly texels: TileTexels;
+  /** The request that brought it. */
+  readonly computed: number;
+  readonly arrived: number;
+}
+
+interface Failure {
+  readonly computed: number;
+  readonly count: number;
+  /** When it may be asked for again, Infinity when it is given up. */
+  readonly until: number;
+}
 
 /**
  * Tiles as they are drawn, least recently wanted ones dropped past a number of bytes. What is wanted is stated as
@@ -30,37 +50,45 @@ const NOTICE_INTERVAL = 30;
  */
 export class TileCache {
   version = 0;
-  private readonly tiles = new Map<string, TileTexels>();
-  private readonly failures = new Map<string, number>();
+  private readonly tiles = new Map<string, HeldTile>();
+  private readonly failures = new Map<string, Failure>();
   private readonly loading = new Map<string, AbortController>();
   private readonly listeners = new Set<() => void>();
-  private queue: readonly TileRequest[] = [];
-  private drawn: DrawnGrid | null = null;
+  private wanted = new Map<string, TileRequest>();
   private bytes = 0;
   private notice: ReturnType<typeof setTimeout> | null = null;
+  private alarm: ReturnType<typeof setTimeout> | undefined;
 
   constructor(
     private readonly byteLimit: number,
-    private readonly load: LoadNodes = fetchNodes,
+    private readonly load: LoadValues = fetchValues,
   ) {}
 
+  /** The tile as far as it has arrived, be it of an earlier state of the run. */
   get(request: TileRequest): TileTexels | null {
-    return this.tiles.get(keyOf(request)) ?? null;
+    return this.tiles.get(keyOf(request))?.texels ?? null;
+  }
+
+  /** Whether all that the request asks for has arrived. */
+  hasAll(request: TileRequest): boolean {
+    return (this.tiles.get(keyOf(request))?.computed ?? -1) >= request.computed;
   }
 
   /** Whether a tile was asked for again and again in vain. */
   hasFailed(request: TileRequest): boolean {
-    return (this.failures.get(keyOf(request)) ?? 0) > RETRY_DELAYS.length;
+    return this.failureOf(request)?.until === Infinity;
   }
 
-  /** Replaces the list of what is wanted, most urgent first. A new grid forgets all that was drawn on the old one. */
-  want(drawn: DrawnGrid, requests: readonly TileRequest[]): void {
-    if (drawn !== this.drawn) this.forget();
-    this.drawn = drawn;
-    const wanted = new Set(requests.map(keyOf));
-    for (const key of this.loading.keys()) if (!wanted.has(key)) this.abort(key);
+  /** Replaces the list of what is wanted, most urgent first. */
+  want(requests: readonly TileRequest[]): void {
+    this.wanted = new Map(requests.map((request) => [keyOf(request), request]));
+    for (const [key, controller] of this.loading) {
+      if (this.wanted.has(key)) continue;
+      // Forgotten at once, so that the same tile may be asked for again before the old request has settled.
+      controller.abort();
+      this.loading.delete(key);
+    }
     for (const request of requests.toReversed()) this.touch(keyOf(request));
-    this.queue = requests.filter((request) => !this.tiles.has(keyOf(request)) && !this.hasFailed(request));
     this.pump();
   }
 
@@ -68,19 +96,6 @@ export class TileCache {
     this.listeners.add(listener);
     return () => this.listeners.delete(listener);
   };
-
-  private forget(): void {
-    for (const key of this.loading.keys()) this.abort(key);
-    this.tiles.clear();
-    this.failures.clear();
-    this.bytes = 0;
-  }
-
-  /** Forgotten at once, so that the same tile may be asked for again before the old request has settled. */
-  private abort(key: string): void {
-    this.loading.get(key)?.abort();
-    this.loading.delete(key);
-  }
 
   /** Marks as used last: a Map keeps the order of insertion. */
   private touch(key: string): void {
@@ -90,59 +105,68 @@ export class TileCache {
     this.tiles.set(key, tile);
   }
 
+  /** Starts what may be started now, and comes back when more may be. */
   private pump(): void {
-    const { drawn } = this;
-    if (!drawn) return;
-    const waiting = [...this.queue];
-    while (this.loading.size < PARALLEL) {
-      const request = waiting.shift();
-      if (!request) break;
-      if (!this.loading.has(keyOf(request))) void this.fetchInto(request, drawn);
+    clearTimeout(this.alarm);
+    const now = Date.now();
+    let soonest = Infinity;
+    for (const [key, request] of this.wanted) {
+      if (this.loading.size >= PARALLEL) return;
+      if (this.loading.has(key) || this.hasAll(request)) continue;
+      const from = this.allowedFrom(key, request);
+      if (from <= now) void this.fetchInto(key, request);
+      else soonest = Math.min(soonest, from);
     }
-    this.queue = waiting;
+    if (soonest < Infinity) this.alarm = setTimeout(() => this.pump(), soonest - now);
   }
 
-  private async fetchInto(request: TileRequest, drawn: DrawnGrid): Promise<void> {
-    const key = keyOf(request);
+  /** When a tile may be asked for: a growing one and one that failed have to wait. */
+  private allowedFrom(key: string, request: TileRequest): number {
+    const held = this.tiles.get(key);
+    const rested = held && !request.complete ? held.arrived + REFRESH_INTERVAL : 0;
+    return Math.max(rested, this.failureOf(request)?.until ?? 0);
+  }
+
+  /** A failure counts until there is more to ask for. */
+  private failureOf(request: TileRequest): Failure | null {
+    const failure = this.failures.get(keyOf(request));
+    return failure?.computed === request.computed ? failure : null;
+  }
+
+  private async fetchInto(key: string, request: TileRequest): Promise<void> {
     const controller = new AbortController();
     this.loading.set(key, controller);
     try {
-      const nodes = await this.load(request, drawn, controller.signal);
-      if (!controller.signal.aborted) this.store(key, texelsOf(drawn, request.tile, nodes));
+      const values = await this.load(request, controller.signal);
+      if (!controller.signal.aborted) this.store(key, request, values);
     } catch {
-      if (!controller.signal.aborted) this.failed(request, key);
+      if (!controller.signal.aborted) this.failed(key, request);
     } finally {
       if (this.loading.get(key) === controller) this.loading.delete(key);
       this.pump();
     }
   }
 
-  private store(key: string, texels: TileTexels): void {
+  private store(key: string, { drawn, row, column, computed }: TileRequest, values: Float32Array): void {
     this.failures.delete(key);
-    this.tiles.set(key, texels);
+    this.bytes -= this.tiles.get(key)?.texels.values.byteLength ?? 0;
+    this.tiles.delete(key);
+    const texels = texelsOf(drawn, row, column, values);
+    this.tiles.set(key, { texels, computed, arrived: Date.now() });
     this.bytes += texels.values.byteLength;
-    for (const [oldest, { values }] of this.tiles) {
+    for (const [oldest, tile] of this.tiles) {
       if (this.bytes <= this.byteLimit || oldest === key) break;
       this.tiles.delete(oldest);
-      this.bytes -= values.byteLength;
+      this.bytes -= tile.texels.values.byteLength;
     }
     this.announce();
   }
 
-  private failed(request: TileRequest, key: string): void {
-    const count = (this.failures.get(key) ?? 0) + 1;
-    this.failures.set(key, count);
-    const delay = RETRY_DELAYS[count - 1];
-    if (delay === undefined) {
-      this.announce();
-      return;
-    }
-    const { drawn } = this;
-    setTimeout(() => {
-      if (drawn !== this.drawn || this.tiles.has(key)) return;
-      this.queue = [...this.queue, request];
-      this.pump();
-    }, delay);
+  private failed(key: string, request: TileRequest): void {
+    const count = (this.failureOf(request)?.count ?? 0) + 1;
+    const delay = RETRY_DELAYS[count - 1] ?? Infinity;
+    this.failures.set(key, { computed: request.computed, count, until: Date.now() + delay });
+    if (delay === Infinity) this.announce();
   }
 
   private announce(): void {
@@ -154,18 +178,18 @@ export class TileCache {
   }
 }
 
-const keyOf = ({ runId, time, tile }: TileRequest): string => `${runId}/${time}/${tile}`;
+const keyOf = ({ runId, revision, time, drawn, row, column }: TileRequest): string =>
+  `${runId}/${revision}/${time}/${drawn.level}/${row}/${column}`;
 
-async function fetchNodes(
-  { runId, time, tile }: TileRequest,
-  { grid }: DrawnGrid,
+async function fetchValues(
+  { runId, time, drawn, row, column }: TileRequest,
   signal: AbortSignal,
 ): Promise<Float32Array> {
-  const { tileColumns } = tileCounts(grid);
-  const url = tileUrl(runId, time, Math.floor(tile / tileColumns), tile % tileColumns);
+  const url = tileUrl(runId, time, row, column, drawn.level);
   const response = await fetch(url, { signal });
   if (!response.ok) throw new Error(`${url} answered ${response.status}`);
-  const buffer = await response.arrayBuffer();
-  if (buffer.byteLength !== TILE_SIZE * TILE_SIZE * 4) throw new Error(`${url}: ${buffer.byteLength} bytes`);
-  return new Float32Array(buffer);
+  const stored = await response.arrayBuffer();
+  if (drawn.level > 0) return unpackOverview(drawn.level, stored);
+  if (stored.byteLength !== TILE_SIZE * TILE_SIZE * 4) throw new Error(`${url}: ${stored.byteLength} bytes`);
+  return new Float32Array(stored);
 }

@@ -71,10 +71,10 @@ export function useLayers({ props, grid, atlas, field, preview, hovered, theme }
 
 function fieldLayer(
   id: string,
-  { drawn, tiles }: ShownField,
+  { window, tiles }: ShownField,
   { scale, low, high }: FieldMapProps["colour"],
 ): FieldLayer {
-  return new FieldLayer({ id, drawn, tiles, colours: colourScale(scale).table, low, high });
+  return new FieldLayer({ id, window, tiles, colours: colourScale(scale).table, low, high });
 }
 
 /** Tiles when they are asked for, while a run is under way, and where one has failed; else the region's edge. */

@@ -1,7 +1,8 @@
 import { useEffect, useMemo, useRef } from "react";
+import type { Grid } from "../../shared/grid/grid.ts";
 import type { StationTable } from "../../shared/stations/table.ts";
 import { placeAt, screenOf, type View, wrapLongitude } from "./mercator.ts";
-import { type DrawnField, fieldValueAt, type Probe } from "./probe.ts";
+import { fieldValueAt, type NodesAt, type Probe } from "./probe.ts";
 import { nearestStations, unitVectors } from "./sphere.ts";
 import { stationRadius } from "./stationRadius.ts";
 
@@ -11,36 +12,50 @@ export interface Cursor {
   readonly y: number;
 }
 
+/** A field whose nodes can be read. */
+export interface ProbedField {
+  readonly grid: Grid;
+  readonly nodesAt: NodesAt;
+}
+
 export interface Probing {
   readonly probe: Probe | null;
   /** The station whose dot is under the cursor. */
   readonly hovered: number | null;
 }
 
-/** What is under the cursor, told to `onProbe` whenever it changes, be it by cursor, view, field or stations. */
+/**
+ * What is under the cursor, told to `onProbe` whenever it changes, be it by cursor, view, field or stations. While the
+ * field's nodes there are on their way, what was told last stands.
+ */
 export function useProbe(
   cursor: Cursor | null,
   view: View | null,
-  field: DrawnField | null,
+  field: ProbedField | null,
   stations: StationTable | null,
   onProbe: (probe: Probe | null) => void,
 ): Probing {
   const vectors = useMemo(() => stations && unitVectors(stations.lon, stations.lat), [stations]);
+  const last = useRef<Probe | null>(null);
   const probing = useMemo((): Probing => {
     if (!cursor || !view) return { probe: null, hovered: null };
     const [lon, lat] = placeAt(view, cursor.x, cursor.y);
     const nearest = vectors ? nearestStations(vectors, lon, lat, 3) : [];
-    const value = field && fieldValueAt(field, lon, lat);
+    const value = field && fieldValueAt(field.grid, field.nodesAt, lon, lat);
     const first = nearest[0]?.station ?? null;
     const hovered = stations && isUnder(cursor, view, stations, first) ? first : null;
-    return { probe: { lon: wrapLongitude(lon), lat, value, nearest }, hovered };
+    const probe = value === "loading" ? last.current : { lon: wrapLongitude(lon), lat, value, nearest };
+    return { probe, hovered };
   }, [cursor, view, field, stations, vectors]);
 
   const tell = useRef(onProbe);
   useEffect(() => {
     tell.current = onProbe;
   }, [onProbe]);
-  useEffect(() => tell.current(probing.probe), [probing.probe]);
+  useEffect(() => {
+    last.current = probing.probe;
+    tell.current(probing.probe);
+  }, [probing.probe]);
   return probing;
 }
 

@@ -60,6 +60,7 @@ function BoundMap() {
     <FieldMap
       grid={grid}
       runId={previewing ? null : (run?.runId ?? null)}
+      revision={run?.revision ?? 0}
       preview={preview}
       time={time}
       tileStates={(!previewing && run?.tiles) || NO_TILES}

@@ -17,6 +17,8 @@ export interface CurrentRun {
   readonly remainingSeconds: number | null;
   /** By tile index. */
   readonly tiles: readonly TileState[];
+  /** How often tiles that were done have been computed again. */
+  readonly revision: number;
   /** Settled by the fit, or taken over from the run it is based on. */
   readonly method: ResolvedMethod | null;
   /** Whether it was started from another run's fit, because stations were switched. */
@@ -28,7 +30,7 @@ export interface CurrentRun {
 }
 
 export const isActive = (run: CurrentRun | null): boolean =>
-  run?.phase === "starting" || run?.phase === "fitting" || run?.phase === "evaluating";
+  run !== null && ["starting", "fitting", "evaluating", "paused"].includes(run.phase);
 
 /** What is known of a run when it starts. */
 interface BegunRun extends Pick<CurrentRun, "runId" | "stationsId" | "settings" | "plan"> {
@@ -47,6 +49,7 @@ export function newRun({ from, ...begun }: BegunRun): CurrentRun {
     elapsedSeconds: 0,
     remainingSeconds: null,
     tiles: new Array<TileState>(plan.tiles).fill("waiting"),
+    revision: 0,
     method: from?.method ?? null,
     derived: from !== null,
     diagnostics: from?.diagnostics ?? null,
@@ -61,10 +64,12 @@ export function applyRunEvents(run: CurrentRun, events: readonly RunEvent[]): Cu
   // Tiles are copied once for all events: a large grid has thousands.
   const tileEvents = own.filter((event) => event.type === "tile");
   const tiles = tileEvents.length > 0 ? [...run.tiles] : run.tiles;
-  if (tiles !== run.tiles) {
-    for (const event of tileEvents) (tiles as TileState[])[event.tile] = event.state;
+  let { revision } = run;
+  for (const { tile, state } of tileEvents) {
+    if (tiles[tile] === "done" && state === "computing") revision++;
+    (tiles as TileState[])[tile] = state;
   }
-  return own.reduce(applyOne, { ...run, tiles });
+  return own.reduce(applyOne, { ...run, tiles, revision });
 }
 
 function applyOne(run: CurrentRun, event: RunEvent): CurrentRun {

@@ -1,25 +1,28 @@
-import { type Format, type FormatOptions, plainFormat } from "./format.ts";
-import { latText, lonTexts, timeText, valuePrinter } from "./numbers.ts";
+import { type FileFormat, type FormatOptions, nodesOf, plainFormat } from "./format.ts";
+import { latText, lonTexts, textWidth, timeText, valuePrinter } from "./numbers.ts";
 import { type Band, bandsOf } from "./rows.ts";
 import type { FieldSource } from "./source.ts";
 
 /** Comma-separated text, times one after another, rows from the south; no data is an empty field. */
-export const csv: Format = {
+export const csv: FileFormat = {
   ...plainFormat,
   id: "csv",
   extension: ".csv",
   name: "CSV",
   about:
     "Text for spreadsheets and scripts: a row per node and time, or a matrix with longitudes and latitudes as margins.",
-  options: ["layout", "decimals"],
-  times: "all",
+  options: ["layout", "decimals", "noData", "comments"],
+  noData: "an empty field",
+  estimate: (source, options) =>
+    nodesOf(source) * (textWidth(options) + (options.layout === "long" ? lineWidth(source) : 1)),
   encode,
 };
 
 async function* encode(source: FieldSource, options: FormatOptions): AsyncGenerator<Uint8Array> {
-  const print = valuePrinter(options.decimals);
+  const print = valuePrinter(options.decimals, options.noData === "auto" ? "" : String(options.noData));
   const writer = options.layout === "long" ? longLayout(source, print) : matrixLayout(source, print);
   const utf8 = new TextEncoder();
+  if (options.comments) yield utf8.encode(commentLines(source));
   yield utf8.encode(`${writer.header}\n`);
   for (const time of source.times.keys()) {
     for await (const band of bandsOf(source, time, "south")) {
@@ -71,3 +74,12 @@ function valueHeader({ value, unit }: FieldSource): string {
   const text = unit ? `${value} (${unit})` : value;
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
+
+/** Where the field comes from, a line of comment each. */
+function commentLines({ longName, provenance }: FieldSource): string {
+  const facts = Object.entries({ title: longName, ...provenance });
+  return facts.map(([name, fact]) => `# ${name}: ${String(fact).replace(/[\r\n]+/g, " ")}\n`).join("");
+}
+
+/** Characters of a line besides the value: lon, lat, commas, and the time where there is one. */
+const lineWidth = ({ times }: FieldSource): number => 15 + (Number.isNaN(times[0] ?? Number.NaN) ? 0 : 21);

@@ -22,11 +22,17 @@ export const formatOptionsSchema = z.object({
   contours: z.enum(["bands", "lines"]).default("bands"),
   /** Contours: ascending levels in field units; "auto" takes about ten round ones. */
   levels: z.union([z.array(z.number()).min(1), z.literal("auto")]).default("auto"),
+  /** What stands for a node without data, where a format lets one choose; "auto" is the format's custom. */
+  noData: z.union([z.number(), z.literal("auto")]).default("auto"),
+  /** GeoTIFF: all times in one file, a band each, or a file per time. */
+  tiffTimes: z.enum(["bands", "files"]).default("bands"),
+  /** CSV: lines beginning with # before the header that tell where the field comes from. */
+  comments: z.boolean().default(false),
   /** Pictures: places to mark, [lon, lat] in degrees. */
   stations: z.array(z.tuple([z.number(), z.number()])).default([]),
 });
 export type FormatOptions = z.infer<typeof formatOptionsSchema>;
-type FormatOption = keyof FormatOptions;
+export type FormatOption = keyof FormatOptions;
 
 /** Bytes that follow those before; with `at` they replace bytes written earlier (an index known only at the end). */
 export type Piece = Uint8Array | { readonly at: number; readonly bytes: Uint8Array };
@@ -37,8 +43,15 @@ export interface Sidecar {
   readonly bytes: Uint8Array;
 }
 
-/** One file format: what it can hold and how rows become bytes. Pure: touches no file. */
-export interface Format {
+/** One of the files that together make a folder or an archive. */
+export interface Entry {
+  /** Path inside, parts separated by "/". */
+  readonly name: string;
+  readonly bytes: Uint8Array;
+}
+
+/** What a format can hold and what it needs to know. */
+interface AnyFormat {
   readonly id: string;
   /** With its dot, lower case. */
   readonly extension: string;
@@ -46,26 +59,44 @@ export interface Format {
   /** One sentence for window and documentation. */
   readonly about: string;
   readonly options: readonly FormatOption[];
+  /** What stands for a node without data, in words; the option noData, where heeded, changes it. */
+  readonly noData: string;
   /** "one": a field of several times becomes several files. */
-  readonly times: "all" | "one";
-  /** How often encode reads every row: what progress is counted against. */
+  times(options: FormatOptions): "all" | "one";
+  /** Bytes of the file for a field of so many nodes, roughly, all times together. */
+  estimate(source: FieldSource, options: FormatOptions): number;
+  /** How often encoding reads every row: what progress is counted against. */
   passes(source: FieldSource, options: FormatOptions): number;
   /** null when the format can hold the field, else the reason and the way out, in words. */
   holds(source: FieldSource, options: FormatOptions): string | null;
-  /** The file, piece by piece; each piece is at most some tens of megabytes. */
-  encode(source: FieldSource, options: FormatOptions): AsyncGenerator<Piece>;
   sidecars(source: FieldSource, options: FormatOptions): readonly Sidecar[];
   /** A file name without extension, for the save dialog and for one file per time. */
   baseName(source: FieldSource, options: FormatOptions): string;
 }
 
+/** A format that is one file. Pure: touches no file, turns rows into bytes. */
+export interface FileFormat extends AnyFormat {
+  /** The file, piece by piece; each piece is at most some tens of megabytes. */
+  encode(source: FieldSource, options: FormatOptions): AsyncGenerator<Piece>;
+}
+
+/** A format that is a folder of files. */
+export interface FolderFormat extends AnyFormat {
+  entries(source: FieldSource, options: FormatOptions): AsyncGenerator<Entry>;
+}
+
+export type Format = FileFormat | FolderFormat;
+
+export const isFolder = (format: Format): format is FolderFormat => "entries" in format;
+
 /** Most formats read the field once, need nothing beside them, and hold what they are given. */
 export const plainFormat = {
+  times: () => "all",
   passes: () => 1,
   sidecars: () => [],
   holds: () => null,
   baseName,
-} as const satisfies Partial<Format>;
+} as const satisfies Partial<AnyFormat>;
 
 /** The value and, when dated, the first time: PM2_5_20190114T0400Z. */
 function baseName({ value, times }: FieldSource): string {
@@ -92,3 +123,10 @@ export async function joinPieces(pieces: AsyncIterable<Piece>): Promise<Uint8Arr
   }
   return joined;
 }
+
+/** Nodes of all times. */
+export const nodesOf = ({ grid, times }: FieldSource): number => grid.columns * grid.rows * times.length;
+
+/** The value that stands for no data. */
+export const noDataOr = ({ noData }: FormatOptions, custom: number): number =>
+  noData === "auto" ? custom : noData;

@@ -4,7 +4,7 @@ import type { Chain } from "../grid/contours/chains.ts";
 import { bandPolygons, contourLines } from "../grid/contours/contours.ts";
 import type { NodeField } from "../grid/contours/segments.ts";
 import type { Grid } from "../grid/grid.ts";
-import { type Format, type FormatOptions, plainFormat } from "./format.ts";
+import { type FileFormat, type FormatOptions, plainFormat } from "./format.ts";
 import { timeText } from "./numbers.ts";
 import { rangeOf, wholeField } from "./rows.ts";
 import type { FieldSource } from "./source.ts";
@@ -13,7 +13,7 @@ import type { FieldSource } from "./source.ts";
 const MOST_NODES = 25e6;
 
 /** Contours of one time: a MultiPolygon per band of values, or a MultiLineString per level. */
-export const geojson: Format = {
+export const geojson: FileFormat = {
   ...plainFormat,
   id: "geojson",
   extension: ".geojson",
@@ -21,7 +21,10 @@ export const geojson: Format = {
   about:
     "Bands of values as polygons, or contour lines, with their limits and colours; for web maps and GIS.",
   options: ["contours", "levels", "scale"],
-  times: "one",
+  noData: "no polygon, no line",
+  times: () => "one",
+  // What contours take depends on the field; this is what fields of stations come to.
+  estimate: ({ grid, times }) => times.length * 40 * Math.sqrt(grid.columns * grid.rows) * 10,
   passes: (_, { levels }) => (levels === "auto" ? 2 : 1),
   holds: ({ grid }) =>
     grid.columns * grid.rows <= MOST_NODES

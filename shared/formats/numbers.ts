@@ -42,3 +42,7 @@ export function timeText(time: number | undefined): string {
 export function timeStamp(time: number): string {
   return `${new Date(time).toISOString().slice(0, 16).replace(/[-:]/g, "")}Z`;
 }
+
+/** Characters that a value takes as text, typically. */
+export const textWidth = ({ decimals }: { readonly decimals: number | "shortest" }): number =>
+  decimals === "shortest" ? 7 : 3 + decimals;

@@ -10,9 +10,22 @@ import { netcdf } from "./netcdf/netcdf.ts";
 import { timeStamp } from "./numbers.ts";
 import { png } from "./png/png.ts";
 import { surfer } from "./surfer/surfer.ts";
+import { zarr, zarrZip } from "./zarr/zarr.ts";
 
 /** Every format Isopleth writes, in the order the window lists them. */
-export const formats: readonly Format[] = [netcdf, geotiff, ascii, surfer, micaps4, csv, png, geojson, kmz];
+export const formats: readonly Format[] = [
+  netcdf,
+  geotiff,
+  zarr,
+  zarrZip,
+  ascii,
+  surfer,
+  micaps4,
+  csv,
+  png,
+  geojson,
+  kmz,
+];
 
 /**
  * The format a file name asks for by its extension.

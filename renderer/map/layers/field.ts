@@ -1,15 +1,19 @@
 import { Layer, type LayerContext, type UpdateParameters } from "@deck.gl/core";
 import type { Buffer, Device, Texture } from "@luma.gl/core";
 import { Model } from "@luma.gl/engine";
+import { TILE_SIZE } from "../../../shared/grid/grid.ts";
+import type { ShownTile } from "../fieldTiles.ts";
+import { type FieldWindow, MOST_TILES } from "../fieldWindow.ts";
 import { fieldMesh, VERTEX_LENGTH } from "../mesh.ts";
-import { type DrawnGrid, emptyTexels, type TileTexels } from "../texels.ts";
+import { MISSING, type TileTexels } from "../texels.ts";
 import { fieldUniforms, fragmentShader, vertexShader } from "./fieldShader.ts";
 import { type DrawOptions, turnsOf, viewOf } from "./plane.ts";
 
 interface FieldLayerProps {
-  readonly drawn: DrawnGrid;
-  /** Per tile; null where none has arrived. A tile is uploaded when its identity changes. */
-  readonly tiles: readonly (TileTexels | null)[];
+  /** Level and tiles in sight. */
+  readonly window: FieldWindow;
+  /** A tile is uploaded when the identity of its texels changes. */
+  readonly tiles: readonly ShownTile[];
   /** 256 x (red, green, blue). */
   readonly colours: Uint8Array;
   /** Field values at both ends of the colours. */
@@ -17,7 +21,7 @@ interface FieldLayerProps {
   readonly high: number;
 }
 
-/** GPU resources, and what each tile's rectangle of the texture holds. */
+/** GPU resources, and what each slot of the texture, row after row, holds. A slot takes one tile. */
 interface FieldState {
   readonly model: Model;
   readonly colourTexture: Texture;
@@ -26,7 +30,16 @@ interface FieldState {
   uploaded: (TileTexels | null)[];
 }
 
-/** The field as one float texture on strips cut for the view (mesh.ts); only what changed is sent to the GPU. */
+/** Slots of the texture for so many tiles of a level: a power of two, so that the shader finds them by masking. */
+const slotsFor = (tiles: number): number => Math.min(MOST_TILES, 2 ** Math.ceil(Math.log2(tiles)));
+
+/** What an empty slot holds. */
+const nothing = new Float32Array(TILE_SIZE * TILE_SIZE).fill(MISSING);
+
+/**
+ * The part of the field in sight as one float texture, so that interpolation across tile borders has no seams, on
+ * strips cut for the view (mesh.ts); only what changed is sent to the GPU.
+ */
 export class FieldLayer extends Layer<FieldLayerProps> {
   static override layerName = "FieldLayer";
 
@@ -43,8 +56,8 @@ export class FieldLayer extends Layer<FieldLayerProps> {
 
   override updateState({ props, oldProps }: UpdateParameters<this>): void {
     const { colourTexture } = this.fieldState;
-    if (props.drawn !== oldProps.drawn) this.replaceTexture();
-    if (props.tiles !== oldProps.tiles || props.drawn !== oldProps.drawn) this.uploadTiles();
+    if (props.window.drawn !== oldProps.window?.drawn) this.replaceTexture();
+    if (props.tiles !== oldProps.tiles || props.window !== oldProps.window) this.uploadTiles();
     if (props.colours !== oldProps.colours) colourTexture.writeData(withAlpha(props.colours));
   }
 
@@ -56,13 +69,13 @@ export class FieldLayer extends Layer<FieldLayerProps> {
 
   override draw({ shaderModuleProps: { project } }: DrawOptions): void {
     const { model, colourTexture, fieldTexture } = this.fieldState;
-    const { low, high, drawn } = this.props;
-    const mesh = fieldMesh(drawn, viewOf(project.viewport), turnsOf(project.viewport));
+    const { low, high, window } = this.props;
+    const mesh = fieldMesh(window.drawn, viewOf(project.viewport), turnsOf(project.viewport));
     if (!fieldTexture || mesh.length === 0) return;
     this.writeMesh(mesh);
     model.setBindings({ fieldTexture, colourTexture });
     model.shaderInputs.setProps({
-      field: { low, high: high > low ? high : low + 1, size: [drawn.columns, drawn.rows] },
+      field: { low, high: high > low ? high : low + 1, ...reachOf(window), mask: maskOf(fieldTexture) },
     });
     model.draw(this.context.renderPass);
   }
@@ -72,21 +85,25 @@ export class FieldLayer extends Layer<FieldLayerProps> {
   }
 
   private replaceTexture(): void {
-    const { columns, rows } = this.props.drawn;
+    const { tileColumns, tileRows } = this.props.window.drawn;
+    const [width, height] = [slotsFor(tileColumns) * TILE_SIZE, slotsFor(tileRows) * TILE_SIZE];
     this.fieldState.fieldTexture?.destroy();
-    this.fieldState.fieldTexture = textureOf(this.context.device, "r32float", columns, rows);
+    this.fieldState.fieldTexture = textureOf(this.context.device, "r32float", width, height);
     this.fieldState.uploaded = [];
   }
 
   private uploadTiles(): void {
-    const { drawn, tiles } = this.props;
     const { fieldTexture, uploaded } = this.fieldState;
-    for (let index = 0; index < drawn.tiles; index++) {
-      const tile = tiles[index] ?? null;
-      if (uploaded[index] === tile) continue;
-      uploaded[index] = tile;
-      const { x, y, width, height, values } = tile ?? emptyTexels(drawn, index);
-      if (values.length > 0) fieldTexture?.writeData(values, { x, y, width, height });
+    if (!fieldTexture) return;
+    const { tileColumns, tileRows } = this.props.window.drawn;
+    const [across, up] = [slotsFor(tileColumns), slotsFor(tileRows)];
+    for (const { row, column, texels } of this.props.tiles) {
+      const slot = (row % up) * across + (column % across);
+      if (uploaded[slot] === texels) continue;
+      uploaded[slot] = texels;
+      const { width, height, values } = texels ?? { width: TILE_SIZE, height: TILE_SIZE, values: nothing };
+      const [x, y] = [(column % across) * TILE_SIZE, (row % up) * TILE_SIZE];
+      fieldTexture.writeData(values, { x, y, width, height });
     }
     this.setNeedsRedraw();
   }
@@ -102,6 +119,17 @@ export class FieldLayer extends Layer<FieldLayerProps> {
     state.model.setVertexCount(mesh.length / VERTEX_LENGTH);
   }
 }
+
+/** Which texels there are, and which of them the texture holds. */
+function reachOf({ drawn, firstColumn, endColumn, firstRow, endRow }: FieldWindow) {
+  return {
+    last: [drawn.columns - 1, drawn.rows - 1],
+    first: [firstColumn * TILE_SIZE, firstRow * TILE_SIZE],
+    end: [endColumn * TILE_SIZE - 1, endRow * TILE_SIZE - 1],
+  } as const;
+}
+
+const maskOf = ({ width, height }: Texture): readonly [number, number] => [width - 1, height - 1];
 
 function modelOf(device: Device, id: string): Model {
   return new Model(device, {

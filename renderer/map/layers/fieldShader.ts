@@ -5,15 +5,23 @@ export interface FieldUniforms {
   /** Field values at both ends of the colour table. */
   readonly low: number;
   readonly high: number;
-  /** Size of the field's texture, texels. */
-  readonly size: readonly [number, number];
+  /** Last column and row of the level that is drawn. */
+  readonly last: readonly [number, number];
+  /** First and last column and row of those in the texture. */
+  readonly first: readonly [number, number];
+  readonly end: readonly [number, number];
+  /** Size of the field's texture less one, texels: sizes are powers of two. */
+  readonly mask: readonly [number, number];
 }
 
 const uniformBlock = `\
 layout(std140) uniform fieldUniforms {
   float low;
   float high;
-  vec2 size;
+  vec2 last;
+  vec2 first;
+  vec2 end;
+  vec2 mask;
 } field;
 `;
 
@@ -21,7 +29,14 @@ export const fieldUniforms = {
   name: "field",
   vs: uniformBlock,
   fs: uniformBlock,
-  uniformTypes: { low: "f32", high: "f32", size: "vec2<f32>" },
+  uniformTypes: {
+    low: "f32",
+    high: "f32",
+    last: "vec2<f32>",
+    first: "vec2<f32>",
+    end: "vec2<f32>",
+    mask: "vec2<f32>",
+  },
 } as const satisfies ShaderModule;
 
 /** Positions come finished from mesh.ts, in clip space: no projection here. */
@@ -42,6 +57,9 @@ void main() {
 `;
 
 /**
+ * The texture holds a window of the level that is drawn: the texel of a node is its column and row modulo the texture's
+ * size, so that what stays in sight stays where it is when the window moves.
+ *
  * Bilinear interpolation of the four nodes around the pixel, by the rule of fieldValueAt in probe.ts: nothing
  * where the nearest node is missing; elsewhere missing corners are left out and the others' weights scaled up.
  * Then the colour table's nearest entry, rounded as colourAt in shared/colour/scales.ts does.
@@ -61,7 +79,9 @@ flat in vec2 vOrigin;
 out vec4 fragColor;
 
 float nodeAt(ivec2 node) {
-  return texelFetch(fieldTexture, clamp(node, ivec2(0), ivec2(field.size) - 1), 0).r;
+  ivec2 inside = clamp(node, ivec2(0), ivec2(field.last));
+  if (any(lessThan(inside, ivec2(field.first))) || any(greaterThan(inside, ivec2(field.end)))) return -3e38;
+  return texelFetch(fieldTexture, inside & ivec2(field.mask), 0).r;
 }
 
 bool isPresent(float value) {

@@ -1,4 +1,11 @@
-import { type Format, type Piece, plainFormat } from "../format.ts";
+import {
+  type FileFormat,
+  type FormatOptions,
+  noDataOr,
+  nodesOf,
+  type Piece,
+  plainFormat,
+} from "../format.ts";
 import { timeText } from "../numbers.ts";
 import type { FieldSource } from "../source.ts";
 import { xmlText } from "../xml.ts";
@@ -12,14 +19,17 @@ const TILE = 512;
 const CLASSIC_BYTES = 2.9e9;
 
 /** Cloud-optimised GeoTIFF: directories first, then overviews from the smallest, then the field; a band per time. */
-export const geotiff: Format = {
+export const geotiff: FileFormat = {
   ...plainFormat,
   id: "geotiff",
   extension: ".tif",
   name: "GeoTIFF",
   about: "Cloud-optimised, compressed, with overviews, a band per time; for QGIS, ArcGIS, GDAL and web maps.",
-  options: [],
-  times: "all",
+  options: ["tiffTimes", "noData"],
+  noData: "NaN",
+  times: ({ tiffTimes }) => (tiffTimes === "bands" ? "all" : "one"),
+  // Smooth fields shrink to about two thirds; overviews add a third.
+  estimate: (source) => nodesOf(source) * 4 * 0.9,
   passes: (source) => pyramidPasses(source, TILE),
   encode,
 };
@@ -30,13 +40,14 @@ interface TileIndex {
   readonly byteCounts: number[];
 }
 
-async function* encode(source: FieldSource): AsyncGenerator<Piece> {
+async function* encode(source: FieldSource, options: FormatOptions): AsyncGenerator<Piece> {
+  const noData = noDataOr(options, Number.NaN);
   const levels = await pyramidOf(source, TILE);
   const big = source.grid.columns * source.grid.rows * source.times.length * 4 > CLASSIC_BYTES;
   const indexes = levels.map((level) => emptyIndex(level));
   const header = () =>
     tiffHeader(
-      levels.map((level, k) => directory(level, k, indexes[k] as TileIndex)),
+      levels.map((level, k) => directory(level, k, indexes[k] as TileIndex, noData)),
       big,
     );
   const start = header();
@@ -46,7 +57,7 @@ async function* encode(source: FieldSource): AsyncGenerator<Piece> {
     const index = indexes[k] as TileIndex;
     let tile = 0;
     for (const time of level.times.keys()) {
-      for await (const bytes of compressedTiles(level, time, TILE)) {
+      for await (const bytes of compressedTiles(level, time, TILE, noData)) {
         index.offsets[tile] = end;
         index.byteCounts[tile] = bytes.length;
         tile++;
@@ -64,7 +75,12 @@ function emptyIndex(level: FieldSource): TileIndex {
   return { offsets: zeros(), byteCounts: zeros() };
 }
 
-function directory(level: FieldSource, levelNumber: number, index: TileIndex): readonly Tag[] {
+function directory(
+  level: FieldSource,
+  levelNumber: number,
+  index: TileIndex,
+  noData: number,
+): readonly Tag[] {
   const { columns, rows } = level.grid;
   const bands = level.times.length;
   const each = (value: number, count = bands): readonly number[] => new Array<number>(count).fill(value);
@@ -86,7 +102,7 @@ function directory(level: FieldSource, levelNumber: number, index: TileIndex): r
     ...(bands > 1 ? [{ code: TAG.extraSamples, type: "short", values: each(0, bands - 1) } as const] : []),
     { code: TAG.sampleFormat, type: "short", values: each(3) },
     ...(levelNumber === 0 ? georeference(level) : []),
-    { code: TAG.gdalNoData, type: "ascii", values: "nan" },
+    { code: TAG.gdalNoData, type: "ascii", values: Number.isNaN(noData) ? "nan" : String(noData) },
   ];
 }
 

@@ -1,3 +1,4 @@
+import { deflate } from "../deflate.ts";
 import { bandsOf } from "../rows.ts";
 import type { FieldSource } from "../source.ts";
 
@@ -12,11 +13,12 @@ export function tileCounts(
   return { across: Math.ceil(grid.columns / size), down: Math.ceil(grid.rows / size) };
 }
 
-/** One time's tiles, compressed, from north-west along the rows; nodes beyond the edge are NaN. */
+/** One time's tiles, compressed, from north-west along the rows; nodes without data and beyond the edge are `noData`. */
 export async function* compressedTiles(
   source: FieldSource,
   time: number,
   size: number,
+  noData: number,
 ): AsyncGenerator<Uint8Array> {
   const { across } = tileCounts(source, size);
   const area = size * size;
@@ -24,8 +26,10 @@ export async function* compressedTiles(
   for await (const tiles of tileRows(source, time, size)) {
     for (let first = 0; first < across; first += TOGETHER) {
       const some = buffers.slice(0, across - first).map((buffer, k) => {
-        predict(tiles.subarray((first + k) * area, (first + k + 1) * area), size, buffer);
-        return deflate(buffer);
+        const tile = tiles.subarray((first + k) * area, (first + k + 1) * area);
+        if (!Number.isNaN(noData)) fillMissing(tile, noData);
+        predict(tile, size, buffer);
+        return deflate(buffer, "zlib");
       });
       yield* await Promise.all(some);
     }
@@ -59,6 +63,12 @@ function copyRow(values: Float32Array, tiles: Float32Array, row: number, size: n
   }
 }
 
+function fillMissing(tile: Float32Array, noData: number): void {
+  for (let k = 0; k < tile.length; k++) {
+    if (Number.isNaN(tile[k])) tile[k] = noData;
+  }
+}
+
 function blankRows(tiles: Float32Array, from: number, size: number, across: number): void {
   for (let tile = 0; tile < across; tile++) {
     tiles.fill(Number.NaN, (tile * size + from) * size, (tile + 1) * size * size);
@@ -82,25 +92,4 @@ function predict(tile: Float32Array, size: number, out: Uint8Array): void {
     }
     for (let k = place + 4 * size - 1; k > place; k--) out[k] = (out[k] as number) - (out[k - 1] as number);
   }
-}
-
-/** zlib's format, by the platform's own implementation. */
-async function deflate(bytes: Uint8Array<ArrayBuffer>): Promise<Uint8Array> {
-  const { readable, writable } = new CompressionStream("deflate");
-  const writer = writable.getWriter();
-  const written = writer.write(bytes).then(() => writer.close());
-  const parts: Uint8Array[] = [];
-  let length = 0;
-  for await (const part of readable) {
-    parts.push(part);
-    length += part.length;
-  }
-  await written;
-  const joined = new Uint8Array(length);
-  let end = 0;
-  for (const part of parts) {
-    joined.set(part, end);
-    end += part.length;
-  }
-  return joined;
 }

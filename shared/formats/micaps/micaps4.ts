@@ -1,8 +1,9 @@
 import { niceRange, niceTicks } from "../../colour/ticks.ts";
 import { latOf, lonOf } from "../../grid/grid.ts";
-import { type Format, type FormatOptions, plainFormat } from "../format.ts";
-import { coordinateText, valuePrinter } from "../numbers.ts";
+import { type FileFormat, type FormatOptions, nodesOf, plainFormat, type Sidecar } from "../format.ts";
+import { coordinateText, textWidth, valuePrinter } from "../numbers.ts";
 import { bandsOf, rangeOf } from "../rows.ts";
+import { provenanceSidecar } from "../sidecar.ts";
 import type { FieldSource } from "../source.ts";
 import { encodeGbk } from "./gbk.ts";
 
@@ -11,7 +12,7 @@ const NO_DATA = "9999";
 const LEVEL = 1000;
 
 /** MICAPS diamond 4, a scalar field on a lon/lat grid, as the Chinese weather service's desktop reads it. */
-export const micaps4: Format = {
+export const micaps4: FileFormat = {
   ...plainFormat,
   id: "micaps4",
   extension: ".000",
@@ -19,13 +20,16 @@ export const micaps4: Format = {
   about:
     "Diamond 4 text (GBK) for MICAPS: one dated time, rows from the south, named YYMMDDHH.000 by custom.",
   options: ["decimals", "utcOffset"],
-  times: "one",
+  noData: "9999",
+  times: () => "one",
+  estimate: (source, options) => nodesOf(source) * (1 + textWidth(options)),
   passes: () => 2,
   holds: ({ times }) =>
     times.some(Number.isNaN)
       ? "MICAPS 4 needs a date, this field has none. Choose a time column, or another format."
       : null,
   encode,
+  sidecars: (source): readonly Sidecar[] => [provenanceSidecar(source)],
   baseName: ({ times }, { utcOffset }) => dateTokens(times[0] ?? Number.NaN, utcOffset).join(""),
 };
 

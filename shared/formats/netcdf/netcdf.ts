@@ -1,6 +1,6 @@
 import { latOf, lonOf } from "../../grid/grid.ts";
 import { axisAttributes, crsAttributes, valueAttributes } from "../cf.ts";
-import { type Format, plainFormat } from "../format.ts";
+import { type FileFormat, type FormatOptions, noDataOr, nodesOf, plainFormat } from "../format.ts";
 import { bandsOf } from "../rows.ts";
 import type { FieldSource } from "../source.ts";
 import { type Attributes, type Layout, netcdfHeader, type Variable } from "./header.ts";
@@ -11,34 +11,36 @@ const FILL = Math.fround(9.969209968386869e36);
 const MILLISECONDS_PER_HOUR = 3_600_000;
 
 /** NetCDF classic with CF-1.8 metadata: all times in one file. */
-export const netcdf: Format = {
+export const netcdf: FileFormat = {
   ...plainFormat,
   id: "netcdf",
   extension: ".nc",
   name: "NetCDF",
   about:
     "All times in one self-describing file (CF-1.8), read by xarray, GDAL, Panoply, NCL, MeteoInfo and QGIS.",
-  options: [],
-  times: "all",
+  options: ["noData"],
+  noData: "9.96921e36, NetCDF's own fill value",
+  estimate: (source) => 8192 + nodesOf(source) * 4,
   encode,
 };
 
-async function* encode(source: FieldSource): AsyncGenerator<Uint8Array> {
+async function* encode(source: FieldSource, options: FormatOptions): AsyncGenerator<Uint8Array> {
+  const fill = Math.fround(noDataOr(options, FILL));
   const { grid, times } = source;
-  yield netcdfHeader(layoutOf(source));
+  yield netcdfHeader(layoutOf(source, fill));
   yield doubles(grid.rows, (j) => latOf(grid, j));
   yield doubles(grid.columns, (i) => lonOf(grid, i));
   if (isDated(source)) yield doubles(times.length, (t) => (times[t] ?? 0) / MILLISECONDS_PER_HOUR);
   yield new Uint8Array(4);
   for (const time of times.keys()) {
-    for await (const { values } of bandsOf(source, time, "south")) yield bigEndian(values);
+    for await (const { values } of bandsOf(source, time, "south")) yield bigEndian(values, fill);
   }
 }
 
 const isDated = (source: FieldSource): boolean => source.times.every((time) => Number.isFinite(time));
 
 /** Undated fields have no time dimension: xarray and GDAL then show a plain map instead of a false date. */
-function layoutOf(source: FieldSource): Layout {
+function layoutOf(source: FieldSource, fill: number): Layout {
   const { grid, times } = source;
   const lat = { name: "lat", length: grid.rows };
   const lon = { name: "lon", length: grid.columns };
@@ -47,10 +49,10 @@ function layoutOf(source: FieldSource): Layout {
   const attributes = globalAttributes(source);
   if (isDated(source)) {
     const axes = [axis("lat", 1), axis("lon", 2), axis("time", 0)];
-    const variables = [...axes, crs, dataVariable(source, [0, 1, 2])];
+    const variables = [...axes, crs, dataVariable(source, [0, 1, 2], fill)];
     return { dimensions: [time, lat, lon], attributes, variables };
   }
-  const variables = [axis("lat", 0), axis("lon", 1), crs, dataVariable(source, [0, 1])];
+  const variables = [axis("lat", 0), axis("lon", 1), crs, dataVariable(source, [0, 1], fill)];
   return { dimensions: [lat, lon], attributes, variables };
 }
 
@@ -58,15 +60,15 @@ function axis(name: keyof typeof axisAttributes, dim: number): Variable {
   return { name, type: "double", dims: [dim], attributes: axisAttributes[name] };
 }
 
-function dataVariable(source: FieldSource, dims: readonly number[]): Variable {
+function dataVariable(source: FieldSource, dims: readonly number[], fill: number): Variable {
   return {
     name: validName(source.value),
     type: "float",
     dims,
     attributes: {
       ...valueAttributes(source),
-      _FillValue: Float32Array.of(FILL),
-      missing_value: Float32Array.of(FILL),
+      _FillValue: Float32Array.of(fill),
+      missing_value: Float32Array.of(fill),
     },
   };
 }
@@ -90,10 +92,10 @@ function doubles(length: number, value: (index: number) => number): Uint8Array {
 const LITTLE_ENDIAN = new Uint8Array(Uint32Array.of(1).buffer)[0] === 1;
 
 /** Fills what is missing and turns the bytes round, in place. */
-function bigEndian(values: Float32Array): Uint8Array {
+function bigEndian(values: Float32Array, fill: number): Uint8Array {
   const { length } = values;
   for (let k = 0; k < length; k++) {
-    if (Number.isNaN(values[k])) values[k] = FILL;
+    if (Number.isNaN(values[k])) values[k] = fill;
   }
   if (LITTLE_ENDIAN) swapBytes(new Uint32Array(values.buffer, values.byteOffset, length));
   return new Uint8Array(values.buffer, values.byteOffset, 4 * length);

@@ -1,5 +1,5 @@
 import { type ColourScale, colourAt, colourScale } from "../../colour/scales.ts";
-import { type Format, type FormatOptions, plainFormat, type Sidecar } from "../format.ts";
+import { type FileFormat, type FormatOptions, plainFormat, type Sidecar } from "../format.ts";
 import { rangeOf } from "../rows.ts";
 import type { FieldSource } from "../source.ts";
 import { coastlines } from "./coast.ts";
@@ -10,7 +10,7 @@ import { Picture } from "./picture.ts";
 import { type Samples, samplePixels } from "./sample.ts";
 
 /** A picture to show: map with coastlines, axes, title and legend; or the bare field. A world file lies beside it. */
-export const png: Format = {
+export const png: FileFormat = {
   ...plainFormat,
   id: "png",
   extension: ".png",
@@ -18,7 +18,9 @@ export const png: Format = {
   about:
     "A map of one time with coastlines, colour scale and legend, or the bare field; a world file places it in a GIS.",
   options: ["scale", "range", "stations", "framed"],
-  times: "one",
+  noData: "grey, or transparent in the bare field",
+  times: () => "one",
+  estimate: ({ times }) => 4e5 * times.length,
   passes: (_, { framed, range }) => (framed || range !== "auto" ? 1 : 2),
   encode,
   sidecars: ({ grid }, { framed }): readonly Sidecar[] => [

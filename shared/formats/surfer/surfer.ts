@@ -1,6 +1,8 @@
 import { latOf, lonOf } from "../../grid/grid.ts";
-import { type Format, type FormatOptions, plainFormat } from "../format.ts";
+import { type FileFormat, type FormatOptions, nodesOf, plainFormat, type Sidecar } from "../format.ts";
+import { textWidth } from "../numbers.ts";
 import { bandsOf, rangeOf } from "../rows.ts";
+import { provenanceSidecar } from "../sidecar.ts";
 import type { FieldSource } from "../source.ts";
 import { type SurferVariant, surfer6Binary, surfer6Text, surfer7 } from "./variants.ts";
 
@@ -11,7 +13,7 @@ const variants: Readonly<Record<FormatOptions["surfer"], SurferVariant>> = {
 };
 
 /** Golden Software's grid files. */
-export const surfer: Format = {
+export const surfer: FileFormat = {
   ...plainFormat,
   id: "surfer",
   extension: ".grd",
@@ -19,10 +21,14 @@ export const surfer: Format = {
   about:
     "For Surfer, version 7 unless an older one is asked for: one time, node positions, blanked where there is no data.",
   options: ["surfer", "decimals"],
-  times: "one",
+  noData: "1.70141e38",
+  times: () => "one",
+  estimate: (source, options) =>
+    nodesOf(source) * { "6-text": 1 + textWidth(options), "6-binary": 4, "7": 8 }[options.surfer],
   passes: () => 2,
   holds: ({ grid }, options) => variants[options.surfer].refusal(grid.columns, grid.rows),
   encode,
+  sidecars: (source): readonly Sidecar[] => [provenanceSidecar(source)],
 };
 
 async function* encode(source: FieldSource, options: FormatOptions): AsyncGenerator<Uint8Array> {

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "vitest";
 import type { Grid } from "../../grid/grid.ts";
-import type { Format, FormatOptions } from "../format.ts";
+import type { FileFormat, FormatOptions } from "../format.ts";
 import { joinPieces } from "../format.ts";
 import type { FieldSource } from "../source.ts";
 
@@ -29,7 +29,7 @@ export const has = {
 
 /** Writes a field, with its sidecars, into a folder that is removed after `look` has seen the file. */
 export async function withFile<T>(
-  format: Format,
+  format: FileFormat,
   source: FieldSource,
   options: FormatOptions,
   look: (path: string) => T | Promise<T>,

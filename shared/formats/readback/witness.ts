@@ -1,0 +1,116 @@
+import type { FieldSource } from "../source.ts";
+import type { FieldNode, Probe } from "./readback.ts";
+
+/** Nodes looked at besides corners, centre and extremes: over all times, and the least and most per time. */
+const SCATTERED = { all: 400, least: 5, most: 40 };
+
+/** Sees the rows that a writer reads, and remembers what the file will be held against. */
+export interface Witness {
+  readonly source: FieldSource;
+  /** Corners, centre, scattered nodes, the least and greatest value, nodes without data; what was read of them. */
+  probes(): readonly Probe[];
+  /** Least and greatest value read; null without any. */
+  range(): readonly [number, number] | null;
+}
+
+/** Watches a field while it is read. Each row counts once, however often it is read. */
+export function witnessOf(source: FieldSource): Witness {
+  const { grid, times } = source;
+  const fixed = new Map<string, Probe>();
+  const wanted = wantedByRow(source);
+  const seen = times.map(() => new Uint8Array(grid.rows));
+  const found = times.map(() => ({ least: null, most: null, missing: null }) as Extremes);
+
+  const look = (time: number, j: number, row: Float32Array): void => {
+    for (const i of wanted.get(`${time}/${j}`) ?? []) {
+      fixed.set(`${time}/${j}/${i}`, { time, i, j, value: row[i] as number });
+    }
+    const extremes = found[time];
+    if (extremes !== undefined) lookForExtremes(extremes, time, j, row);
+  };
+
+  return {
+    source: {
+      ...source,
+      async readRows(time, j0, rows) {
+        const values = await source.readRows(time, j0, rows);
+        for (let j = j0; j < j0 + rows; j++) {
+          if (seen[time]?.[j] !== 0) continue;
+          (seen[time] as Uint8Array)[j] = 1;
+          look(time, j, values.subarray((j - j0) * grid.columns, (j - j0 + 1) * grid.columns));
+        }
+        return values;
+      },
+    },
+    probes: () => [
+      ...fixed.values(),
+      ...found.flatMap(({ least, most, missing }) =>
+        [least, most, missing].filter((probe) => probe !== null),
+      ),
+    ],
+    range() {
+      const lows = found.flatMap(({ least }) => (least === null ? [] : [least.value]));
+      const highs = found.flatMap(({ most }) => (most === null ? [] : [most.value]));
+      return lows.length === 0 ? null : [Math.min(...lows), Math.max(...highs)];
+    },
+  };
+}
+
+interface Extremes {
+  least: Probe | null;
+  most: Probe | null;
+  missing: Probe | null;
+}
+
+function lookForExtremes(extremes: Extremes, time: number, j: number, row: Float32Array): void {
+  let [low, high] = [extremes.least?.value ?? Infinity, extremes.most?.value ?? -Infinity];
+  let [lowAt, highAt, missingAt] = [-1, -1, -1];
+  for (let i = 0; i < row.length; i++) {
+    const value = row[i] as number;
+    if (value < low) [low, lowAt] = [value, i];
+    if (value > high) [high, highAt] = [value, i];
+    if (Number.isNaN(value)) missingAt = i;
+  }
+  if (lowAt >= 0) extremes.least = { time, i: lowAt, j, value: low };
+  if (highAt >= 0) extremes.most = { time, i: highAt, j, value: high };
+  if (missingAt >= 0) extremes.missing = { time, i: missingAt, j, value: Number.NaN };
+}
+
+/** Columns to look at, by "time/row". */
+function wantedByRow({ grid, times }: FieldSource): ReadonlyMap<string, readonly number[]> {
+  const rows = new Map<string, number[]>();
+  const scattered = Math.max(
+    SCATTERED.least,
+    Math.min(SCATTERED.most, Math.round(SCATTERED.all / times.length)),
+  );
+  for (const time of times.keys()) {
+    for (const { i, j } of placesIn(grid.columns, grid.rows, time * scattered, scattered)) {
+      const key = `${time}/${j}`;
+      rows.set(key, [...(rows.get(key) ?? []), i]);
+    }
+  }
+  return rows;
+}
+
+function* placesIn(
+  columns: number,
+  rows: number,
+  from: number,
+  count: number,
+): Generator<Omit<FieldNode, "time">> {
+  const [east, north] = [columns - 1, rows - 1];
+  yield* [
+    { i: 0, j: 0 },
+    { i: east, j: 0 },
+    { i: 0, j: north },
+    { i: east, j: north },
+    { i: columns >> 1, j: rows >> 1 },
+  ];
+  // A sequence of low discrepancy (R. Kronecker; the plastic number's powers): even, and another one for each time.
+  for (let at = from + 1; at <= from + count; at++) {
+    yield {
+      i: Math.floor(((at * 0.7548776662466927) % 1) * columns),
+      j: Math.floor(((at * 0.5698402909980532) % 1) * rows),
+    };
+  }
+}

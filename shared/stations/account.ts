@@ -1,0 +1,68 @@
+import { counted, figure, listed } from "../rbf/words.ts";
+import type { StationsRead } from "./table.ts";
+import type { Treated } from "./treat.ts";
+import { type CheckKind, type Decision, decisionsFor, type Treatment } from "./treatment.ts";
+
+/** Checks in a few words, as the reason of a decision. */
+const reasons: Readonly<Record<CheckKind, string>> = {
+  origin: "at 0, 0",
+  swapped: "longitude and latitude swapped",
+  far: "far from all others",
+  "same-id": "one id at several places",
+  near: "nearly at one place",
+  constant: "standing still",
+  impossible: "impossible values",
+  spike: "spikes against the neighbours",
+  coincident: "at one place",
+  repeated: "several observations at one time",
+  wrapped: "longitudes from 0 to 360",
+};
+
+/** What was read, merged, converted, left out and why, one sentence each: for reports and for what fields carry. */
+export function accountOf(
+  { table, report }: Pick<StationsRead, "table" | "report">,
+  treated: Treated,
+  treatment: Treatment,
+): readonly string[] {
+  const counts = `${counted(report.stations, "station")}, ${counted(report.times, "time")}`;
+  const read = `Read ${counted(report.rows, "row")}: ${counts}; ${counted(report.missing, "value")} missing, ${counted(report.rejectedCount, "row")} refused.`;
+  return [
+    read,
+    ...report.notices,
+    ...decisionsFor(treatment.decisions, table.value).map(decisionWords),
+    ...(treated.negatives === 0 ? [] : [negativeWords(treated.negatives, treatment.negatives)]),
+    ...(treated.conversion === null ? [] : [treated.conversion]),
+  ];
+}
+
+const done: Readonly<Record<Treatment["negatives"], string>> = {
+  keep: "kept as they are",
+  zero: "set to 0",
+  drop: "dropped",
+};
+
+function negativeWords(count: number, choice: Treatment["negatives"]): string {
+  return `Values below 0: ${count}, ${done[choice]}.`;
+}
+
+/** A decision in one sentence. */
+export function decisionWords(decision: Decision): string {
+  const stations = listed(decision.stations);
+  const why = reasons[decision.reason];
+  switch (decision.action) {
+    case "exclude":
+      return `Left out ${stations}: ${why}.`;
+    case "average":
+      return `Averaged ${stations}: ${why}.`;
+    case "keep":
+      return `Of ${stations} kept ${decision.kept}: ${why}.`;
+    case "swap":
+      return `Swapped longitude and latitude of ${stations}.`;
+    case "move":
+      return `Moved ${stations} to ${figure(decision.lon)}, ${figure(decision.lat)}: ${why}.`;
+    case "drop":
+      return `Dropped ${counted(decision.times.length, "value")} of ${stations}: ${why}.`;
+    case "accept":
+      return `Left as it is ${stations}: ${why}.`;
+  }
+}
