@@ -2,25 +2,28 @@ import { randomUUID } from "node:crypto";
 import { type BrowserWindow, dialog } from "electron";
 import type { Api, OpenedStations, ReadProgress } from "../shared/contract.ts";
 import { fromErrorMessage, UserError } from "../shared/errors.ts";
-import { formats } from "../shared/formats/registry.ts";
+import { gridExtensions } from "../shared/grids/gridNames.ts";
+import { createExportApi, type ExportSurroundings } from "./exportApi.ts";
 import { Opened } from "./openedStations.ts";
-import type { Runner } from "./runs/runner.ts";
+import { createRunApi } from "./runApi.ts";
+import type { RunLog } from "./runs/runLog.ts";
 import { sourceOf } from "./runs/source.ts";
 import type { RecentFiles } from "./window/recentFiles.ts";
 import type { RememberedLists } from "./window/rememberedLists.ts";
 
 /** What the API needs of its surroundings. */
-export interface ApiSurroundings {
-  readonly runner: Runner;
+export interface ApiSurroundings extends ExportSurroundings {
   readonly recentFiles: RecentFiles;
   readonly rememberedLists: RememberedLists;
   /** The files to open at start: those named on the command line, else the bundled sample. */
   readonly firstFiles: readonly string[];
-  /** The window, parent of the native dialogs. */
-  readonly window: () => BrowserWindow | null;
+  /** The application's own log. */
+  readonly log: RunLog;
   readonly onReadProgress: (progress: ReadProgress) => void;
 }
 
+/** Tables of no known network: what goes with one need not go with another. */
+const ANY_NETWORK = "any";
 const REMEMBERED = "It is remembered, and joined with the next such file.";
 /** Milliseconds between two steps of the bar: where graphics are drawn in software, each costs the window a frame. */
 const READ_PROGRESS_INTERVAL = 250;
@@ -38,12 +41,18 @@ export function createApi(surroundings: ApiSurroundings): Api {
   };
 
   return {
+    ...createRunApi(surroundings, (resumed) => {
+      // A read still under way must not replace the stations of the run.
+      reading?.abort();
+      reading = null;
+      opened = resumed;
+    }),
     chooseStations: async () => {
       const answer = await showDialog(surroundings.window(), {
         title: "Open stations",
         properties: ["openFile", "multiSelections"],
         filters: [
-          { name: "Station files", extensions: ["csv", "txt", "dat", "tsv", "000"] },
+          { name: "Station files", extensions: ["csv", "txt", "dat", "tsv", "000", "nc"] },
           { name: "All files", extensions: ["*"] },
         ],
       });
@@ -76,9 +85,8 @@ export function createApi(surroundings: ApiSurroundings): Api {
       };
       // A slow read must not replace the stations that were opened after it.
       if (own === reading) opened = new Opened(stations, source);
-      if (answer.list && answer.stations.list) {
-        await rememberedLists.remember(answer.stations.list.network, answer.list.path);
-      }
+      const network = answer.stations.list?.network ?? ANY_NETWORK;
+      if (answer.list && network !== ANY_NETWORK) await rememberedLists.remember(network, answer.list.path);
       await recentFiles.add(path);
       return stations;
     },
@@ -91,12 +99,30 @@ export function createApi(surroundings: ApiSurroundings): Api {
       runner.plan(openedAs(stationsId).treated(settings.treatment).table, settings),
     startRun: async ({ stationsId, settings, basis }) => {
       if (basis !== undefined) await runner.giveWay();
-      const { table, source } = openedAs(stationsId).treated(settings.treatment);
-      const { runId, plan } = runner.start(table, settings, source, basis);
+      const opened = openedAs(stationsId);
+      const { table, source } = opened.treated(settings.treatment);
+      const { runId, plan } = runner.start(table, settings, source, basis, opened.asRead);
       return { runId, plan };
     },
     preview: async ({ stationsId, settings, time }) =>
       runner.preview(openedAs(stationsId).treated(settings.treatment).table, settings, time),
+    chooseBackground: async () => {
+      const answer = await showDialog(surroundings.window(), {
+        title: "Open a background grid",
+        properties: ["openFile"],
+        filters: [
+          { name: "Grid files", extensions: [...gridExtensions] },
+          { name: "All files", extensions: ["*"] },
+        ],
+      });
+      return answer?.[0] ?? null;
+    },
+    openBackground: async (request) => {
+      const { backgroundId, stored, ...read } = await runner.backgrounds.open(request);
+      const { background, reference, shown, range } = stored;
+      return { backgroundId, background, reference, grid: shown, range, ...read };
+    },
+    compareBackground: ({ runId, reference }) => runner.compareBackground(runId, reference),
     cancelRun: async ({ runId }) => {
       runner.cancel(runId);
       return null;
@@ -105,26 +131,7 @@ export function createApi(surroundings: ApiSurroundings): Api {
       await runner.checkBlocks(runId, blockKm);
       return null;
     },
-    chooseExport: async ({ suggestedName }) => {
-      const options = {
-        title: "Export field",
-        defaultPath: suggestedName,
-        filters: formats.map(({ name, extension }) => ({ name, extensions: [extension.slice(1)] })),
-      };
-      const window = surroundings.window();
-      const { filePath } = await (window
-        ? dialog.showSaveDialog(window, options)
-        : dialog.showSaveDialog(options));
-      return filePath || null;
-    },
-    exportField: async ({ runId, path }) => {
-      const { bytes, seconds } = await runner.exportField(runId, path);
-      return { path, bytes, seconds };
-    },
-    cancelExport: async () => {
-      runner.cancelExport();
-      return null;
-    },
+    ...createExportApi(surroundings),
   };
 }
 
