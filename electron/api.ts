@@ -5,6 +5,8 @@ import { fromErrorMessage, UserError } from "../shared/errors.ts";
 import { gridExtensions } from "../shared/grids/gridNames.ts";
 import { createExportApi, type ExportSurroundings } from "./exportApi.ts";
 import { Opened } from "./openedStations.ts";
+import { createRunApi } from "./runApi.ts";
+import type { RunLog } from "./runs/runLog.ts";
 import { sourceOf } from "./runs/source.ts";
 import type { RecentFiles } from "./window/recentFiles.ts";
 import type { RememberedLists } from "./window/rememberedLists.ts";
@@ -15,6 +17,8 @@ export interface ApiSurroundings extends ExportSurroundings {
   readonly rememberedLists: RememberedLists;
   /** The files to open at start: those named on the command line, else the bundled sample. */
   readonly firstFiles: readonly string[];
+  /** The application's own log. */
+  readonly log: RunLog;
   readonly onReadProgress: (progress: ReadProgress) => void;
 }
 
@@ -37,6 +41,12 @@ export function createApi(surroundings: ApiSurroundings): Api {
   };
 
   return {
+    ...createRunApi(surroundings, (resumed) => {
+      // A read still under way must not replace the stations of the run.
+      reading?.abort();
+      reading = null;
+      opened = resumed;
+    }),
     chooseStations: async () => {
       const answer = await showDialog(surroundings.window(), {
         title: "Open stations",
@@ -89,8 +99,9 @@ export function createApi(surroundings: ApiSurroundings): Api {
       runner.plan(openedAs(stationsId).treated(settings.treatment).table, settings),
     startRun: async ({ stationsId, settings, basis }) => {
       if (basis !== undefined) await runner.giveWay();
-      const { table, source } = openedAs(stationsId).treated(settings.treatment);
-      const { runId, plan } = runner.start(table, settings, source, basis);
+      const opened = openedAs(stationsId);
+      const { table, source } = opened.treated(settings.treatment);
+      const { runId, plan } = runner.start(table, settings, source, basis, opened.asRead);
       return { runId, plan };
     },
     preview: async ({ stationsId, settings, time }) =>

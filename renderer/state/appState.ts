@@ -12,6 +12,7 @@ import { type NoticeSlice, noticeSlice } from "./notices.ts";
 import type { Preferences } from "./preferences.ts";
 import { type PreviewSlice, previewSlice } from "./preview.ts";
 import { type RunSlice, runSlice } from "./run.ts";
+import { type SurvivalSlice, survivalSlice } from "./survival.ts";
 import { type ViewSlice, viewSlice } from "./view.ts";
 
 /** Everything the page knows, in slices of one subject each. */
@@ -23,6 +24,7 @@ export type AppState = DataSlice &
   BlocksSlice &
   PreviewSlice &
   RunSlice &
+  SurvivalSlice &
   ExportSlice &
   ExportSetSlice &
   ViewSlice &
@@ -42,6 +44,7 @@ export function createAppStore(bridge: Bridge, preferences: Preferences): AppSto
     ...blocksSlice(bridge)(...store),
     ...previewSlice(bridge)(...store),
     ...runSlice(bridge)(...store),
+    ...survivalSlice(bridge)(...store),
     ...exportSlice(bridge)(...store),
     ...exportSetSlice(bridge)(...store),
     ...viewSlice(preferences)(...store),
