@@ -45,6 +45,7 @@ export const en = {
   "data.merged": "{count} merged",
   "data.rejected": "{count} {count:row/rows} rejected",
   "data.notices": "{count} {count:thing/things} worth knowing",
+  "data.openList": "Open its list of stations…",
   "data.joined": "Places from {list}",
   "data.joinedRemembered": "Places from {list}, remembered from last time",
   "data.moreFiles": "{file} and {count} more",

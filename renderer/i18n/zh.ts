@@ -44,6 +44,7 @@ export const zh: Readonly<Record<MessageKey, string>> = {
   "data.merged": "合并 {count}",
   "data.rejected": "弃用 {count} 行",
   "data.notices": "{count} 条提示",
+  "data.openList": "打开站点列表…",
   "data.joined": "站点位置取自 {list}",
   "data.joinedRemembered": "站点位置取自 {list}（上次所用）",
   "data.moreFiles": "{file} 等 {count} 个",
