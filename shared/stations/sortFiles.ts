@@ -61,8 +61,9 @@ function look(file: StationFile, index: number, options: ReadOptions): Sorted {
   const best = layouts
     .map((layout) => ({ layout, recognition: layout.recognise(file, options) }))
     .reduce((top, one) => (one.recognition.confidence > top.recognition.confidence ? one : top));
-  // Who names a value or roles means to grid the file, whatever it looks like.
-  const isAsked = options.value !== undefined || options.roles !== undefined;
+  // Who names one of its columns, or roles, means to grid the file, whatever it looks like.
+  const { value, roles } = options;
+  const isAsked = roles !== undefined || (value !== undefined && file.beginning.header.names.includes(value));
   const isKnown = best.recognition.confidence > LEAST_SURE;
   const kind = listKindOf(file);
   const isOfNetwork = !isKnown && kind !== null && kind !== anyList;
