@@ -267,6 +267,7 @@ export const en = {
   "help.undo": "Undo the last change of settings",
   "help.redo": "Redo it",
   "help.times": "Previous, next time",
+  "help.days": "The same time of the day before, after",
   "help.play": "Play or pause the times",
   "help.stations": "Previous, next station in the table",
   "help.switch": "In the table: switch the station off or on",

@@ -260,6 +260,7 @@ export const zh: Readonly<Record<MessageKey, string>> = {
   "help.undo": "撤销上一次设置改动",
   "help.redo": "重做",
   "help.times": "上一、下一时次",
+  "help.days": "前一天、后一天的同一时次",
   "help.play": "播放或暂停时次",
   "help.stations": "表中上一、下一站点",
   "help.switch": "在表中：停用或启用该站点",
