@@ -155,18 +155,24 @@ export class Runner {
   /**
    * Reads station files in a compute process: of one layout, and perhaps their list of stations.
    * @param lists paths of the lists remembered, by network.
+   * @param how examines: whether the stations are examined; default yes.
    * @throws UserError "unreadable-file", "cancelled", or what shared/stations says of the files.
    */
   async readStations(
     paths: readonly string[],
     options: ReadOptions,
     lists: Readonly<Record<string, string>> = {},
-    watch: { readonly signal?: AbortSignal; readonly onProgress?: JobProgress } = {},
+    how: {
+      readonly examines?: boolean;
+      readonly signal?: AbortSignal;
+      readonly onProgress?: JobProgress;
+    } = {},
   ): Promise<StationsFile | ListFile> {
     const names = paths.join(", ");
+    const { examines = true, ...watch } = how;
     return this.#memory.during(() =>
       this.#pool.insist(
-        (child) => child.run("read", { paths, options, lists }, watch),
+        (child) => child.run("read", { paths, options, examines, lists }, watch),
         (words) => new UserError("compute-died", `The process that read ${names} ${words}.`, paths),
       ),
     );
