@@ -90,19 +90,20 @@ function runThread({ worker, ...task }, hangCpu, add) {
       const index = Atomics.load(at, 0);
       if (index !== seen) [seen, cpu] = [index, process.cpuUsage()];
       const { user, system } = process.cpuUsage(cpu);
-      if (user + system > hangCpu) void end({ index, fault: "hangs" });
+      if (user + system > hangCpu) end({ index, fault: "hangs" });
     }, CHECK_INTERVAL);
-    const end = async (/** @type {Fault | null} */ fault) => {
-      clearInterval(watch);
-      await thread.terminate();
-      resolve(fault);
+    /** @type {Fault | null} */
+    let reason = null;
+    const end = (/** @type {Fault} */ fault) => {
+      reason ??= fault;
+      void thread.terminate();
     };
     thread.on("message", add);
-    thread.on(
-      "error",
-      (error) => void end({ index: Atomics.load(at, 0), fault: error.stack ?? error.message }),
-    );
-    thread.on("exit", () => void end(null));
+    thread.on("error", (error) => end({ index: Atomics.load(at, 0), fault: error.stack ?? error.message }));
+    thread.on("exit", () => {
+      clearInterval(watch);
+      resolve(reason);
+    });
   });
 }
 
