@@ -3,6 +3,7 @@ import { type BrowserWindow, dialog } from "electron";
 import type { Api, OpenedStations, ReadProgress } from "../shared/contract.ts";
 import { fromErrorMessage, UserError } from "../shared/errors.ts";
 import { formats } from "../shared/formats/registry.ts";
+import { gridExtensions } from "../shared/grids/gridNames.ts";
 import { Opened } from "./openedStations.ts";
 import type { Runner } from "./runs/runner.ts";
 import { sourceOf } from "./runs/source.ts";
@@ -21,6 +22,8 @@ export interface ApiSurroundings {
   readonly onReadProgress: (progress: ReadProgress) => void;
 }
 
+/** Tables of no known network: what goes with one need not go with another. */
+const ANY_NETWORK = "any";
 const REMEMBERED = "It is remembered, and joined with the next such file.";
 /** Milliseconds between two steps of the bar: where graphics are drawn in software, each costs the window a frame. */
 const READ_PROGRESS_INTERVAL = 250;
@@ -43,7 +46,7 @@ export function createApi(surroundings: ApiSurroundings): Api {
         title: "Open stations",
         properties: ["openFile", "multiSelections"],
         filters: [
-          { name: "Station files", extensions: ["csv", "txt", "dat", "tsv", "000"] },
+          { name: "Station files", extensions: ["csv", "txt", "dat", "tsv", "000", "nc"] },
           { name: "All files", extensions: ["*"] },
         ],
       });
@@ -76,9 +79,8 @@ export function createApi(surroundings: ApiSurroundings): Api {
       };
       // A slow read must not replace the stations that were opened after it.
       if (own === reading) opened = new Opened(stations, source);
-      if (answer.list && answer.stations.list) {
-        await rememberedLists.remember(answer.stations.list.network, answer.list.path);
-      }
+      const network = answer.stations.list?.network ?? ANY_NETWORK;
+      if (answer.list && network !== ANY_NETWORK) await rememberedLists.remember(network, answer.list.path);
       await recentFiles.add(path);
       return stations;
     },
@@ -97,6 +99,23 @@ export function createApi(surroundings: ApiSurroundings): Api {
     },
     preview: async ({ stationsId, settings, time }) =>
       runner.preview(openedAs(stationsId).treated(settings.treatment).table, settings, time),
+    chooseBackground: async () => {
+      const answer = await showDialog(surroundings.window(), {
+        title: "Open a background grid",
+        properties: ["openFile"],
+        filters: [
+          { name: "Grid files", extensions: [...gridExtensions] },
+          { name: "All files", extensions: ["*"] },
+        ],
+      });
+      return answer?.[0] ?? null;
+    },
+    openBackground: async (request) => {
+      const { backgroundId, stored, ...read } = await runner.backgrounds.open(request);
+      const { background, reference, shown, range } = stored;
+      return { backgroundId, background, reference, grid: shown, range, ...read };
+    },
+    compareBackground: ({ runId, reference }) => runner.compareBackground(runId, reference),
     cancelRun: async ({ runId }) => {
       runner.cancel(runId);
       return null;

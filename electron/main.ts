@@ -2,6 +2,7 @@ import { availableParallelism } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { app, type BrowserWindow, dialog, ipcMain } from "electron";
+import { gather } from "../shared/gather.ts";
 import { createApi } from "./api.ts";
 import { openGate } from "./gate.ts";
 import { electronFork } from "./runs/electronFork.ts";
@@ -16,6 +17,9 @@ import { openWindow, sendEvent } from "./window/window.ts";
 const dist = dirname(fileURLToPath(import.meta.url));
 /** Programs forked by the system cannot read inside the archive; electron-builder unpacks what they need beside it. */
 const unpacked = (path: string): string => path.replace("app.asar", "app.asar.unpacked");
+
+/** Run events wait this long for others before they go to the page, milliseconds. */
+const GATHER_MS = 30;
 
 let window: BrowserWindow | null = null;
 
@@ -39,7 +43,7 @@ async function start(): Promise<void> {
     runsFolder: join(app.getPath("userData"), "runs"),
     cores: availableParallelism(),
     keepsFits: true,
-    onRunEvent: (event) => sendEvent(window, "run", event),
+    onRunEvent: gather(GATHER_MS, (events) => sendEvent(window, "run", events)),
     onMemory: (sample) => sendEvent(window, "memory", sample),
     onExportProgress: (progress) => sendEvent(window, "exportProgress", progress),
     onLog: (line) => console.error(line),

@@ -1,5 +1,7 @@
 import { toErrorMessage, UserError } from "../shared/errors.ts";
 import { audit } from "./jobs/audit.ts";
+import { background } from "./jobs/background.ts";
+import { compare } from "./jobs/compare.ts";
 import { exportField } from "./jobs/export.ts";
 import { check, fit } from "./jobs/fit.ts";
 import { collectGarbage } from "./jobs/garbage.ts";
@@ -20,9 +22,11 @@ const jobs: { readonly [K in JobKind]: Job<K> } = {
   read,
   fit,
   check,
+  compare,
   preview,
   tile,
   audit,
+  background,
   verify,
   export: exportField,
 };

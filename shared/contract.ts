@@ -1,6 +1,9 @@
 import { z } from "zod";
 import type { ErrorMessage } from "./errors.ts";
 import { type Grid, gridSettingsSchema } from "./grid/grid.ts";
+import type { Background } from "./grids/background.ts";
+import type { MergeFigures, Scores } from "./grids/merge.ts";
+import { type BackgroundReference, backgroundReferenceSchema, mergeSchema } from "./grids/reference.ts";
 import { DEFAULT_BLOCK_KM } from "./rbf/blockSize.ts";
 import type { FitDiagnostics } from "./rbf/engine.ts";
 import { methodSchema, type ResolvedMethod, resolvedMethodSchema } from "./rbf/method.ts";
@@ -46,6 +49,8 @@ export const runSettingsSchema = z.object({
   workers: z.union([z.number().int().min(1).max(256), z.literal("auto")]),
   /** Ids of stations left out of the fit at all times. */
   excluded: z.array(z.string()).readonly().default([]),
+  /** A background that the stations correct; without one the field comes of the stations alone. */
+  merge: mergeSchema.optional(),
   /** What is done to values and stations before the fit; absent: they are taken as read. */
   treatment: treatmentSchema.optional(),
   /** Edge of the blocks of stations left out together to check the fit, km. */
@@ -88,6 +93,20 @@ export const apiInputs = {
     settings: runSettingsSchema,
     time: z.number().int().nonnegative(),
   }),
+  /** Native open dialog for grid files; null when dismissed. */
+  chooseBackground: z.void(),
+  /** Reads a field of a grid file in a compute process. */
+  openBackground: z.object({
+    path: z.string().min(1),
+    /** By name; null: the one that suits the stations best. */
+    variable: z.string().nullable(),
+    level: z.number().int().nonnegative().nullable(),
+    /** What the stations observe. */
+    value: z.string(),
+    unit: z.string(),
+  }),
+  /** Background minus field of a run that is done. */
+  compareBackground: z.object({ runId: runIdSchema, reference: backgroundReferenceSchema }),
   cancelRun: z.object({ runId: runIdSchema }),
   /** Checks the fit of a run that has ended by blocks of another size; a "fitted" event brings what came of it. */
   checkBlocks: z.object({ runId: runIdSchema, blockKm: runSettingsSchema.shape.blockKm }),
@@ -147,6 +166,38 @@ export interface StartedRun {
   readonly plan: Plan;
 }
 
+/** A background that was opened: one field of a grid file, with what else the file offers. */
+export interface OpenedBackground {
+  /** For tile URLs. */
+  readonly backgroundId: string;
+  readonly reference: BackgroundReference;
+  readonly background: Background;
+  /** The grid of its tiles. */
+  readonly grid: Grid;
+  /** Least and greatest value over all times, its own unit; null when there is none. */
+  readonly range: readonly [number, number] | null;
+  /** Which format the file is in, and why. */
+  readonly format: string;
+  readonly reason: string;
+  readonly choices: readonly {
+    readonly name: string;
+    readonly longName: string;
+    readonly unit: string;
+    readonly levels: readonly string[];
+  }[];
+}
+
+/** Background minus field of a run, on the run's grid and times, and both held against the stations. */
+export interface Comparison {
+  /** For tile URLs. */
+  readonly comparisonId: string;
+  /** 99 % of the differences are smaller, field units. */
+  readonly reach: number;
+  readonly background: Scores;
+  /** Each station left out of its own prediction. */
+  readonly field: Scores;
+}
+
 /** A coarse field of one time over the region of the settings. */
 export interface Preview {
   readonly grid: Grid;
@@ -171,6 +222,8 @@ export type RunEvent = { readonly runId: string } & (
       readonly type: "fitted";
       readonly method: ResolvedMethod;
       readonly diagnostics: FitDiagnostics;
+      /** With a background: what the stations corrected of it. */
+      readonly merge?: MergeFigures;
     }
   | {
       readonly type: "tile";
@@ -234,7 +287,8 @@ export type MenuCommand = "open" | "run" | "cancel" | "export";
 
 /** What main sends to the page. The key is the channel's name. */
 export interface ApiEvents {
-  readonly run: RunEvent;
+  /** In their order, gathered over a frame or two: hundreds of tiles a second are not hundreds of messages. */
+  readonly run: readonly RunEvent[];
   readonly memory: MemorySample;
   readonly readProgress: ReadProgress;
   readonly exportProgress: ExportProgress;
@@ -260,6 +314,9 @@ export interface ApiOutputs {
   readonly plan: Plan;
   readonly startRun: StartedRun;
   readonly preview: Preview;
+  readonly chooseBackground: string | null;
+  readonly openBackground: OpenedBackground;
+  readonly compareBackground: Comparison;
   readonly cancelRun: null;
   readonly checkBlocks: null;
   readonly chooseExport: string | null;

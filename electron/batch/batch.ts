@@ -7,6 +7,8 @@ import { formatOptionsSchema } from "../../shared/formats/format.ts";
 import { formatFor } from "../../shared/formats/registry.ts";
 import { gridOf, gridSettingsSchema, regionAround } from "../../shared/grid/grid.ts";
 import { roundSpacing } from "../../shared/grid/spacing.ts";
+import { mergeWords } from "../../shared/grids/merge.ts";
+import type { Merge } from "../../shared/grids/reference.ts";
 import { counted } from "../../shared/rbf/words.ts";
 import { accountOf } from "../../shared/stations/account.ts";
 import { placesWithout } from "../../shared/stations/places.ts";
@@ -19,7 +21,7 @@ import type { Fork } from "../runs/fork.ts";
 import { Runner } from "../runs/runner.ts";
 import { sourceOf } from "../runs/source.ts";
 import { writeAtomically } from "../store/atomicFile.ts";
-import type { BatchOptions } from "./arguments.ts";
+import type { BackgroundOptions, BatchOptions } from "./arguments.ts";
 import { speakOfDoctor, treatmentOf } from "./doctor.ts";
 import { reportOf } from "./report.ts";
 import { selectTimes } from "./selectTimes.ts";
@@ -79,7 +81,9 @@ async function computeAndWrite(options: BatchOptions, runner: Runner, speaker: S
   const account = accountOf(read.stations, treated, treatment);
   for (const sentence of account.slice(1 + read.stations.report.notices.length)) speaker.say(sentence);
   const table = selectTimes(treated.table, options.time);
-  const settings = settingsOf(options, table, read.stations.table.value, treatment);
+  const merge = options.background && (await openBackground(options.background, table, runner, speaker));
+  const stated = settingsOf(options, table, read.stations.table.value, treatment);
+  const settings = { ...stated, ...(merge && { merge }) };
   for (const target of options.out) checkFormat(target, table, settings);
 
   const source = { ...sourceOf(read, reading), account };
@@ -115,7 +119,26 @@ async function computeAndWrite(options: BatchOptions, runner: Runner, speaker: S
     writeAtomically(resolve(options.report), `${JSON.stringify(report, null, 2)}\n`);
   }
   if (error !== null) throw fromErrorMessage(error);
+  if (outcome.fitted?.merge)
+    for (const line of mergeWords(outcome.fitted.merge, table.unit)) speaker.say(line);
   speaker.say(`Done in ${seconds.total.toFixed(1)} s.`);
+}
+
+/** The background in the store, as a run's settings name it. */
+async function openBackground(
+  { path, variable, level, method }: BackgroundOptions,
+  { value, unit }: StationTable,
+  runner: Runner,
+  speaker: Speaker,
+): Promise<Merge> {
+  const request = { path: resolve(path), variable, level, value, unit };
+  const { stored, format } = await runner.backgrounds.open(request);
+  const { background, reference } = stored;
+  const size = `${background.lon.length} x ${background.lat.length} nodes`;
+  speaker.say(
+    `Background: ${background.name}, ${size}, ${counted(background.times.length, "time")} (${format})`,
+  );
+  return { method, background: reference };
 }
 
 async function writeAll(

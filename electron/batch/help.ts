@@ -24,6 +24,11 @@ Computes the field of a stations file and writes it, without a window.
   --memory-cap SIZE       of all compute processes together, such as 512MB (the default) or 2GB
   --workers N|auto        compute processes (default: as many as cores and cap allow)
   --exclude ID,...        stations to leave out of the fit, by their ids; may repeat
+  --background FILE       a grid that the stations correct: NetCDF, GeoTIFF, ESRI ASCII, Surfer, MICAPS 4
+  --background-variable NAME, --background-level K
+                          which of its variables (default: the one that suits the value) and levels, from 1
+  --merge METHOD          residual: background + fitted (observed - background), the default; ratio: background
+                          times fitted (observed / background)
   --unit NAME             turn values into this unit, such as ug/m3 or ppb (default: as the file says)
   --temperature C         of the air that mass concentrations of gases refer to, °C (default: 25; EU: 20)
   --pressure HPA          likewise, hPa (default: 1013.25)

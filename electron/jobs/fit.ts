@@ -1,4 +1,5 @@
 import type { RunSettings } from "../../shared/contract.ts";
+import { mergeWords } from "../../shared/grids/merge.ts";
 import { isBlockNote } from "../../shared/rbf/blockError.ts";
 import type { FitProblem, Model, StepProgress, WeightsKnown } from "../../shared/rbf/engine.ts";
 import { excludedStations, valuesWithout, withExcluded } from "../../shared/rbf/excluded.ts";
@@ -9,6 +10,7 @@ import { readRunInput, readRunStations, writeModel, writeWeights } from "../stor
 import { loadEngine } from "./engine.ts";
 import { collectGarbage } from "./garbage.ts";
 import type { Job } from "./job.ts";
+import { mergeOfRun, type PreparedMerge, prepareMerge } from "./merging.ts";
 
 /** Solves for the weights of a run and leaves them in its folder. */
 export const fit: Job<"fit"> = async ({ folder, basis, keep, memory }, { progress, milestone }) => {
@@ -16,19 +18,24 @@ export const fit: Job<"fit"> = async ({ folder, basis, keep, memory }, { progres
   const table = readRunStations(folder);
   const { settings } = readRunInput(folder);
   const excluded = excludedStations(table.ids, settings.excluded);
-  const problem = { ...problemOf(table, settings, excluded, basis), memory };
+  const merging = preparedMerge(folder, settings, table, excluded);
+  const problem = { ...problemOf(table, settings, excluded, basis, merging), memory };
   const onWeights: WeightsKnown = (weights) => {
     writeWeights(folder, weights);
     milestone();
   };
   const solved =
     (basis && engine.solveKept(problem)) ?? solveAnew(engine, problem, keep, progress, onWeights);
-  const diagnostics = withExcluded(solved, table, excluded);
-  const notes = [...basisNotes(basis), ...diagnostics.notes];
+  const fitted = withExcluded(solved, merging?.table ?? table, excluded);
+  const diagnostics = merging?.inFieldUnits(fitted) ?? fitted;
+  const merge = merging?.figures(diagnostics.loo) ?? null;
+  const mergeNotes = merge === null ? [] : mergeWords(merge, table.unit);
+  const notes = [...mergeNotes, ...basisNotes(basis), ...diagnostics.notes];
   const model: Model = { ...solved, diagnostics: { ...diagnostics, notes } };
   progress(1, "writing the model");
   writeModel(folder, model);
-  return { method: model.method, diagnostics: model.diagnostics, used: model.lon.length };
+  const method = { ...model.method, tolerance: model.method.tolerance * (merging?.scale ?? 1) };
+  return { method, diagnostics: model.diagnostics, used: model.lon.length, ...(merge && { merge }) };
 };
 
 /** The error of a run's fit at blocks of another size, from the system kept, or one made anew. */
@@ -37,9 +44,11 @@ export const check: Job<"check"> = async ({ folder, basis, blockKm, keep, memory
   const table = readRunStations(folder);
   const { settings } = readRunInput(folder);
   const excluded = excludedStations(table.ids, settings.excluded);
-  const problem = { ...problemOf(table, { ...settings, blockKm }, excluded, basis), memory };
+  const merging = preparedMerge(folder, settings, table, excluded);
+  const problem = { ...problemOf(table, { ...settings, blockKm }, excluded, basis, merging), memory };
   const { diagnostics } = engine.solveKept(problem) ?? solveAnew(engine, problem, keep, progress);
-  return { blockKm, blockRmse: diagnostics.blockRmse, notes: diagnostics.notes.filter(isBlockNote) };
+  const { blockRmse } = merging?.inFieldUnits(diagnostics) ?? diagnostics;
+  return { blockKm, blockRmse, notes: diagnostics.notes.filter(isBlockNote) };
 };
 
 function solveAnew(
@@ -60,17 +69,29 @@ function problemOf(
   settings: RunSettings,
   excluded: readonly number[],
   basis: ResolvedMethod | null,
+  merging: PreparedMerge | null,
 ): FitProblem {
-  const { lon, lat, values } = table;
+  const { lon, lat, values } = merging?.table ?? table;
   const { method, blockKm } = settings;
+  const tolerance = merging === null ? method.tolerance : merging.tolerance(method.tolerance);
   return {
     lon,
     lat,
     values: valuesWithout(values, excluded),
-    method: basis === null ? method : { ...basis, tolerance: method.tolerance },
+    method: { ...(basis ?? method), tolerance },
     blockKm,
   };
 }
+
+const preparedMerge = (
+  folder: string,
+  settings: RunSettings,
+  table: StationTable,
+  excluded: readonly number[],
+): PreparedMerge | null => {
+  const merging = mergeOfRun(folder, settings);
+  return merging && prepareMerge(merging.folder, merging.merge, table, excluded);
+};
 
 const basisNotes = (basis: ResolvedMethod | null): string[] =>
   basis === null ? [] : ["Shape length and smoothing are those of the fit before stations were switched."];

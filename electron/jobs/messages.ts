@@ -1,10 +1,15 @@
+import type { Comparison } from "../../shared/contract.ts";
 import type { ErrorMessage } from "../../shared/errors.ts";
 import type { ExportOptions } from "../../shared/formats/exportOptions.ts";
 import type { Grid } from "../../shared/grid/grid.ts";
+import type { GridVariable } from "../../shared/grids/gridFile.ts";
+import type { MergeFigures } from "../../shared/grids/merge.ts";
+import type { BackgroundReference } from "../../shared/grids/reference.ts";
 import type { FitDiagnostics, FitProblem } from "../../shared/rbf/engine.ts";
 import type { ResolvedMethod } from "../../shared/rbf/method.ts";
 import type { Finding } from "../../shared/stations/doctor/finding.ts";
 import type { ReadOptions, StationsRead } from "../../shared/stations/table.ts";
+import type { StoredBackground } from "../store/backgroundStore.ts";
 
 /*
  * What goes between a compute process and its parent. Fields never do: workers write tiles into the store.
@@ -76,6 +81,29 @@ export interface Jobs {
     /** Tiles of which a chunk is gone, cut or altered, ascending. */
     readonly output: { readonly damaged: readonly number[] };
   };
+  /** Reads one field of a grid file into the store beside the runs. */
+  readonly background: {
+    readonly input: {
+      readonly path: string;
+      readonly runsFolder: string;
+      /** By name; null: the one that suits the stations best. */
+      readonly variable: string | null;
+      readonly level: number | null;
+      /** What the stations observe. */
+      readonly value: string;
+      readonly unit: string;
+    };
+    readonly output: BackgroundRead;
+  };
+  /** Background minus field at the nodes of a finished run, written to the folder `target`. */
+  readonly compare: {
+    readonly input: {
+      readonly folder: string;
+      readonly reference: BackgroundReference;
+      readonly target: string;
+    };
+    readonly output: Omit<Comparison, "comparisonId">;
+  };
   /** Writes a finished field as a file (or folder); the format follows the path's extension. */
   readonly export: {
     readonly input: {
@@ -88,6 +116,15 @@ export interface Jobs {
   };
 }
 export type JobKind = keyof Jobs;
+
+/** A field of a grid file, in the store. */
+export interface BackgroundRead {
+  readonly stored: StoredBackground;
+  /** Which format the file is in, and why. */
+  readonly format: string;
+  readonly reason: string;
+  readonly choices: readonly Pick<GridVariable, "name" | "longName" | "unit" | "levels">[];
+}
 
 export interface StationsFile {
   readonly stations: StationsRead;
@@ -115,6 +152,8 @@ export interface Fitted {
   readonly diagnostics: FitDiagnostics;
   /** Stations that carry weight. */
   readonly used: number;
+  /** With a background: what the stations corrected of it. */
+  readonly merge?: MergeFigures;
 }
 
 export interface TileComputed {

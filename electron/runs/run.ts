@@ -150,8 +150,9 @@ export class Run {
     });
     this.#seconds.fit = secondsSince(began);
     this.#fitted = fitted;
-    emit({ type: "fitted", method: fitted.method, diagnostics: fitted.diagnostics });
-    this.#options.log(`fitted in ${this.#seconds.fit.toFixed(2)} s: ${fitted.diagnostics.words}`);
+    const { method, diagnostics, merge } = fitted;
+    emit({ type: "fitted", method, diagnostics, ...(merge && { merge }) });
+    this.#options.log(`fitted in ${this.#seconds.fit.toFixed(2)} s: ${diagnostics.words}`);
     return fitted;
   }
 

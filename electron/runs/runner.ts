@@ -3,6 +3,7 @@ import { mkdirSync, readdirSync, statfsSync } from "node:fs";
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import type {
+  Comparison,
   ExportProgress,
   MemorySample,
   Plan,
@@ -13,6 +14,7 @@ import type {
 import { UserError } from "../../shared/errors.ts";
 import { validName } from "../../shared/formats/netcdf/names.ts";
 import { tileCounts } from "../../shared/grid/grid.ts";
+import type { BackgroundReference } from "../../shared/grids/reference.ts";
 import { isBlockNote } from "../../shared/rbf/blockError.ts";
 import { excludedStations } from "../../shared/rbf/excluded.ts";
 import type { ResolvedMethod } from "../../shared/rbf/method.ts";
@@ -23,6 +25,7 @@ import { readStoredOverview } from "../store/overviews.ts";
 import { readChunk } from "../store/readChunk.ts";
 import { fieldPath, type InputSource, logPath, overviewsPath } from "../store/runFolder.ts";
 import { CHUNK_BYTES, chunkPath } from "../store/zarr.ts";
+import { Backgrounds } from "./backgrounds.ts";
 import { ChildDied } from "./child.ts";
 import { type Exported, Exporter } from "./exporter.ts";
 import type { Fork } from "./fork.ts";
@@ -71,6 +74,7 @@ interface KnownRun {
 
 /** Reads stations, runs and exports in compute processes. The one thing that main and the batch command use. */
 export class Runner {
+  readonly backgrounds: Backgrounds;
   readonly #options: RunnerOptions;
   readonly #pool: Pool;
   readonly #memory: MemoryMonitor;
@@ -93,6 +97,7 @@ export class Runner {
     });
     this.#previewer = new Previewer(this.#pool);
     this.#memory = new MemoryMonitor({ children: () => this.#pool.children, onSample: options.onMemory });
+    this.backgrounds = new Backgrounds(this.#pool, this.#memory, options.runsFolder);
     this.#exporter = new Exporter(this.#pool, this.#memory, (progress) =>
       options.onExportProgress?.(progress),
     );
@@ -246,13 +251,23 @@ export class Runner {
       const others = fitted.diagnostics.notes.filter((note) => !isBlockNote(note));
       const diagnostics = { ...fitted.diagnostics, ...error, notes: [...others, ...notes] };
       known.outcome = { ...outcome, fitted: { ...fitted, diagnostics } };
-      this.#options.onRunEvent({ runId, type: "fitted", method: fitted.method, diagnostics });
+      const { method, merge } = fitted;
+      this.#options.onRunEvent({ runId, type: "fitted", method, diagnostics, ...(merge && { merge }) });
     } catch (thrown) {
       if (!(thrown instanceof ChildDied)) throw thrown;
       throw new UserError("compute-died", `The process that checked the fit ${thrown.death.words}.`);
     } finally {
       this.#pool.release(child);
     }
+  }
+
+  /** Background minus field of a finished run. @throws UserError "not-found", "bad-setting" */
+  async compareBackground(runId: string, reference: BackgroundReference): Promise<Comparison> {
+    const { folder, plan, outcome } = this.#known(runId);
+    if (outcome?.phase !== "done") {
+      throw new UserError("not-found", "This run has no finished field to compare. Run it to the end first.");
+    }
+    return this.backgrounds.compare(folder, plan.grid, plan.times, reference);
   }
 
   /** Ends a run that rests on another's fit, so that the next such one can start; any other goes on. */
@@ -279,7 +294,7 @@ export class Runner {
     column: number,
   ): Promise<Uint8Array<ArrayBuffer> | null> {
     const known = this.#runs.get(runId);
-    if (known === undefined) return null;
+    if (known === undefined) return this.backgrounds.readTile(runId, time, row, column);
     const { tileRows, tileColumns } = tileCounts(known.plan.grid);
     if (time >= known.plan.times || row >= tileRows || column >= tileColumns) return null;
     const tile = row * tileColumns + column;
