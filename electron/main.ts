@@ -7,6 +7,7 @@ import { createApi } from "./api.ts";
 import { openGate } from "./gate.ts";
 import { electronFork } from "./runs/electronFork.ts";
 import { Runner } from "./runs/runner.ts";
+import { NamedLayouts } from "./store/namedLayouts.ts";
 import { installMenu } from "./window/menu.ts";
 import { declareScheme, servePage } from "./window/pageProtocol.ts";
 import { RecentFiles } from "./window/recentFiles.ts";
@@ -52,6 +53,7 @@ async function start(): Promise<void> {
   const api = createApi({
     runner,
     recentFiles: new RecentFiles(join(app.getPath("userData"), "recent.json")),
+    namedLayouts: new NamedLayouts(join(app.getPath("userData"), "layouts")),
     rememberedLists: new RememberedLists(join(app.getPath("userData"), "lists.json")),
     firstFiles: named.length > 0 ? named : [unpacked(asset("sample", "airnow_conus_20240416.csv"))],
     window: () => window,

@@ -8,6 +8,7 @@ import { collectGarbage } from "./jobs/garbage.ts";
 import type { Job } from "./jobs/job.ts";
 import type { FromWorker, JobKind, JobRequest, Jobs, ToWorker } from "./jobs/messages.ts";
 import { parentPort } from "./jobs/parentPort.ts";
+import { peek } from "./jobs/peek.ts";
 import { preview } from "./jobs/preview.ts";
 import { read } from "./jobs/read.ts";
 import { tile } from "./jobs/tile.ts";
@@ -20,6 +21,7 @@ import { verify } from "./jobs/verify.ts";
 
 const jobs: { readonly [K in JobKind]: Job<K> } = {
   read,
+  peek,
   fit,
   check,
   compare,
