@@ -19,6 +19,8 @@ export interface DataSlice {
   readonly stations: OpenedStations | null;
   /** Corrections they were read with. */
   readonly readOptions: ReadOptions;
+  /** Corrections with which the file is being read again. */
+  readonly pendingOptions: ReadOptions | null;
   /** The last read that failed, for as long as nothing was read since: it can be tried with corrections. */
   readonly failedRead: FailedRead | null;
   /** Path of the file being read now. */
@@ -117,6 +119,7 @@ export const dataSlice =
     return {
       stations: null,
       readOptions: {},
+      pendingOptions: null,
       failedRead: null,
       reading: null,
       readFraction: 0,
@@ -137,9 +140,13 @@ export const dataSlice =
       },
 
       correctReading: async (options) => {
+        set({ pendingOptions: options });
         const { failedRead } = get();
         if (failedRead) await read(failedRead.paths, options, true);
         else await get().rereadStations(options);
+        // A correction that was made meanwhile goes on from this one, and is still being read.
+        if (get().pendingOptions !== options) return;
+        set({ pendingOptions: null });
         if (get().dialog !== null) get().setDialog(get().failedRead ? "correcting" : "reading");
       },
 
