@@ -4,6 +4,7 @@ import { type BlocksSlice, blocksSlice } from "./blocks.ts";
 import { type DataSlice, dataSlice } from "./data.ts";
 import { type ExcludedSlice, excludedSlice } from "./excluded.ts";
 import { type ExportSlice, exportSlice } from "./export.ts";
+import { type ExportSetSlice, exportSetSlice } from "./exportSet.ts";
 import { type GridSlice, gridSlice } from "./grid.ts";
 import { type HistorySlice, historySlice } from "./history.ts";
 import { type LayoutsSlice, layoutsSlice } from "./layouts.ts";
@@ -12,6 +13,7 @@ import { type NoticeSlice, noticeSlice } from "./notices.ts";
 import type { Preferences } from "./preferences.ts";
 import { type PreviewSlice, previewSlice } from "./preview.ts";
 import { type RunSlice, runSlice } from "./run.ts";
+import { type SurvivalSlice, survivalSlice } from "./survival.ts";
 import { type ViewSlice, viewSlice } from "./view.ts";
 
 /** Everything the page knows, in slices of one subject each. */
@@ -24,7 +26,9 @@ export type AppState = DataSlice &
   BlocksSlice &
   PreviewSlice &
   RunSlice &
+  SurvivalSlice &
   ExportSlice &
+  ExportSetSlice &
   ViewSlice &
   NoticeSlice;
 
@@ -43,7 +47,9 @@ export function createAppStore(bridge: Bridge, preferences: Preferences): AppSto
     ...blocksSlice(bridge)(...store),
     ...previewSlice(bridge)(...store),
     ...runSlice(bridge)(...store),
+    ...survivalSlice(bridge)(...store),
     ...exportSlice(bridge)(...store),
+    ...exportSetSlice(bridge)(...store),
     ...viewSlice(preferences)(...store),
     ...noticeSlice(...store),
   }));

@@ -1,4 +1,4 @@
-import type { Bridge, OpenedStations, ReadProgress } from "../../shared/contract.ts";
+import type { Bridge, OpenedStations, ReadProgress, RunSettings } from "../../shared/contract.ts";
 import type { ErrorMessage } from "../../shared/errors.ts";
 import { columnsNamedIn } from "../../shared/stations/columnFacts.ts";
 import type { ReadOptions } from "../../shared/stations/table.ts";
@@ -41,6 +41,8 @@ export interface DataSlice {
   readonly correctReading: (options: ReadOptions) => Promise<void>;
   /** Gives up correcting the file that failed. */
   readonly dropFailedRead: () => void;
+  /** Takes over the stations and all settings of a run that is taken up again. */
+  readonly adoptRunSettings: (stations: OpenedStations, settings: RunSettings) => void;
   /** Gives up the read under way; the stations in use stay. */
   readonly cancelRead: () => Promise<void>;
   readonly receiveReadProgress: (progress: ReadProgress) => void;
@@ -127,6 +129,18 @@ export const dataSlice =
 
       readStations: async (paths, options = {}) =>
         read(typeof paths === "string" ? [paths] : paths, options, true),
+
+      adoptRunSettings: (stations, settings) => {
+        newest += 1;
+        const { method, grid, memoryCap, workers, excluded, blockKm } = settings;
+        const readOptions = stations.options;
+        set({ stations, readOptions, reading: null, failedRead: null });
+        set({ selectedStation: null, hoveredStation: null });
+        set({ method, grid, memoryCap, workers, excluded, blockKm, preset: "custom" });
+        get().forgetHistory();
+        get().setTime(0);
+        get().dismiss("read");
+      },
 
       rereadStations: async (options) => {
         const { stations } = get();
