@@ -38,7 +38,17 @@ const programs = {
   Isopleth: [
     process.execPath,
     path.join(root, "dist", "cli.js"),
-    ...["batch", stations, "--out", field("isopleth"), "--quiet", "--kernel", "multiquadric"],
+    ...[
+      "batch",
+      stations,
+      "--out",
+      field("isopleth"),
+      "--quiet",
+      "--doctor",
+      "off",
+      "--kernel",
+      "multiquadric",
+    ],
     ...["--shape", SHAPE, "--smoothing", "0", "--region=70,139.95,10,54.955", "--spacing", "0.05,0.045"],
   ],
   RBFInterpolator: ["/usr/bin/python3", peer, stations, field("interpolator"), "interpolator", SHAPE],
