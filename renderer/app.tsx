@@ -3,6 +3,7 @@ import { fileName } from "./i18n/format.ts";
 import { CheckPanel } from "./panels/CheckPanel.tsx";
 import { DataPanel } from "./panels/DataPanel.tsx";
 import { DropTarget } from "./panels/DropTarget.tsx";
+import { ExportDialog } from "./panels/ExportDialog.tsx";
 import { GridPanel } from "./panels/GridPanel.tsx";
 import { Header } from "./panels/Header.tsx";
 import { HelpDialog } from "./panels/HelpDialog.tsx";
@@ -35,6 +36,7 @@ export function App({ pathOf }: { pathOf: (file: File) => string }) {
       </div>
       <StatusLine />
       <ReadingDrawer />
+      <ExportDialog />
       <HelpDialog />
       <LogDialog />
       <DropTarget pathOf={pathOf} />

@@ -141,12 +141,8 @@ export const apiInputs = {
   }),
   /** Native dialog for the folder of several files; null when dismissed. */
   chooseExportFolder: z.void(),
-  /** Writes the field in several formats into a folder, under the names that the pattern gives. */
-  exportFiles: z.object({
-    runId: runIdSchema,
-    folder: z.string().min(1),
-    ...exportSetFields,
-  }),
+  /** The formats there are, in the order to show them. */
+  exportFormats: z.void(),
   /** What these files would be. Writes nothing. */
   exportForecasts: z.object({ runId: runIdSchema, ...exportSetFields }),
   exportPresets: z.void(),
@@ -350,6 +346,17 @@ export interface ExportDone {
   readonly changes: readonly string[];
 }
 
+/** A format as the window shows it. */
+export interface ExportFormat {
+  /** With its dot. */
+  readonly extension: string;
+  readonly name: string;
+  /** One sentence. */
+  readonly about: string;
+  /** Which of the formats' options it heeds. */
+  readonly options: readonly string[];
+}
+
 /** What an export would write. */
 export interface ExportForecast {
   /** File name; of several files the first. */
@@ -414,7 +421,7 @@ export interface ApiOutputs {
   readonly chooseExport: string | null;
   readonly exportField: ExportDone;
   readonly chooseExportFolder: string | null;
-  readonly exportFiles: readonly ExportDone[];
+  readonly exportFormats: readonly ExportFormat[];
   readonly exportForecasts: readonly ExportForecast[];
   readonly exportPresets: readonly ExportPreset[];
   readonly saveExportPreset: readonly ExportPreset[];

@@ -4,6 +4,7 @@ import { type BlocksSlice, blocksSlice } from "./blocks.ts";
 import { type DataSlice, dataSlice } from "./data.ts";
 import { type ExcludedSlice, excludedSlice } from "./excluded.ts";
 import { type ExportSlice, exportSlice } from "./export.ts";
+import { type ExportSetSlice, exportSetSlice } from "./exportSet.ts";
 import { type GridSlice, gridSlice } from "./grid.ts";
 import { type HistorySlice, historySlice } from "./history.ts";
 import { type MethodSlice, methodSlice } from "./method.ts";
@@ -25,6 +26,7 @@ export type AppState = DataSlice &
   RunSlice &
   SurvivalSlice &
   ExportSlice &
+  ExportSetSlice &
   ViewSlice &
   NoticeSlice;
 
@@ -44,6 +46,7 @@ export function createAppStore(bridge: Bridge, preferences: Preferences): AppSto
     ...runSlice(bridge)(...store),
     ...survivalSlice(bridge)(...store),
     ...exportSlice(bridge)(...store),
+    ...exportSetSlice(bridge)(...store),
     ...viewSlice(preferences)(...store),
     ...noticeSlice(...store),
   }));
