@@ -158,6 +158,7 @@ export class Runner {
    * Reads station files in a compute process: of one layout, and perhaps their list of stations.
    * @param lists paths of the lists remembered, by network.
    * @param layouts ways of reading with a name, one of which may have the header of a file.
+   * @param how examines: whether the stations are examined; default yes.
    * @throws UserError "unreadable-file", "cancelled", or what shared/stations says of the files.
    */
   async readStations(
@@ -165,12 +166,17 @@ export class Runner {
     options: ReadOptions,
     lists: Readonly<Record<string, string>> = {},
     layouts: readonly NamedLayout[] = [],
-    watch: { readonly signal?: AbortSignal; readonly onProgress?: JobProgress } = {},
+    how: {
+      readonly examines?: boolean;
+      readonly signal?: AbortSignal;
+      readonly onProgress?: JobProgress;
+    } = {},
   ): Promise<StationsFile | ListFile> {
     const names = paths.join(", ");
+    const { examines = true, ...watch } = how;
     return this.#memory.during(() =>
       this.#pool.insist(
-        (child) => child.run("read", { paths, options, lists, layouts }, watch),
+        (child) => child.run("read", { paths, options, examines, lists, layouts }, watch),
         (words) => new UserError("compute-died", `The process that read ${names} ${words}.`, paths),
       ),
     );
