@@ -22,7 +22,7 @@ import type { Peek } from "../../shared/stations/peek.ts";
 import type { ReadOptions, StationTable } from "../../shared/stations/table.ts";
 import type { JobProgress, ListFile, StationsFile } from "../jobs/messages.ts";
 import { openField } from "../store/openField.ts";
-import { readStoredOverview } from "../store/overviews.ts";
+import { damagedTiles, readStoredOverview } from "../store/overviews.ts";
 import { readChunk } from "../store/readChunk.ts";
 import {
   fieldPath,
@@ -410,7 +410,10 @@ export class Runner {
     }
   }
 
-  /** An overview tile of one time as it is stored, as far as its tiles are there; null when none is. */
+  /**
+   * An overview tile of one time as it is stored, as far as its tiles are there; null when none is. Tiles whose part of
+   * it the disk has damaged are computed again first.
+   */
   async readOverview(
     runId: string,
     level: number,
@@ -420,7 +423,13 @@ export class Runner {
   ): Promise<Uint8Array<ArrayBuffer> | null> {
     const known = this.#runs.get(runId);
     if (known === undefined || time >= known.start.plan.times) return null;
-    return readStoredOverview(overviewsPath(known.run.folder), level, time, row, column);
+    const { run, start } = known;
+    const read = () => readStoredOverview(overviewsPath(run.folder), level, time, row, column);
+    const stored = await read();
+    const isDone = (tile: number): boolean => run.checkOf(tile, time) !== null;
+    const damaged = damagedTiles(stored, start.plan.grid, level, row, column, isDone);
+    for (const tile of damaged) await run.repair(tile);
+    return damaged.length > 0 ? read() : stored;
   }
 
   /** The run's log, plain text. @throws UserError "not-found" */
