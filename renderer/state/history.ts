@@ -1,5 +1,6 @@
 import type { GridSettings } from "../../shared/grid/grid.ts";
 import type { Method } from "../../shared/rbf/method.ts";
+import type { ReadOptions } from "../../shared/stations/table.ts";
 import type { AppState, Slice } from "./appState.ts";
 import type { PresetName } from "./regions.ts";
 
@@ -9,6 +10,13 @@ interface Settings {
   readonly grid: GridSettings;
   readonly preset: PresetName;
   readonly excluded: readonly string[];
+  readonly reading: Reading;
+}
+
+/** How which file was read. */
+interface Reading {
+  readonly path: string | undefined;
+  readonly options: ReadOptions;
 }
 
 /** Keystrokes in one field within this time are one step. */
@@ -31,17 +39,26 @@ export interface HistorySlice {
   readonly dropDrafts: () => void;
 }
 
-const settingsIn = ({ method, grid, preset, excluded }: AppState): Settings => ({
+const settingsIn = ({ method, grid, preset, excluded, stations, readOptions }: AppState): Settings => ({
   method,
   grid,
   preset,
   excluded,
+  reading: { path: stations?.path, options: readOptions },
 });
 
 export const historySlice: Slice<HistorySlice> = (set, get) => {
   let last = { change: "", at: Number.NEGATIVE_INFINITY };
   const endStep = (): void => {
     last = { change: "", at: Number.NEGATIVE_INFINITY };
+  };
+
+  const restore = ({ reading, ...settings }: Settings): void => {
+    set(settings);
+    get().dropDrafts();
+    const { stations, readOptions } = get();
+    const isOtherReading = reading.path === stations?.path && reading.options !== readOptions;
+    if (isOtherReading) void get().restoreReading(reading.options);
   };
 
   return {
@@ -63,8 +80,8 @@ export const historySlice: Slice<HistorySlice> = (set, get) => {
       const previous = state.past.at(-1);
       if (!previous) return;
       endStep();
-      set({ ...previous, past: state.past.slice(0, -1), future: [settingsIn(state), ...state.future] });
-      get().dropDrafts();
+      set({ past: state.past.slice(0, -1), future: [settingsIn(state), ...state.future] });
+      restore(previous);
     },
 
     redo: () => {
@@ -72,8 +89,8 @@ export const historySlice: Slice<HistorySlice> = (set, get) => {
       const [next, ...future] = state.future;
       if (!next) return;
       endStep();
-      set({ ...next, past: [...state.past, settingsIn(state)], future });
-      get().dropDrafts();
+      set({ past: [...state.past, settingsIn(state)], future });
+      restore(next);
     },
 
     forgetHistory: () => {
