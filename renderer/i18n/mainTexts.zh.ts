@@ -1,8 +1,12 @@
+import { doctorTextsInChinese } from "./doctorTexts.zh.ts";
+
 /**
  * Chinese for the English sentences that reading, fitting and running make, as pairs of templates: `{name}` stands
  * for any text and is itself translated where it is listed here. What is not listed stays English.
  */
 export const mainTextsInChinese: readonly (readonly [english: string, chinese: string])[] = [
+  // First: templates below would match some of its sentences.
+  ...doctorTextsInChinese,
   // Checking a fit: shared/rbf/blockError.ts, electron/jobs/fit.ts, electron/runs/previewer.ts.
   [
     "Shape length and smoothing are those of the fit before stations were switched.",

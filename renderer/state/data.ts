@@ -3,6 +3,7 @@ import type { ErrorMessage } from "../../shared/errors.ts";
 import { columnsNamedIn } from "../../shared/stations/columnFacts.ts";
 import type { ReadOptions } from "../../shared/stations/table.ts";
 import type { Slice } from "./appState.ts";
+import { excludedAfter, treatedStations } from "./treatment.ts";
 
 export interface FailedRead {
   readonly path: string;
@@ -43,13 +44,23 @@ export const dataSlice =
     let newest = 0;
 
     const adopt = (stations: OpenedStations, options: ReadOptions): void => {
-      const previous = get().stations;
+      const { asRead: previous, treatment: before, excluded } = get();
       const samePath = previous?.path === stations.path;
       get().forgetRun();
-      if (!samePath) set({ excluded: [] });
-      set({ stations, readOptions: options, failedRead: null, selectedStation: null, hoveredStation: null });
+      const values = [previous?.table.value ?? "", stations.table.value] as const;
+      const treatment = samePath ? before : { ...before, unit: "", decisions: [] };
+      set({
+        asRead: stations,
+        ...treatedStations(stations, treatment),
+        excluded: samePath ? excludedAfter(excluded, before, treatment, ...values) : [],
+        readOptions: options,
+        failedRead: null,
+        selectedStation: null,
+        hoveredStation: null,
+        pointedCase: null,
+      });
       get().setTime(samePath ? get().time : 0);
-      get().adoptStations(stations.table, samePath);
+      get().adoptStations(samePath);
       get().dismiss("read");
     };
 

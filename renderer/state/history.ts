@@ -1,5 +1,6 @@
 import type { GridSettings } from "../../shared/grid/grid.ts";
 import type { Method } from "../../shared/rbf/method.ts";
+import type { Treatment } from "../../shared/stations/treatment.ts";
 import type { AppState, Slice } from "./appState.ts";
 import type { PresetName } from "./regions.ts";
 
@@ -9,6 +10,7 @@ interface Settings {
   readonly grid: GridSettings;
   readonly preset: PresetName;
   readonly excluded: readonly string[];
+  readonly treatment: Treatment;
 }
 
 /** Keystrokes in one field within this time are one step. */
@@ -31,11 +33,12 @@ export interface HistorySlice {
   readonly dropDrafts: () => void;
 }
 
-const settingsIn = ({ method, grid, preset, excluded }: AppState): Settings => ({
+const settingsIn = ({ method, grid, preset, excluded, treatment }: AppState): Settings => ({
   method,
   grid,
   preset,
   excluded,
+  treatment,
 });
 
 export const historySlice: Slice<HistorySlice> = (set, get) => {
@@ -64,6 +67,7 @@ export const historySlice: Slice<HistorySlice> = (set, get) => {
       if (!previous) return;
       endStep();
       set({ ...previous, past: state.past.slice(0, -1), future: [settingsIn(state), ...state.future] });
+      if (previous.treatment !== state.treatment) get().retreat();
       get().dropDrafts();
     },
 
@@ -73,6 +77,7 @@ export const historySlice: Slice<HistorySlice> = (set, get) => {
       if (!next) return;
       endStep();
       set({ ...next, past: [...state.past, settingsIn(state)], future });
+      if (next.treatment !== state.treatment) get().retreat();
       get().dropDrafts();
     },
 
