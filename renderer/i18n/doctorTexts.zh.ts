@@ -139,6 +139,5 @@ export const doctorTextsInChinese: readonly (readonly [english: string, chinese:
     "only a gas with a known molar mass turns from {from} into it",
     "只有摩尔质量已知的气体才能由 {from} 换算",
   ],
-  // Last, as it would match what is longer.
-  ["At {lon}, {lat}.", "位于 {lon}, {lat}。"],
+  ["Placed at {lon}, {lat}.", "位于 {lon}, {lat}。"],
 ];

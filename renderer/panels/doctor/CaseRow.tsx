@@ -17,15 +17,18 @@ interface CaseRowProps {
 /** One case: press it to see its stations on the map; beside it what can be done, or was. */
 export function CaseRow({ kind, one, names, settled }: CaseRowProps) {
   const said = useMainText();
-  const { isPointed, pointAt, selectStation, stations } = useApp((state) => ({
+  const { isPointed, pointAt, selectStation, setTime, stations } = useApp((state) => ({
     isPointed: state.pointedCase?.kind === kind && state.pointedCase.stations === one.stations,
     pointAt: state.pointAt,
     selectStation: state.selectStation,
+    setTime: state.setTime,
     stations: state.stations,
   }));
   const point = (): void => {
     const station = stations?.table.ids.indexOf(one.stations[0] ?? "") ?? -1;
     selectStation(station < 0 ? null : station);
+    const time = timeOf(one, stations?.table.times ?? []);
+    if (time !== null) setTime(time);
     pointAt({ kind, stations: one.stations, lon: one.lon, lat: one.lat });
   };
   return (
@@ -37,6 +40,13 @@ export function CaseRow({ kind, one, names, settled }: CaseRowProps) {
       <Remedies kind={kind} one={one} settled={settled} />
     </li>
   );
+}
+
+/** The first of the times that a case is about; null when it is about all. */
+function timeOf({ remedies }: Case, times: readonly number[]): number | null {
+  const drop = remedies.find(({ action }) => action === "drop");
+  const index = drop?.action === "drop" ? times.indexOf(drop.times[0] ?? Number.NaN) : -1;
+  return index < 0 ? null : index;
 }
 
 function labelOf(id: string, names: ReadonlyMap<string, string>): string {

@@ -77,24 +77,22 @@ function Air({ treatment }: { treatment: Treatment }) {
           if (name !== "other") setAirState(airStates[name].temperature, airStates[name].pressure);
         }}
       />
-      <div className={panel.pair}>
-        <NumberField
-          label={t("values.temperature")}
-          field="temperature"
-          value={treatment.temperature}
-          rule={temperatureRule}
-          unit="°C"
-          onCommit={(value) => value !== "auto" && setTreatment("temperature", value)}
-        />
-        <NumberField
-          label={t("values.pressure")}
-          field="pressure"
-          value={treatment.pressure}
-          rule={pressureRule}
-          unit="hPa"
-          onCommit={(value) => value !== "auto" && setTreatment("pressure", value)}
-        />
-      </div>
+      <NumberField
+        label={t("values.temperature")}
+        field="temperature"
+        value={treatment.temperature}
+        rule={temperatureRule}
+        unit="°C"
+        onCommit={(value) => value !== "auto" && setTreatment("temperature", value)}
+      />
+      <NumberField
+        label={t("values.pressure")}
+        field="pressure"
+        value={treatment.pressure}
+        rule={pressureRule}
+        unit="hPa"
+        onCommit={(value) => value !== "auto" && setTreatment("pressure", value)}
+      />
     </>
   );
 }

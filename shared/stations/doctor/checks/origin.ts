@@ -18,7 +18,7 @@ export const origin: Check = {
           stations: [id],
           lon,
           lat,
-          words: `At ${placeWords(lon, lat)}.`,
+          words: `Placed at ${placeWords(lon, lat)}.`,
           remedies: excludeOrAccept("origin", [id]),
         },
       ];
