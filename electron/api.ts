@@ -1,33 +1,39 @@
 import { randomUUID } from "node:crypto";
 import { type BrowserWindow, dialog } from "electron";
-import type { Api, OpenedStations } from "../shared/contract.ts";
+import type { Api, OpenedStations, ReadProgress } from "../shared/contract.ts";
 import { fromErrorMessage, UserError } from "../shared/errors.ts";
-import { formats } from "../shared/formats/registry.ts";
+import { gridExtensions } from "../shared/grids/gridNames.ts";
+import { createExportApi, type ExportSurroundings } from "./exportApi.ts";
 import { Opened } from "./openedStations.ts";
-import type { Runner } from "./runs/runner.ts";
+import { createRunApi } from "./runApi.ts";
+import type { RunLog } from "./runs/runLog.ts";
 import { sourceOf } from "./runs/source.ts";
 import type { RecentFiles } from "./window/recentFiles.ts";
 import type { RememberedLists } from "./window/rememberedLists.ts";
 
 /** What the API needs of its surroundings. */
-export interface ApiSurroundings {
-  readonly runner: Runner;
+export interface ApiSurroundings extends ExportSurroundings {
   readonly recentFiles: RecentFiles;
   readonly rememberedLists: RememberedLists;
   /** The files to open at start: those named on the command line, else the bundled sample. */
   readonly firstFiles: readonly string[];
-  /** The window, parent of the native dialogs. */
-  readonly window: () => BrowserWindow | null;
+  /** The application's own log. */
+  readonly log: RunLog;
+  readonly onReadProgress: (progress: ReadProgress) => void;
 }
 
+/** Tables of no known network: what goes with one need not go with another. */
+const ANY_NETWORK = "any";
 const REMEMBERED = "It is remembered, and joined with the next such file.";
+/** Milliseconds between two steps of the bar: where graphics are drawn in software, each costs the window a frame. */
+const READ_PROGRESS_INTERVAL = 250;
 
 /** The main process's side of the contract. */
 export function createApi(surroundings: ApiSurroundings): Api {
   const { runner, recentFiles, rememberedLists } = surroundings;
   let opened: Opened | null = null;
 
-  let reads = 0;
+  let reading: AbortController | null = null;
 
   const openedAs = (stationsId: string): Opened => {
     if (opened?.stations.stationsId === stationsId) return opened;
@@ -35,12 +41,18 @@ export function createApi(surroundings: ApiSurroundings): Api {
   };
 
   return {
+    ...createRunApi(surroundings, (resumed) => {
+      // A read still under way must not replace the stations of the run.
+      reading?.abort();
+      reading = null;
+      opened = resumed;
+    }),
     chooseStations: async () => {
       const answer = await showDialog(surroundings.window(), {
         title: "Open stations",
         properties: ["openFile", "multiSelections"],
         filters: [
-          { name: "Station files", extensions: ["csv", "txt", "dat", "tsv", "000"] },
+          { name: "Station files", extensions: ["csv", "txt", "dat", "tsv", "000", "nc"] },
           { name: "All files", extensions: ["*"] },
         ],
       });
@@ -48,8 +60,13 @@ export function createApi(surroundings: ApiSurroundings): Api {
     },
     firstPaths: async () => surroundings.firstFiles,
     readStations: async ({ paths, options }) => {
-      const own = ++reads;
-      const answer = await runner.readStations(paths, options, await rememberedLists.all());
+      reading?.abort();
+      const own = new AbortController();
+      reading = own;
+      const answer = await runner.readStations(paths, options, await rememberedLists.all(), {
+        signal: own.signal,
+        onProgress: spacedOut((fraction) => surroundings.onReadProgress({ path: paths[0] ?? "", fraction })),
+      });
       if ("onlyList" in answer) {
         const { network, path, error } = answer.onlyList;
         await rememberedLists.remember(network, path);
@@ -67,24 +84,45 @@ export function createApi(surroundings: ApiSurroundings): Api {
         listPath: answer.list?.path ?? null,
       };
       // A slow read must not replace the stations that were opened after it.
-      if (own === reads) opened = new Opened(stations, source);
-      if (answer.list && answer.stations.list) {
-        await rememberedLists.remember(answer.stations.list.network, answer.list.path);
-      }
+      if (own === reading) opened = new Opened(stations, source);
+      const network = answer.stations.list?.network ?? ANY_NETWORK;
+      if (answer.list && network !== ANY_NETWORK) await rememberedLists.remember(network, answer.list.path);
       await recentFiles.add(path);
       return stations;
+    },
+    cancelRead: async () => {
+      reading?.abort();
+      return null;
     },
     recentFiles: () => recentFiles.list(),
     plan: async ({ stationsId, settings }) =>
       runner.plan(openedAs(stationsId).treated(settings.treatment).table, settings),
     startRun: async ({ stationsId, settings, basis }) => {
       if (basis !== undefined) await runner.giveWay();
-      const { table, source } = openedAs(stationsId).treated(settings.treatment);
-      const { runId, plan } = runner.start(table, settings, source, basis);
+      const opened = openedAs(stationsId);
+      const { table, source } = opened.treated(settings.treatment);
+      const { runId, plan } = runner.start(table, settings, source, basis, opened.asRead);
       return { runId, plan };
     },
     preview: async ({ stationsId, settings, time }) =>
       runner.preview(openedAs(stationsId).treated(settings.treatment).table, settings, time),
+    chooseBackground: async () => {
+      const answer = await showDialog(surroundings.window(), {
+        title: "Open a background grid",
+        properties: ["openFile"],
+        filters: [
+          { name: "Grid files", extensions: [...gridExtensions] },
+          { name: "All files", extensions: ["*"] },
+        ],
+      });
+      return answer?.[0] ?? null;
+    },
+    openBackground: async (request) => {
+      const { backgroundId, stored, ...read } = await runner.backgrounds.open(request);
+      const { background, reference, shown, range } = stored;
+      return { backgroundId, background, reference, grid: shown, range, ...read };
+    },
+    compareBackground: ({ runId, reference }) => runner.compareBackground(runId, reference),
     cancelRun: async ({ runId }) => {
       runner.cancel(runId);
       return null;
@@ -93,26 +131,17 @@ export function createApi(surroundings: ApiSurroundings): Api {
       await runner.checkBlocks(runId, blockKm);
       return null;
     },
-    chooseExport: async ({ suggestedName }) => {
-      const options = {
-        title: "Export field",
-        defaultPath: suggestedName,
-        filters: formats.map(({ name, extension }) => ({ name, extensions: [extension.slice(1)] })),
-      };
-      const window = surroundings.window();
-      const { filePath } = await (window
-        ? dialog.showSaveDialog(window, options)
-        : dialog.showSaveDialog(options));
-      return filePath || null;
-    },
-    exportField: async ({ runId, path }) => {
-      const { bytes, seconds } = await runner.exportField(runId, path);
-      return { path, bytes, seconds };
-    },
-    cancelExport: async () => {
-      runner.cancelExport();
-      return null;
-    },
+    ...createExportApi(surroundings),
+  };
+}
+
+/** Speaks at most once in READ_PROGRESS_INTERVAL. */
+function spacedOut(report: (fraction: number) => void): typeof report {
+  let spoken = 0;
+  return (fraction) => {
+    if (Date.now() - spoken < READ_PROGRESS_INTERVAL) return;
+    spoken = Date.now();
+    report(fraction);
   };
 }
 

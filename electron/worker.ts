@@ -1,15 +1,19 @@
 import { toErrorMessage, UserError } from "../shared/errors.ts";
 import { audit } from "./jobs/audit.ts";
+import { background } from "./jobs/background.ts";
+import { compare } from "./jobs/compare.ts";
 import { exportField } from "./jobs/export.ts";
 import { check, fit } from "./jobs/fit.ts";
 import { collectGarbage } from "./jobs/garbage.ts";
 import type { Job } from "./jobs/job.ts";
+import { endIfOrphaned, endIfUntrustworthy } from "./jobs/lastWords.ts";
 import type { FromWorker, JobKind, JobRequest, Jobs, ToWorker } from "./jobs/messages.ts";
 import { parentPort } from "./jobs/parentPort.ts";
 import { preview } from "./jobs/preview.ts";
 import { read } from "./jobs/read.ts";
 import { tile } from "./jobs/tile.ts";
 import { verify } from "./jobs/verify.ts";
+import { storeTrouble } from "./store/trouble.ts";
 
 /*
  * What a compute process runs: takes one job at a time from its parent and answers. Works in Electron's utility
@@ -20,9 +24,11 @@ const jobs: { readonly [K in JobKind]: Job<K> } = {
   read,
   fit,
   check,
+  compare,
   preview,
   tile,
   audit,
+  background,
   verify,
   export: exportField,
 };
@@ -44,7 +50,10 @@ async function runJob(id: number, request: JobRequest): Promise<void> {
   try {
     const output = await perform(request, {
       signal: controller.signal,
-      progress: throttled((fraction, what) => send({ type: "progress", id, fraction, what })),
+      progress: throttled((fraction, what) => {
+        endIfOrphaned();
+        send({ type: "progress", id, fraction, what });
+      }),
       milestone: () => send({ type: "milestone", id }),
     });
     if (request.kind !== "tile") collectGarbage();
@@ -52,11 +61,19 @@ async function runJob(id: number, request: JobRequest): Promise<void> {
     // What sending copied: for a long table as much as the table.
     if (request.kind === "read") setImmediate(collectGarbage);
   } catch (thrown) {
+    endIfUntrustworthy(thrown);
     collectGarbage();
-    send({ type: "failed", id, error: toErrorMessage(thrown) });
+    send({ type: "failed", id, error: toErrorMessage(troubleOf(request, thrown)) });
   } finally {
     cancels.delete(id);
   }
+}
+
+/** Jobs that write into a run's folder or read from it: what keeps them from it is the run's trouble, not theirs. */
+function troubleOf({ kind, input }: JobRequest, thrown: unknown): unknown {
+  return kind === "fit" || kind === "tile" || kind === "audit" || kind === "verify"
+    ? storeTrouble(input.folder, thrown)
+    : thrown;
 }
 
 function perform<K extends JobKind>(

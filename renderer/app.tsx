@@ -8,6 +8,7 @@ import { GridPanel } from "./panels/GridPanel.tsx";
 import { Header } from "./panels/Header.tsx";
 import { HelpDialog } from "./panels/HelpDialog.tsx";
 import { useKeyboard } from "./panels/keyboard.ts";
+import { LogDialog } from "./panels/LogDialog.tsx";
 import { MapStage } from "./panels/MapStage.tsx";
 import { MethodPanel } from "./panels/MethodPanel.tsx";
 import { ReadingDrawer } from "./panels/ReadingDrawer.tsx";
@@ -36,6 +37,7 @@ export function App({ pathOf }: { pathOf: (file: File) => string }) {
       <StatusLine />
       <ReadingDrawer />
       <HelpDialog />
+      <LogDialog />
       <DropTarget pathOf={pathOf} />
     </div>
   );

@@ -17,7 +17,7 @@ import { theme, variables } from "./theme.ts";
 
 const bridge = window.isopleth;
 const store = createAppStore(bridge, storedPreferences(window.localStorage, navigator.language));
-watchFaults(store);
+watchFaults(store, bridge);
 listenToMain(bridge, store);
 keepPlanned(store);
 followSwitches(store);
@@ -47,3 +47,4 @@ createRoot(root).render(
   </StrictMode>,
 );
 void store.getState().readSample();
+void store.getState().askInterrupted();

@@ -1,6 +1,10 @@
 import { z } from "zod";
 import type { ErrorMessage } from "./errors.ts";
+import { type ExportPreset, exportOptionsSchema, exportPresetSchema } from "./formats/exportOptions.ts";
 import { type Grid, gridSettingsSchema } from "./grid/grid.ts";
+import type { Background } from "./grids/background.ts";
+import type { MergeFigures, Scores } from "./grids/merge.ts";
+import { type BackgroundReference, backgroundReferenceSchema, mergeSchema } from "./grids/reference.ts";
 import { DEFAULT_BLOCK_KM } from "./rbf/blockSize.ts";
 import type { FitDiagnostics } from "./rbf/engine.ts";
 import { methodSchema, type ResolvedMethod, resolvedMethodSchema } from "./rbf/method.ts";
@@ -46,6 +50,8 @@ export const runSettingsSchema = z.object({
   workers: z.union([z.number().int().min(1).max(256), z.literal("auto")]),
   /** Ids of stations left out of the fit at all times. */
   excluded: z.array(z.string()).readonly().default([]),
+  /** A background that the stations correct; without one the field comes of the stations alone. */
+  merge: mergeSchema.optional(),
   /** What is done to values and stations before the fit; absent: they are taken as read. */
   treatment: treatmentSchema.optional(),
   /** Edge of the blocks of stations left out together to check the fit, km. */
@@ -55,6 +61,10 @@ export type RunSettings = z.infer<typeof runSettingsSchema>;
 
 const runIdSchema = z.string().regex(/^[0-9A-Za-z_-]{1,64}$/);
 const stationsIdSchema = z.string().regex(/^[0-9A-Za-z_-]{1,64}$/);
+
+const { formats, pattern } = exportPresetSchema.shape;
+/** Several formats, how their files are named, and what is written. */
+const exportSetFields = { formats, pattern, options: exportOptionsSchema };
 
 /** What each method takes. The key is the channel's name. */
 export const apiInputs = {
@@ -67,6 +77,8 @@ export const apiInputs = {
     paths: z.array(z.string().min(1)).min(1).max(MOST_FILES).readonly(),
     options: readOptionsSchema,
   }),
+  /** Gives up the read under way, which then ends with "cancelled". */
+  cancelRead: z.void(),
   recentFiles: z.void(),
   /** What a run would take, before it starts. Pure: starts nothing. */
   plan: z.object({ stationsId: stationsIdSchema, settings: runSettingsSchema }),
@@ -86,13 +98,60 @@ export const apiInputs = {
     settings: runSettingsSchema,
     time: z.number().int().nonnegative(),
   }),
+  /** Native open dialog for grid files; null when dismissed. */
+  chooseBackground: z.void(),
+  /** Reads a field of a grid file in a compute process. */
+  openBackground: z.object({
+    path: z.string().min(1),
+    /** By name; null: the one that suits the stations best. */
+    variable: z.string().nullable(),
+    level: z.number().int().nonnegative().nullable(),
+    /** What the stations observe. */
+    value: z.string(),
+    unit: z.string(),
+  }),
+  /** Background minus field of a run that is done. */
+  compareBackground: z.object({ runId: runIdSchema, reference: backgroundReferenceSchema }),
   cancelRun: z.object({ runId: runIdSchema }),
+  /** Another memory cap for the run that is going on, bytes. */
+  changeCap: z.object({ memoryCap: runSettingsSchema.shape.memoryCap }),
+  /** What failed on the disk is tried again. */
+  continueRun: z.object({ runId: runIdSchema }),
+  /** Native dialog for another folder; the paused run moves there and goes on. null when dismissed. */
+  moveRun: z.object({ runId: runIdSchema }),
+  /** Runs that had not ended when the application did. */
+  interruptedRuns: z.void(),
+  /** Takes such a run up where it was left. */
+  resumeRun: z.object({ runId: runIdSchema }),
+  /** Removes what such a run has left. */
+  discardRun: z.object({ runId: runIdSchema }),
+  /** The end of a run's log; null: of the application's own. */
+  readLog: z.object({ runId: runIdSchema.nullable() }),
+  /** Something was thrown on the page where nothing caught it. */
+  reportFault: z.object({ words: z.string().max(20_000) }),
   /** Checks the fit of a run that has ended by blocks of another size; a "fitted" event brings what came of it. */
   checkBlocks: z.object({ runId: runIdSchema, blockKm: runSettingsSchema.shape.blockKm }),
   /** Native save dialog for a finished run's field; null when dismissed. */
   chooseExport: z.object({ suggestedName: z.string().min(1).max(200) }),
-  /** Writes the field; the format follows the extension (.nc, .csv). */
-  exportField: z.object({ runId: runIdSchema, path: z.string().min(1) }),
+  /** Writes the field; the format follows the extension. Without options: as it was computed. */
+  exportField: z.object({
+    runId: runIdSchema,
+    path: z.string().min(1),
+    options: exportOptionsSchema.optional(),
+  }),
+  /** Native dialog for the folder of several files; null when dismissed. */
+  chooseExportFolder: z.void(),
+  /** Writes the field in several formats into a folder, under the names that the pattern gives. */
+  exportFiles: z.object({
+    runId: runIdSchema,
+    folder: z.string().min(1),
+    ...exportSetFields,
+  }),
+  /** What these files would be. Writes nothing. */
+  exportForecasts: z.object({ runId: runIdSchema, ...exportSetFields }),
+  exportPresets: z.void(),
+  saveExportPreset: z.object({ preset: exportPresetSchema }),
+  removeExportPreset: z.object({ name: z.string() }),
   cancelExport: z.void(),
 } as const;
 
@@ -134,15 +193,74 @@ export interface Plan {
   readonly storeBytes: number;
   /** Whether the process that fits keeps the system, so that stations can be left out in milliseconds. */
   readonly keepsFit: boolean;
-  /** Rough duration, seconds. */
+  /** Rough duration of the fit, of one tile, and of all, seconds. */
+  readonly fitSeconds: number;
+  readonly tileSeconds: number;
   readonly seconds: number;
   /** Why the run is refused and the nearest setting that fits; null when it may start. */
   readonly refusal: ErrorMessage | null;
 }
 
+/** A run that had not ended when the application did. */
+export interface InterruptedRun {
+  readonly runId: string;
+  readonly value: string;
+  /** Path of the stations' file; null when there was none. */
+  readonly file: string | null;
+  /** Tiles done, of so many. */
+  readonly done: number;
+  readonly tiles: number;
+  /** When it began, ISO 8601. */
+  readonly began: string;
+}
+
+/** A run taken up again, with what it was started from. */
+export interface ResumedRun extends StartedRun {
+  readonly stations: OpenedStations;
+  readonly settings: RunSettings;
+}
+
+export interface LogText {
+  readonly path: string;
+  /** Its end, where it is long. */
+  readonly text: string;
+}
+
 export interface StartedRun {
   readonly runId: string;
   readonly plan: Plan;
+}
+
+/** A background that was opened: one field of a grid file, with what else the file offers. */
+export interface OpenedBackground {
+  /** For tile URLs. */
+  readonly backgroundId: string;
+  readonly reference: BackgroundReference;
+  readonly background: Background;
+  /** The grid of its tiles. */
+  readonly grid: Grid;
+  /** Least and greatest value over all times, its own unit; null when there is none. */
+  readonly range: readonly [number, number] | null;
+  /** Which format the file is in, and why. */
+  readonly format: string;
+  readonly reason: string;
+  readonly choices: readonly {
+    readonly name: string;
+    readonly longName: string;
+    readonly unit: string;
+    readonly levels: readonly string[];
+  }[];
+}
+
+/** Background minus field of a run, on the run's grid and times, and both held against the stations. */
+export interface Comparison {
+  /** For tile URLs. */
+  readonly comparisonId: string;
+  /** 99 % of the differences are smaller, field units. */
+  readonly reach: number;
+  readonly background: Scores;
+  /** Each station left out of its own prediction. */
+  readonly field: Scores;
 }
 
 /** A coarse field of one time over the region of the settings. */
@@ -154,7 +272,8 @@ export interface Preview {
   readonly values: Float32Array;
 }
 
-export type RunPhase = "starting" | "fitting" | "evaluating" | "done" | "cancelled" | "failed";
+/** "paused": the run's folder cannot be used; it waits until it is continued or moved. */
+export type RunPhase = "starting" | "fitting" | "evaluating" | "paused" | "done" | "cancelled" | "failed";
 export type TileState = "waiting" | "computing" | "done" | "failed";
 
 /** What the page hears of a run. Tile ranges are over all times of the tile, NaN left out; null without a value. */
@@ -169,6 +288,8 @@ export type RunEvent = { readonly runId: string } & (
       readonly type: "fitted";
       readonly method: ResolvedMethod;
       readonly diagnostics: FitDiagnostics;
+      /** With a background: what the stations corrected of it. */
+      readonly merge?: MergeFigures;
     }
   | {
       readonly type: "tile";
@@ -209,6 +330,12 @@ export interface MemorySample {
   readonly processes: readonly { readonly pid: number; readonly bytes: number }[];
 }
 
+export interface ReadProgress {
+  readonly path: string;
+  /** 0..1. */
+  readonly fraction: number;
+}
+
 export interface ExportProgress {
   readonly path: string;
   /** 0..1. */
@@ -219,6 +346,24 @@ export interface ExportDone {
   readonly path: string;
   readonly bytes: number;
   readonly seconds: number;
+  /** How it differs from the field as computed, a sentence each. */
+  readonly changes: readonly string[];
+}
+
+/** What an export would write. */
+export interface ExportForecast {
+  /** File name; of several files the first. */
+  readonly name: string;
+  /** The format's name. */
+  readonly format: string;
+  /** More than one where a format holds a single time. */
+  readonly files: number;
+  /** Of all files, roughly. */
+  readonly bytes: number;
+  readonly columns: number;
+  readonly rows: number;
+  /** Why it cannot be written and what to do; null when it can. */
+  readonly refusal: string | null;
 }
 
 /** Commands of the native menu that the page carries out. */
@@ -226,8 +371,10 @@ export type MenuCommand = "open" | "run" | "cancel" | "export";
 
 /** What main sends to the page. The key is the channel's name. */
 export interface ApiEvents {
-  readonly run: RunEvent;
+  /** In their order, gathered over a frame or two: hundreds of tiles a second are not hundreds of messages. */
+  readonly run: readonly RunEvent[];
   readonly memory: MemorySample;
+  readonly readProgress: ReadProgress;
   readonly exportProgress: ExportProgress;
   readonly menu: MenuCommand;
   /** Files handed over by the operating system or the command line. */
@@ -236,6 +383,7 @@ export interface ApiEvents {
 export const apiEventNames = [
   "run",
   "memory",
+  "readProgress",
   "exportProgress",
   "menu",
   "openFiles",
@@ -245,14 +393,32 @@ export interface ApiOutputs {
   readonly chooseStations: readonly string[] | null;
   readonly firstPaths: readonly string[];
   readonly readStations: OpenedStations;
+  readonly cancelRead: null;
   readonly recentFiles: readonly string[];
   readonly plan: Plan;
   readonly startRun: StartedRun;
   readonly preview: Preview;
+  readonly chooseBackground: string | null;
+  readonly openBackground: OpenedBackground;
+  readonly compareBackground: Comparison;
   readonly cancelRun: null;
+  readonly changeCap: null;
+  readonly continueRun: null;
+  readonly moveRun: string | null;
+  readonly interruptedRuns: readonly InterruptedRun[];
+  readonly resumeRun: ResumedRun;
+  readonly discardRun: null;
+  readonly readLog: LogText;
+  readonly reportFault: null;
   readonly checkBlocks: null;
   readonly chooseExport: string | null;
   readonly exportField: ExportDone;
+  readonly chooseExportFolder: string | null;
+  readonly exportFiles: readonly ExportDone[];
+  readonly exportForecasts: readonly ExportForecast[];
+  readonly exportPresets: readonly ExportPreset[];
+  readonly saveExportPreset: readonly ExportPreset[];
+  readonly removeExportPreset: readonly ExportPreset[];
   readonly cancelExport: null;
 }
 

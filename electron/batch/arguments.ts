@@ -1,10 +1,13 @@
 import { parseArgs } from "node:util";
 import { type RunSettings, runSettingsSchema } from "../../shared/contract.ts";
 import { UserError } from "../../shared/errors.ts";
+import type { ExportOptions } from "../../shared/formats/exportOptions.ts";
 import type { GridSettings } from "../../shared/grid/grid.ts";
+import { type MergeMethod, mergeMethods } from "../../shared/grids/reference.ts";
 import { DEFAULT_BLOCK_KM } from "../../shared/rbf/blockSize.ts";
 import { type KernelName, kernelNames, type Method, methodSchema } from "../../shared/rbf/method.ts";
 import { MEGABYTE } from "../runs/bytes.ts";
+import { exportFlags, exportOptionsOf } from "./exportArguments.ts";
 import { type TreatmentOptions, treatmentFlags, treatmentOptions } from "./treatmentOptions.ts";
 
 /** What the batch command was asked to do. */
@@ -27,10 +30,24 @@ export interface BatchOptions {
   readonly excluded: readonly string[];
   /** Edge of the blocks that check the fit, km. */
   readonly blockKm: number;
+  /** What is written, whatever the format. */
+  readonly exported: ExportOptions;
+  /** A grid file that the stations correct. */
+  readonly background: BackgroundOptions | undefined;
   /** What is done to values and stations before the fit. */
   readonly treatment: TreatmentOptions;
   readonly report: string | undefined;
   readonly quiet: boolean;
+}
+
+/** What is to be corrected, and how. */
+export interface BackgroundOptions {
+  readonly path: string;
+  /** By name; null: the one that suits the stations best. */
+  readonly variable: string | null;
+  /** Index; null: the first. */
+  readonly level: number | null;
+  readonly method: MergeMethod;
 }
 
 const text = { type: "string" } as const;
@@ -52,9 +69,14 @@ const flags = {
   workers: { ...text, default: "auto" },
   exclude: { ...text, multiple: true },
   block: { ...text, default: String(DEFAULT_BLOCK_KM) },
+  background: text,
+  "background-variable": text,
+  "background-level": text,
+  merge: text,
   ...treatmentFlags,
   report: text,
   quiet: { type: "boolean", default: false },
+  ...exportFlags,
 } as const;
 
 /** Names of SciPy's legacy class that its successor changed. */
@@ -88,6 +110,8 @@ export function parseBatchArguments(argv: readonly string[]): BatchOptions {
     workers: workersOf(values.workers),
     excluded: idsOf(values.exclude ?? []),
     blockKm: blockOf(values.block),
+    exported: exportOptionsOf(values),
+    background: backgroundOf(values),
     treatment: treatmentOptions(values),
     report: values.report,
     quiet: values.quiet,
@@ -193,6 +217,30 @@ function blockOf(words: string): number {
   const parsed = runSettingsSchema.shape.blockKm.safeParse(numberOf("--block", words));
   if (parsed.success) return parsed.data;
   throw bad("--block", `"${words}" must be from 1 to 20000, km`);
+}
+
+type BackgroundFlags = Readonly<
+  Partial<Record<"background" | "background-variable" | "background-level" | "merge", string>>
+>;
+
+function backgroundOf(values: BackgroundFlags): BackgroundOptions | undefined {
+  const { background: path, merge = "residual" } = values;
+  if (path === undefined) {
+    const alone = (["merge", "background-variable", "background-level"] as const).find(
+      (flag) => values[flag],
+    );
+    if (alone) throw bad(`--${alone}`, "name the grid file with --background");
+    return undefined;
+  }
+  const method = mergeMethods.find((known) => known === merge);
+  if (method === undefined)
+    throw bad("--merge", `"${merge}" is not possible; take ${mergeMethods.join(" or ")}`);
+  const level = values["background-level"];
+  const number = level === undefined ? 1 : numberOf("--background-level", level);
+  if (!Number.isInteger(number) || number < 1) {
+    throw bad("--background-level", `"${level}" must be a whole number, counted from 1`);
+  }
+  return { path, variable: values["background-variable"] ?? null, level: number - 1, method };
 }
 
 const numberOrAuto = (option: string, words: string): number | "auto" =>

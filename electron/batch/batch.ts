@@ -1,12 +1,14 @@
 import { mkdtempSync, rmSync, statSync } from "node:fs";
 import { availableParallelism, tmpdir } from "node:os";
-import { dirname, join, resolve } from "node:path";
+import { basename, dirname, join, resolve } from "node:path";
 import type { RunSettings } from "../../shared/contract.ts";
 import { type ErrorMessage, fromErrorMessage, toErrorMessage, UserError } from "../../shared/errors.ts";
-import { formatOptionsSchema } from "../../shared/formats/format.ts";
+import type { ExportOptions } from "../../shared/formats/exportOptions.ts";
 import { formatFor } from "../../shared/formats/registry.ts";
 import { gridOf, gridSettingsSchema, regionAround } from "../../shared/grid/grid.ts";
 import { roundSpacing } from "../../shared/grid/spacing.ts";
+import { mergeWords } from "../../shared/grids/merge.ts";
+import type { Merge } from "../../shared/grids/reference.ts";
 import { counted } from "../../shared/rbf/words.ts";
 import { accountOf } from "../../shared/stations/account.ts";
 import { placesWithout } from "../../shared/stations/places.ts";
@@ -15,11 +17,12 @@ import { treat } from "../../shared/stations/treat.ts";
 import { excludedBy, type Treatment } from "../../shared/stations/treatment.ts";
 import type { StationsFile, WrittenFile } from "../jobs/messages.ts";
 import { megabytes } from "../runs/bytes.ts";
+import { exportForecast } from "../runs/exportForecast.ts";
 import type { Fork } from "../runs/fork.ts";
 import { Runner } from "../runs/runner.ts";
 import { sourceOf } from "../runs/source.ts";
 import { writeAtomically } from "../store/atomicFile.ts";
-import type { BatchOptions } from "./arguments.ts";
+import type { BackgroundOptions, BatchOptions } from "./arguments.ts";
 import { speakOfDoctor, treatmentOf } from "./doctor.ts";
 import { reportOf } from "./report.ts";
 import { selectTimes } from "./selectTimes.ts";
@@ -41,6 +44,7 @@ export async function runBatch(
   const runner = new Runner({
     fork,
     runsFolder,
+    exportsFolder: join(tmpdir(), "isopleth-exports"),
     cores: availableParallelism(),
     keepsFits: false,
     overviews: false,
@@ -79,8 +83,10 @@ async function computeAndWrite(options: BatchOptions, runner: Runner, speaker: S
   const account = accountOf(read.stations, treated, treatment);
   for (const sentence of account.slice(1 + read.stations.report.notices.length)) speaker.say(sentence);
   const table = selectTimes(treated.table, options.time);
-  const settings = settingsOf(options, table, read.stations.table.value, treatment);
-  for (const target of options.out) checkFormat(target, table, settings);
+  const merge = options.background && (await openBackground(options.background, table, runner, speaker));
+  const stated = settingsOf(options, table, read.stations.table.value, treatment);
+  const settings = { ...stated, ...(merge && { merge }) };
+  for (const target of options.out) await checkFormat(target, table, settings, options.exported);
 
   const source = { ...sourceOf(read, reading), account };
   const { runId, plan, finished } = runner.start(table, settings, source);
@@ -93,7 +99,7 @@ async function computeAndWrite(options: BatchOptions, runner: Runner, speaker: S
   const outputs: WrittenFile[] = [];
   let error: ErrorMessage | null = outcome.error;
   try {
-    if (error === null) await writeAll(options.out, runId, runner, speaker, outputs);
+    if (error === null) await writeAll(options, runId, runner, speaker, outputs);
   } catch (thrown) {
     error = toErrorMessage(thrown);
   }
@@ -115,20 +121,40 @@ async function computeAndWrite(options: BatchOptions, runner: Runner, speaker: S
     writeAtomically(resolve(options.report), `${JSON.stringify(report, null, 2)}\n`);
   }
   if (error !== null) throw fromErrorMessage(error);
+  if (outcome.fitted?.merge)
+    for (const line of mergeWords(outcome.fitted.merge, table.unit)) speaker.say(line);
   speaker.say(`Done in ${seconds.total.toFixed(1)} s.`);
 }
 
+/** The background in the store, as a run's settings name it. */
+async function openBackground(
+  { path, variable, level, method }: BackgroundOptions,
+  { value, unit }: StationTable,
+  runner: Runner,
+  speaker: Speaker,
+): Promise<Merge> {
+  const request = { path: resolve(path), variable, level, value, unit };
+  const { stored, format } = await runner.backgrounds.open(request);
+  const { background, reference } = stored;
+  const size = `${background.lon.length} x ${background.lat.length} nodes`;
+  speaker.say(
+    `Background: ${background.name}, ${size}, ${counted(background.times.length, "time")} (${format})`,
+  );
+  return { method, background: reference };
+}
+
 async function writeAll(
-  targets: readonly string[],
+  { out, exported }: BatchOptions,
   runId: string,
   runner: Runner,
   speaker: Speaker,
   outputs: WrittenFile[],
 ): Promise<void> {
-  for (const target of targets) {
-    const { files } = await runner.exportField(runId, resolve(target));
+  for (const target of out) {
+    const { files, changes } = await runner.exportField(runId, resolve(target), exported);
     outputs.push(...files);
-    for (const file of files) speaker.say(`Wrote ${file.path} (${megabytes(file.bytes)})`);
+    for (const file of files) speaker.say(`Wrote and checked ${file.path} (${megabytes(file.bytes)})`);
+    for (const change of changes) speaker.say(`  ${change}`);
   }
 }
 
@@ -179,20 +205,18 @@ function checkTarget(path: string): void {
   }
 }
 
-function checkFormat(path: string, table: StationTable, settings: RunSettings): void {
+async function checkFormat(
+  path: string,
+  table: StationTable,
+  settings: RunSettings,
+  exported: ExportOptions,
+): Promise<void> {
   const { value, unit, times } = table;
   const readRows = (): Promise<never> => Promise.reject(new Error("the field is not computed yet"));
-  const field = {
-    grid: gridOf(settings.grid),
-    times,
-    value,
-    unit,
-    longName: value,
-    provenance: {},
-    readRows,
-  };
-  const reason = formatFor(path).holds(field, formatOptionsSchema.parse({}));
-  if (reason !== null) throw new UserError("bad-setting", `--out ${path}: ${reason}`, [path]);
+  const grid = gridOf(settings.grid);
+  const field = { grid, times, value, unit, longName: value, provenance: {}, readRows };
+  const { refusal } = await exportForecast(field, basename(path), exported);
+  if (refusal !== null) throw new UserError("bad-setting", `--out ${path}: ${refusal}`, [path]);
 }
 
 const secondsSince = (began: number): number => (performance.now() - began) / 1000;

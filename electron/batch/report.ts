@@ -55,6 +55,7 @@ export function reportOf(parts: ReportParts): object {
       ? { solver: diagnostics.solver, rcond: diagnostics.rcond, residual: diagnostics.residual }
       : null,
     loo: diagnostics ? { rmse: diagnostics.looRmse, mae: diagnostics.looMae } : null,
+    merge: outcome.fitted?.merge ?? null,
     block: diagnostics ? { km: diagnostics.blockKm, rmse: diagnostics.blockRmse } : null,
     audit: outcome.audit,
     seconds: {

@@ -1,4 +1,5 @@
 import { TILE_SIZE, tileCounts, tileTotal } from "../../shared/grid/grid.ts";
+import { joined } from "../../shared/grids/merge.ts";
 import { pointEvaluator } from "../../shared/rbf/evaluate.ts";
 import { readJournal } from "../store/journal.ts";
 import { NodeReader } from "../store/nodeReader.ts";
@@ -8,10 +9,11 @@ import type { Job } from "./job.ts";
 
 /** Reads random nodes, each at a random time, back from the store and holds them against plain sums. */
 export const audit: Job<"audit"> = async ({ folder, nodes }, { progress }) => {
-  const { model, grid, array } = heldRun(folder);
+  const { model, grid, array, merging } = heldRun(folder);
   const sumAt = pointEvaluator(model);
   const random = seededRandom(1);
   const { tolerance } = model.method;
+  const under = new Float64Array(1);
   const { tileColumns } = tileCounts(grid);
   const checks = readJournal(journalPath(folder), tileTotal(grid), model.times);
   const field = new NodeReader(fieldPath(folder), array, tileColumns, checks);
@@ -28,11 +30,14 @@ export const audit: Job<"audit"> = async ({ folder, nodes }, { progress }) => {
       damaged.add(tile);
       continue;
     }
-    const sum = Math.fround(sumAt(time, grid.west + i * grid.dlon, grid.south + j * grid.dlat));
+    const place = { i0: i, j0: j, columns: 1, rows: 1 };
+    const fitted = sumAt(time, grid.west + i * grid.dlon, grid.south + j * grid.dlat);
+    if (merging) merging.background.onTile(grid, place)(time, under);
+    const sum = Math.fround(merging ? joined(merging, under[0] as number, fitted) : fitted);
     const difference = Object.is(stored, sum) ? 0 : Math.abs(stored - sum);
-    if (!(difference <= tolerance + FLOAT32_ROUNDING * Math.abs(sum))) {
-      beyond.add(tile);
-    }
+    const steepness = merging?.method === "ratio" ? Math.abs(sum) : 1;
+    const rounding = FLOAT32_ROUNDING * (Math.abs(sum) + (merging ? 2 * steepness * Math.abs(fitted) : 0));
+    if (difference !== 0 && !(difference <= steepness * tolerance + rounding)) beyond.add(tile);
     if (!(difference <= worst)) worst = difference;
     if (checked % 50 === 0) progress(checked / nodes, "checking the field against direct sums");
   }

@@ -1,35 +1,68 @@
 import type { RunSettings } from "../../shared/contract.ts";
+import { UserError } from "../../shared/errors.ts";
+import { mergeWords } from "../../shared/grids/merge.ts";
 import { isBlockNote } from "../../shared/rbf/blockError.ts";
 import type { FitProblem, Model, StepProgress, WeightsKnown } from "../../shared/rbf/engine.ts";
 import { excludedStations, valuesWithout, withExcluded } from "../../shared/rbf/excluded.ts";
 import type { ResolvedMethod } from "../../shared/rbf/method.ts";
 import type { WasmEngine } from "../../shared/rbf/wasm/wasm.ts";
 import type { StationTable } from "../../shared/stations/table.ts";
-import { readRunInput, readRunStations, writeModel, writeWeights } from "../store/runFolder.ts";
+import {
+  hasModel,
+  readModel,
+  readRunInput,
+  readRunStations,
+  writeModel,
+  writeWeights,
+} from "../store/runFolder.ts";
 import { loadEngine } from "./engine.ts";
 import { collectGarbage } from "./garbage.ts";
 import type { Job } from "./job.ts";
+import { mergeOfRun, type PreparedMerge, prepareMerge } from "./merging.ts";
+import type { Fitted } from "./messages.ts";
 
 /** Solves for the weights of a run and leaves them in its folder. */
-export const fit: Job<"fit"> = async ({ folder, basis, keep, memory }, { progress, milestone }) => {
-  const engine = await loadEngine();
+export const fit: Job<"fit"> = async ({ folder, basis, reuse, keep, memory }, { progress, milestone }) => {
   const table = readRunStations(folder);
   const { settings } = readRunInput(folder);
   const excluded = excludedStations(table.ids, settings.excluded);
-  const problem = { ...problemOf(table, settings, excluded, basis), memory };
+  const merging = preparedMerge(folder, settings, table, excluded);
+  const left = reuse ? soundModel(folder) : null;
+  if (left !== null) return fittedOf(left, merging);
+  const engine = await loadEngine();
+  const problem = { ...problemOf(table, settings, excluded, basis, merging), memory };
   const onWeights: WeightsKnown = (weights) => {
     writeWeights(folder, weights);
     milestone();
   };
   const solved =
     (basis && engine.solveKept(problem)) ?? solveAnew(engine, problem, keep, progress, onWeights);
-  const diagnostics = withExcluded(solved, table, excluded);
-  const notes = [...basisNotes(basis), ...diagnostics.notes];
+  const fitted = withExcluded(solved, merging?.table ?? table, excluded);
+  const diagnostics = merging?.inFieldUnits(fitted) ?? fitted;
+  const merge = merging?.figures(diagnostics.loo) ?? null;
+  const mergeNotes = merge === null ? [] : mergeWords(merge, table.unit);
+  const notes = [...mergeNotes, ...basisNotes(basis), ...diagnostics.notes];
   const model: Model = { ...solved, diagnostics: { ...diagnostics, notes } };
   progress(1, "writing the model");
   writeModel(folder, model);
-  return { method: model.method, diagnostics: model.diagnostics, used: model.lon.length };
+  return fittedOf(model, merging);
 };
+
+/** The model that an earlier attempt left; null when there is none, or it is damaged. */
+function soundModel(folder: string): Model | null {
+  try {
+    return hasModel(folder) ? readModel(folder) : null;
+  } catch (thrown) {
+    if (thrown instanceof UserError && thrown.tag === "damaged-field") return null;
+    throw thrown;
+  }
+}
+
+function fittedOf({ method, diagnostics, lon }: Model, merging: PreparedMerge | null): Fitted {
+  const merge = merging?.figures(diagnostics.loo) ?? null;
+  const inField = { ...method, tolerance: method.tolerance * (merging?.scale ?? 1) };
+  return { method: inField, diagnostics, used: lon.length, ...(merge && { merge }) };
+}
 
 /** The error of a run's fit at blocks of another size, from the system kept, or one made anew. */
 export const check: Job<"check"> = async ({ folder, basis, blockKm, keep, memory }, { progress }) => {
@@ -37,9 +70,11 @@ export const check: Job<"check"> = async ({ folder, basis, blockKm, keep, memory
   const table = readRunStations(folder);
   const { settings } = readRunInput(folder);
   const excluded = excludedStations(table.ids, settings.excluded);
-  const problem = { ...problemOf(table, { ...settings, blockKm }, excluded, basis), memory };
+  const merging = preparedMerge(folder, settings, table, excluded);
+  const problem = { ...problemOf(table, { ...settings, blockKm }, excluded, basis, merging), memory };
   const { diagnostics } = engine.solveKept(problem) ?? solveAnew(engine, problem, keep, progress);
-  return { blockKm, blockRmse: diagnostics.blockRmse, notes: diagnostics.notes.filter(isBlockNote) };
+  const { blockRmse } = merging?.inFieldUnits(diagnostics) ?? diagnostics;
+  return { blockKm, blockRmse, notes: diagnostics.notes.filter(isBlockNote) };
 };
 
 function solveAnew(
@@ -60,17 +95,29 @@ function problemOf(
   settings: RunSettings,
   excluded: readonly number[],
   basis: ResolvedMethod | null,
+  merging: PreparedMerge | null,
 ): FitProblem {
-  const { lon, lat, values } = table;
+  const { lon, lat, values } = merging?.table ?? table;
   const { method, blockKm } = settings;
+  const tolerance = merging === null ? method.tolerance : merging.tolerance(method.tolerance);
   return {
     lon,
     lat,
     values: valuesWithout(values, excluded),
-    method: basis === null ? method : { ...basis, tolerance: method.tolerance },
+    method: { ...(basis ?? method), tolerance },
     blockKm,
   };
 }
+
+const preparedMerge = (
+  folder: string,
+  settings: RunSettings,
+  table: StationTable,
+  excluded: readonly number[],
+): PreparedMerge | null => {
+  const merging = mergeOfRun(folder, settings);
+  return merging && prepareMerge(merging.folder, merging.merge, table, excluded);
+};
 
 const basisNotes = (basis: ResolvedMethod | null): string[] =>
   basis === null ? [] : ["Shape length and smoothing are those of the fit before stations were switched."];

@@ -1,7 +1,10 @@
+import type { RunSettings } from "../../shared/contract.ts";
 import { validName } from "../../shared/formats/netcdf/names.ts";
 import { type Grid, gridOf, TILE_SIZE } from "../../shared/grid/grid.ts";
+import type { MergeMethod } from "../../shared/grids/reference.ts";
 import { type SolvedModel, TIMES_PER_PASS } from "../../shared/rbf/engine.ts";
-import { readRunInput, readWeights } from "../store/runFolder.ts";
+import { readRunInput, readRunStations, readWeights } from "../store/runFolder.ts";
+import { MatchedBackground, mergeOfRun } from "./merging.ts";
 
 /** What the tiles of a run share. */
 interface HeldRun {
@@ -12,6 +15,15 @@ interface HeldRun {
   readonly array: string;
   /** Room for a tile at the times of one pass, used again and again so that memory stays flat. */
   readonly tileValues: Float32Array;
+  /** What the fit corrects; null: it is the field itself. */
+  readonly merging: HeldMerge | null;
+}
+
+export interface HeldMerge {
+  readonly background: MatchedBackground;
+  readonly method: MergeMethod;
+  /** Room for a tile of the background. */
+  readonly tileValues: Float64Array;
 }
 
 let held: HeldRun | null = null;
@@ -26,8 +38,19 @@ export function heldRun(folder: string): HeldRun {
       model,
       grid: gridOf(settings.grid),
       array: validName(value),
+      merging: heldMerge(folder, settings),
       tileValues: new Float32Array(Math.min(model.times, TIMES_PER_PASS) * TILE_SIZE * TILE_SIZE),
     };
   }
   return held;
+}
+
+function heldMerge(folder: string, settings: RunSettings): HeldMerge | null {
+  const merging = mergeOfRun(folder, settings);
+  if (merging === null) return null;
+  return {
+    background: new MatchedBackground(merging.folder, readRunStations(folder)),
+    method: merging.merge.method,
+    tileValues: new Float64Array(TILE_SIZE * TILE_SIZE),
+  };
 }

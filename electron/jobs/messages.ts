@@ -1,14 +1,23 @@
+import type { Comparison } from "../../shared/contract.ts";
 import type { ErrorMessage } from "../../shared/errors.ts";
 import type { ExportOptions } from "../../shared/formats/exportOptions.ts";
 import type { Grid } from "../../shared/grid/grid.ts";
+import type { GridVariable } from "../../shared/grids/gridFile.ts";
+import type { MergeFigures } from "../../shared/grids/merge.ts";
+import type { BackgroundReference } from "../../shared/grids/reference.ts";
 import type { FitDiagnostics, FitProblem } from "../../shared/rbf/engine.ts";
 import type { ResolvedMethod } from "../../shared/rbf/method.ts";
 import type { Finding } from "../../shared/stations/doctor/finding.ts";
 import type { ReadOptions, StationsRead } from "../../shared/stations/table.ts";
+import type { StoredBackground } from "../store/backgroundStore.ts";
 
 /*
  * What goes between a compute process and its parent. Fields never do: workers write tiles into the store.
  */
+
+/** Exit codes by which a compute process says why it ended itself: after either its engine cannot be trusted. */
+export const EXIT_ENGINE_TRAP = 70;
+export const EXIT_OUT_OF_MEMORY = 71;
 
 /** Every job: what it takes and what it answers. The key is the job's kind. */
 export interface Jobs {
@@ -28,6 +37,8 @@ export interface Jobs {
       readonly folder: string;
       /** The method as an earlier fit resolved it, to take over; null: resolve it. */
       readonly basis: ResolvedMethod | null;
+      /** Whether a model that an earlier attempt left in the folder is taken as it is. */
+      readonly reuse: boolean;
       /** Whether this process keeps the system for later fits without some stations. */
       readonly keep: boolean;
       /** Bytes that solving may add. */
@@ -76,6 +87,29 @@ export interface Jobs {
     /** Tiles of which a chunk is gone, cut or altered, ascending. */
     readonly output: { readonly damaged: readonly number[] };
   };
+  /** Reads one field of a grid file into the store beside the runs. */
+  readonly background: {
+    readonly input: {
+      readonly path: string;
+      readonly runsFolder: string;
+      /** By name; null: the one that suits the stations best. */
+      readonly variable: string | null;
+      readonly level: number | null;
+      /** What the stations observe. */
+      readonly value: string;
+      readonly unit: string;
+    };
+    readonly output: BackgroundRead;
+  };
+  /** Background minus field at the nodes of a finished run, written to the folder `target`. */
+  readonly compare: {
+    readonly input: {
+      readonly folder: string;
+      readonly reference: BackgroundReference;
+      readonly target: string;
+    };
+    readonly output: Omit<Comparison, "comparisonId">;
+  };
   /** Writes a finished field as a file (or folder); the format follows the path's extension. */
   readonly export: {
     readonly input: {
@@ -84,10 +118,23 @@ export interface Jobs {
       readonly path: string;
       readonly options?: ExportOptions;
     };
-    readonly output: { readonly files: readonly WrittenFile[] };
+    readonly output: {
+      readonly files: readonly WrittenFile[];
+      /** How they differ from the field as computed, a sentence each. */
+      readonly changes: readonly string[];
+    };
   };
 }
 export type JobKind = keyof Jobs;
+
+/** A field of a grid file, in the store. */
+export interface BackgroundRead {
+  readonly stored: StoredBackground;
+  /** Which format the file is in, and why. */
+  readonly format: string;
+  readonly reason: string;
+  readonly choices: readonly Pick<GridVariable, "name" | "longName" | "unit" | "levels">[];
+}
 
 export interface StationsFile {
   readonly stations: StationsRead;
@@ -115,6 +162,8 @@ export interface Fitted {
   readonly diagnostics: FitDiagnostics;
   /** Stations that carry weight. */
   readonly used: number;
+  /** With a background: what the stations corrected of it. */
+  readonly merge?: MergeFigures;
 }
 
 export interface TileComputed {

@@ -1,11 +1,13 @@
+import { statSync } from "node:fs";
 import { setImmediate as nextTurn } from "node:timers/promises";
-import { tileAt } from "../../shared/grid/grid.ts";
+import { type Grid, type Tile, tileAt } from "../../shared/grid/grid.ts";
+import { joined } from "../../shared/grids/merge.ts";
 import { type SolvedModel, TIMES_PER_PASS } from "../../shared/rbf/engine.ts";
 import { writeOverviews } from "../store/overviews.ts";
 import { fieldPath, overviewsPath } from "../store/runFolder.ts";
 import { chunkPath, writeChunk } from "../store/zarr.ts";
 import { loadEngine } from "./engine.ts";
-import { heldRun } from "./heldRun.ts";
+import { type HeldMerge, heldRun } from "./heldRun.ts";
 import type { Job } from "./job.ts";
 
 type Range = readonly [number, number];
@@ -19,11 +21,14 @@ export const tile: Job<"tile"> = async (
   { progress, signal },
 ) => {
   const engine = await loadEngine();
-  const { model: asFitted, grid, array, tileValues } = heldRun(folder);
+  // A drive that went away must not be taken for its empty mount point.
+  statSync(folder);
+  const { model: asFitted, grid, array, tileValues, merging } = heldRun(folder);
   const model = withTolerance(asFitted, toleranceShare);
   const place = tileAt(grid, index);
   const { i0, j0, columns, rows, tileRow, tileColumn } = place;
   const nodes = rows * columns;
+  const join = merging && joiner(merging, grid, { i0, j0, columns, rows });
   const checks: number[] = [];
   let range: Range | null = null;
   for (let first = 0; first < model.times; first += TIMES_PER_PASS) {
@@ -38,6 +43,7 @@ export const tile: Job<"tile"> = async (
     engine.evaluateTile(model, { ...grid, i0, j0, columns, rows }, out, { first, count });
     for (let t = 0; t < count; t++) {
       const values = out.subarray(t * nodes, (t + 1) * nodes);
+      join?.(first + t, values);
       if (overviews) writeOverviews(overviewsPath(folder), grid, first + t, place, values);
       const path = chunkPath(fieldPath(folder), array, first + t, tileRow, tileColumn);
       checks.push(writeChunk(path, values, rows, columns));
@@ -46,6 +52,22 @@ export const tile: Job<"tile"> = async (
   }
   return { range, checks };
 };
+
+/** Turns what was fitted on a tile into the field that it makes of the background, in place. */
+function joiner(
+  { background, method, tileValues }: HeldMerge,
+  grid: Grid,
+  block: Pick<Tile, "i0" | "j0" | "columns" | "rows">,
+): (time: number, values: Float32Array) => void {
+  const read = background.onTile(grid, block);
+  const under = tileValues.subarray(0, block.rows * block.columns);
+  return (time, values) => {
+    read(time, under);
+    for (let k = 0; k < values.length; k++) {
+      values[k] = joined({ method }, under[k] as number, values[k] as number);
+    }
+  };
+}
 
 function withTolerance(model: SolvedModel, share: number): SolvedModel {
   if (share === 1) return model;

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { UserError } from "../../shared/errors.ts";
 import { judge } from "../../shared/rbf/diagnostics.ts";
 import { memorySource } from "../../shared/stations/byteSource.ts";
-import { readStations } from "../../shared/stations/read.ts";
+import { readStationFiles, readStations } from "../../shared/stations/read.ts";
 import { mainText } from "./mainTexts.ts";
 import { mainTextsInChinese } from "./mainTexts.zh.ts";
 
@@ -47,6 +47,33 @@ describe("texts of the main process in Chinese", () => {
       messageOf(() => read("lon,lat,pm25\n500,2,1\n700,4,5\n")),
     ];
     for (const message of messages) expect(mainText("zh", message), message).not.toMatch(ENGLISH);
+  });
+
+  it("cover how a file was joined with its list of stations, and what is said without one", () => {
+    const fixture = (fileName: string) => ({
+      fileName,
+      bytes: memorySource(
+        readFileSync(new URL(`../../shared/stations/fixtures/${fileName}`, import.meta.url)),
+      ),
+    });
+    const joined = (...names: string[]) => {
+      const result = readStationFiles(names.map(fixture), {});
+      if (result.kind === "list") throw result.error;
+      return result.read;
+    };
+    for (const [data, list] of [
+      ["china_wide.csv", "china_list.csv"],
+      ["madrid_hours.csv", "madrid_stations.csv"],
+      ["eea_hours.csv", "eea_metadata.csv"],
+    ] as const) {
+      const { layout, report } = joined(data, list);
+      for (const text of [...layout.reasons, ...report.notices])
+        expect(mainText("zh", text), text).not.toMatch(ENGLISH);
+      for (const alone of [data, list]) {
+        const message = messageOf(() => joined(alone));
+        expect(mainText("zh", message), message).not.toMatch(ENGLISH);
+      }
+    }
   });
 
   it("cover rejected rows", () => {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import type { TileState } from "../../shared/contract.ts";
 import type { Grid } from "../../shared/grid/grid.ts";
 import { gridOutlines, tileOutlines } from "./tileOutlines.ts";
 
@@ -18,6 +19,19 @@ describe("tile outlines", () => {
     const wide = { ...grid, columns: 256 * 5 };
     const outlines = tileOutlines({ ...wide, dlon: 0.01 }, ["failed", "done", "computing", "waiting"]);
     expect(outlines.map(({ state }) => state)).toEqual(["waiting", "waiting", "done", "computing", "failed"]);
+  });
+
+  it("of thousands of tiles are those of squares, and of single ones that are computed or failed", () => {
+    const vast = { ...grid, dlon: 0.001, dlat: 0.001, columns: 20_000, rows: 14_000 };
+    const states = new Array<TileState>(79 * 55).fill("done");
+    states[0] = "computing";
+    states[79 * 55 - 1] = "waiting";
+    const outlines = tileOutlines(vast, states);
+    const count = (state: TileState) => outlines.filter((outline) => outline.state === state).length;
+    // Squares of 4 x 4: 20 x 14 of them, two of which are not all done.
+    expect([count("done"), count("waiting"), count("computing")]).toEqual([278, 2, 1]);
+    expect(outlines.at(-1)?.ring[2]?.[0]).toBeCloseTo(100 + 255.5 * 0.001, 9);
+    expect(outlines.at(-2)?.state).toBe("done");
   });
 
   it("repeat a region past the date line a turn further west", () => {

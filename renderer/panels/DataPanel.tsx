@@ -1,4 +1,4 @@
-import { ActionIcon, Button, Menu } from "@mantine/core";
+import { ActionIcon, Button, CloseButton, Menu } from "@mantine/core";
 import { ChevronDown } from "lucide-react";
 import type { OpenedStations } from "../../shared/contract.ts";
 import { fileName, formatCount } from "../i18n/format.ts";
@@ -6,6 +6,7 @@ import { useApp, useMainText, useTranslate } from "../state/context.tsx";
 import { findingsOpen } from "../state/treatment.ts";
 import { Choice } from "./Choice.tsx";
 import styles from "./data.module.css";
+import { Meter } from "./Meter.tsx";
 import panel from "./panel.module.css";
 import { Step } from "./Step.tsx";
 
@@ -15,9 +16,39 @@ export function DataPanel() {
   const { stations, reading } = useApp(({ stations, reading }) => ({ stations, reading }));
   return (
     <Step number={1} title={t("step.data")} aside={<OpenButtons />}>
-      {reading !== null && <p className={panel.note}>{t("data.reading", { file: fileName(reading) })}</p>}
+      {reading !== null && <Reading path={reading} />}
       {stations ? <Opened stations={stations} /> : reading === null && <p>{t("data.none")}</p>}
     </Step>
+  );
+}
+
+/** The read under way; a short one is over before its bar appears. */
+function Reading({ path }: { path: string }) {
+  const t = useTranslate();
+  const { fraction, cancelRead } = useApp((state) => ({
+    fraction: state.readFraction,
+    cancelRead: state.cancelRead,
+  }));
+  const percent = Math.round(100 * fraction);
+  return (
+    <div className={styles.reading}>
+      <p className={panel.note}>{t("data.reading", { file: fileName(path) })}</p>
+      <div className={styles.readingBar}>
+        <Meter
+          role="progressbar"
+          label={t("data.readingProgress")}
+          value={percent}
+          most={100}
+          text={`${percent} %`}
+        />
+        <CloseButton
+          size="sm"
+          aria-label={t("data.stopReading")}
+          title={t("data.stopReading")}
+          onClick={() => void cancelRead()}
+        />
+      </div>
+    </div>
   );
 }
 

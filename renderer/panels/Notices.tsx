@@ -6,6 +6,7 @@ import { fileName } from "../i18n/format.ts";
 import { say } from "../i18n/translate.ts";
 import { useApp, useMainText, useTranslate } from "../state/context.tsx";
 import type { Notice } from "../state/notices.ts";
+import { RescueNotices } from "./RescueNotices.tsx";
 import styles from "./shell.module.css";
 
 /** Good news leaves the map by itself after this long. */
@@ -19,6 +20,7 @@ export function Notices() {
   return (
     <div className={styles.notices}>
       <Exporting />
+      <RescueNotices />
       {notices.map((notice) => (
         <OneNotice key={notice.subject} notice={notice} />
       ))}

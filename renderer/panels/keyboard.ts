@@ -24,7 +24,9 @@ export function actionOf(press: KeyPress, state: AppState): (() => void) | null 
   if (focus === "dialog") return null;
   if (press.control) return withControl(press, state);
   if (key === "Escape")
-    return state.exporting || isActive(state.run) ? () => carryOut(state, "cancel") : null;
+    return state.reading !== null || state.exporting || isActive(state.run)
+      ? () => carryOut(state, "cancel")
+      : null;
   if (key === "?" && (focus === "none" || focus === "button")) return () => state.setDialog("help");
   const severalTimes = (state.stations?.table.times.length ?? 1) > 1;
   return severalTimes ? withTimes(press, state) : null;

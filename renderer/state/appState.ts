@@ -11,6 +11,7 @@ import { type NoticeSlice, noticeSlice } from "./notices.ts";
 import type { Preferences } from "./preferences.ts";
 import { type PreviewSlice, previewSlice } from "./preview.ts";
 import { type RunSlice, runSlice } from "./run.ts";
+import { type SurvivalSlice, survivalSlice } from "./survival.ts";
 import { type TreatmentSlice, treatmentSlice } from "./treatment.ts";
 import { type ViewSlice, viewSlice } from "./view.ts";
 
@@ -24,6 +25,7 @@ export type AppState = DataSlice &
   BlocksSlice &
   PreviewSlice &
   RunSlice &
+  SurvivalSlice &
   ExportSlice &
   ViewSlice &
   NoticeSlice;
@@ -43,6 +45,7 @@ export function createAppStore(bridge: Bridge, preferences: Preferences): AppSto
     ...blocksSlice(bridge)(...store),
     ...previewSlice(bridge)(...store),
     ...runSlice(bridge)(...store),
+    ...survivalSlice(bridge)(...store),
     ...exportSlice(bridge)(...store),
     ...viewSlice(preferences)(...store),
     ...noticeSlice(...store),

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { Answer, OpenedStations } from "../../shared/contract.ts";
 import { failed, fakeBridge, ok, openedStations, storeOver, willing } from "./fakeBridge.ts";
 import { canRun } from "./run.ts";
+import { carryOut, listenToMain } from "./wiring.ts";
 
 describe("reading stations", () => {
   it("starts with the sample, its grid around the stations", async () => {
@@ -58,6 +59,31 @@ describe("reading stations", () => {
     answers[0]?.(ok(openedStations("/slow.csv")));
     await first;
     expect(store.getState().stations?.path).toBe("/quick.csv");
+  });
+
+  it("shows how far a read is, and keeps the stations in use when it is given up", async () => {
+    let give: (answer: Answer<OpenedStations>) => void = () => undefined;
+    const bridge = fakeBridge({
+      ...willing(),
+      readStations: ({ paths: [path = ""] }) =>
+        path === "/old.csv" ? ok(openedStations(path)) : new Promise((resolve) => (give = resolve)),
+      cancelRead: () => {
+        give({ ok: false, error: { tag: "cancelled", message: "Cancelled.", detail: [] } });
+        return ok(null);
+      },
+    });
+    const store = storeOver(bridge);
+    const stop = listenToMain(bridge, store);
+    await store.getState().readStations("/old.csv");
+    const reading = store.getState().readStations("/large.csv");
+    bridge.send("readProgress", { path: "/large.csv", fraction: 0.4 });
+    bridge.send("readProgress", { path: "/other.csv", fraction: 0.9 });
+    expect(store.getState().readFraction).toBe(0.4);
+    carryOut(store.getState(), "cancel");
+    await reading;
+    expect(store.getState()).toMatchObject({ reading: null, notices: [], failedRead: null });
+    expect(store.getState().stations?.path).toBe("/old.csv");
+    stop();
   });
 
   it("does not run the old stations while new ones are being read", async () => {

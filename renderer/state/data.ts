@@ -1,4 +1,4 @@
-import type { Bridge, OpenedStations } from "../../shared/contract.ts";
+import type { Bridge, OpenedStations, ReadProgress, RunSettings } from "../../shared/contract.ts";
 import type { ErrorMessage } from "../../shared/errors.ts";
 import { columnsNamedIn } from "../../shared/stations/columnFacts.ts";
 import type { ReadOptions } from "../../shared/stations/table.ts";
@@ -24,6 +24,8 @@ export interface DataSlice {
   readonly failedRead: FailedRead | null;
   /** Path of the file being read now. */
   readonly reading: string | null;
+  /** How much of it is read, 0..1. */
+  readonly readFraction: number;
   readonly recentFiles: readonly string[];
   /**
    * Reads a file, or several together in any order; when that fails the stations in use stay and a notice says why.
@@ -32,6 +34,11 @@ export interface DataSlice {
   readonly readStations: (paths: string | readonly string[], options?: ReadOptions) => Promise<void>;
   /** Reads the file in use again, with other corrections. */
   readonly rereadStations: (options: ReadOptions) => Promise<void>;
+  /** Takes over the stations and all settings of a run that is taken up again. */
+  readonly adoptRunSettings: (stations: OpenedStations, settings: RunSettings) => void;
+  /** Gives up the read under way; the stations in use stay. */
+  readonly cancelRead: () => Promise<void>;
+  readonly receiveReadProgress: (progress: ReadProgress) => void;
   readonly chooseStations: () => Promise<void>;
   readonly readSample: () => Promise<void>;
   readonly refreshRecentFiles: () => Promise<void>;
@@ -93,13 +100,14 @@ export const dataSlice =
       readOptions: {},
       failedRead: null,
       reading: null,
+      readFraction: 0,
       recentFiles: [],
 
       readStations: async (given, options = {}) => {
         newest += 1;
         const own = newest;
         const paths = typeof given === "string" ? [given] : given;
-        set({ reading: paths[0] ?? null });
+        set({ reading: paths[0] ?? null, readFraction: 0 });
         const answer = await bridge.call("readStations", { paths, options });
         if (own !== newest) return;
         const isOnlyList = !answer.ok && answer.error.tag === "only-list";
@@ -107,8 +115,18 @@ export const dataSlice =
         if (own !== newest) return;
         set({ reading: null });
         if (answer.ok) adopt(answer.value, options);
-        else if (!isJoined) refuse(paths, options, answer.error);
+        else if (!isJoined && answer.error.tag !== "cancelled") refuse(paths, options, answer.error);
         await get().refreshRecentFiles();
+      },
+
+      adoptRunSettings: (stations, settings) => {
+        newest += 1;
+        const { method, grid, memoryCap, workers, excluded, blockKm } = settings;
+        set({ stations, reading: null, failedRead: null, selectedStation: null, hoveredStation: null });
+        set({ method, grid, memoryCap, workers, excluded, blockKm, preset: "custom" });
+        get().forgetHistory();
+        get().setTime(0);
+        get().dismiss("read");
       },
 
       rereadStations: async (options) => {
@@ -118,6 +136,15 @@ export const dataSlice =
         const isOpened = list?.remembered === false && listPath !== null;
         await get().readStations(isOpened ? [...paths, listPath] : paths, options);
       },
+
+      cancelRead: async () => {
+        if (get().reading === null) return;
+        const answer = await bridge.call("cancelRead", undefined);
+        if (!answer.ok) get().fail("read", answer.error);
+      },
+
+      receiveReadProgress: ({ path, fraction }) =>
+        set(({ reading }) => (reading === path ? { readFraction: fraction } : {})),
 
       chooseStations: async () => {
         const answer = await bridge.call("chooseStations", undefined);

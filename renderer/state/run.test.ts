@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import type { Answer, Plan, RunEvent, StartedRun } from "../../shared/contract.ts";
+import type { Answer, ExportDone, Plan, RunEvent, StartedRun } from "../../shared/contract.ts";
 import type { AppStore } from "./appState.ts";
 import { canExport } from "./export.ts";
 import {
@@ -32,6 +32,7 @@ const phase = (runId: string, name: "evaluating" | "done" | "cancelled" | "faile
   words: "",
   error: name === "failed" ? { tag: "fit-refused", message: "condition 6e18", detail: [] } : null,
 });
+const tell = (...events: RunEvent[]): void => bridge.send("run", events);
 const asked = (method: string): number => bridge.calls.filter((call) => call.method === method).length;
 
 beforeEach(() => void vi.useFakeTimers());
@@ -41,22 +42,26 @@ afterEach(() => {
 });
 
 describe("a run", () => {
-  it("follows its events, gathered, and ignores those of others", async () => {
+  it("follows its events and ignores those of others", async () => {
     await begin();
     await store.getState().startRun();
     expect(canRun(store.getState())).toBe(false);
-    bridge.send("run", phase("run-1", "evaluating"));
-    bridge.send("run", { runId: "run-1", type: "tile", tile: 1, state: "done", range: [0, 1] });
-    bridge.send("run", { runId: "other", type: "tile", tile: 0, state: "failed", range: null });
-    bridge.send("run", { runId: "run-1", type: "death", pid: 7, reason: "killed", tile: 0 });
     expect(store.getState().run?.phase).toBe("starting");
-    vi.advanceTimersByTime(50);
+    tell(
+      phase("run-1", "evaluating"),
+      { runId: "run-1", type: "tile", tile: 1, state: "done", range: [0, 1] },
+      { runId: "other", type: "tile", tile: 0, state: "failed", range: null },
+      { runId: "run-1", type: "death", pid: 7, reason: "killed", tile: 0 },
+    );
     expect(store.getState().run).toMatchObject({
       phase: "evaluating",
       tiles: ["waiting", "done", "waiting", "waiting"],
     });
+    expect(store.getState().run?.revision).toBe(0);
+    tell({ runId: "run-1", type: "tile", tile: 1, state: "computing", range: null });
+    expect(store.getState().run?.revision).toBe(1);
     expect(store.getState().run?.deaths).toEqual([{ pid: 7, reason: "killed", tile: 0 }]);
-    bridge.send("run", {
+    tell({
       runId: "run-1",
       type: "progress",
       done: 4,
@@ -64,7 +69,7 @@ describe("a run", () => {
       elapsedSeconds: 2,
       remainingSeconds: 0,
     });
-    bridge.send("run", phase("run-1", "done"));
+    tell(phase("run-1", "done"));
     vi.advanceTimersByTime(50);
     expect(store.getState().run).toMatchObject({ phase: "done", done: 4, elapsedSeconds: 2 });
     expect(canRun(store.getState())).toBe(true);
@@ -75,7 +80,7 @@ describe("a run", () => {
     let answer: (started: Answer<StartedRun>) => void = () => undefined;
     await begin({ startRun: () => new Promise((resolve) => (answer = resolve)) });
     const started = store.getState().startRun();
-    bridge.send("run", phase("early", "failed"));
+    tell(phase("early", "failed"));
     vi.advanceTimersByTime(50);
     expect(store.getState().run).toBeNull();
     answer(ok({ runId: "early", plan: planFor(store.getState().grid, 5e8) }));
@@ -100,7 +105,7 @@ describe("a run", () => {
     await store.getState().startRun();
     bridge.send("menu", "cancel");
     expect(store.getState().cancellingRun).toBe(true);
-    bridge.send("run", phase("run-1", "cancelled"));
+    tell(phase("run-1", "cancelled"));
     vi.advanceTimersByTime(50);
     expect(store.getState()).toMatchObject({ cancellingRun: false, run: { phase: "cancelled" } });
     expect(asked("cancelRun")).toBe(1);
@@ -180,12 +185,12 @@ describe("export", () => {
   const finish = async (handlers: Handlers): Promise<void> => {
     await begin(handlers);
     await store.getState().startRun();
-    bridge.send("run", phase("run-1", "done"));
+    tell(phase("run-1", "done"));
     vi.advanceTimersByTime(50);
   };
 
   it("suggests a name, shows progress and announces the file", async () => {
-    let written: (value: Answer<{ path: string; bytes: number; seconds: number }>) => void = () => undefined;
+    let written: (value: Answer<ExportDone>) => void = () => undefined;
     await finish({
       chooseExport: () => ok("/out/field.nc"),
       exportField: () => new Promise((resolve) => (written = resolve)),
@@ -195,7 +200,7 @@ describe("export", () => {
     bridge.send("exportProgress", { path: "/out/field.nc", fraction: 0.5 });
     expect(store.getState().exporting).toEqual({ path: "/out/field.nc", fraction: 0.5 });
     expect(canExport(store.getState())).toBe(false);
-    written(ok({ path: "/out/field.nc", bytes: 1e7, seconds: 1 }));
+    written(ok({ path: "/out/field.nc", bytes: 1e7, seconds: 1, changes: [] }));
     await exported;
     expect(store.getState().exporting).toBeNull();
     expect(store.getState().notices).toMatchObject([{ kind: "success", title: { key: "export.done" } }]);

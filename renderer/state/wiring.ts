@@ -1,21 +1,18 @@
-import type { Bridge, MenuCommand, RunEvent } from "../../shared/contract.ts";
+import type { Bridge, MenuCommand } from "../../shared/contract.ts";
 import type { AppState, AppStore } from "./appState.ts";
 
 /** Settings rest this long, in milliseconds, before a plan is asked for. */
 const PLAN_DELAY_MS = 120;
-/** Run events are gathered this long: hundreds of tiles a second must not mean hundreds of redraws. */
-const GATHER_MS = 30;
 
 /** Carries what main sends into the store. Returns what undoes it. */
 export function listenToMain(bridge: Bridge, store: AppStore): () => void {
-  const gatherer = gather<RunEvent>(GATHER_MS, (events) => store.getState().receiveRunEvents(events));
   const unsubscribe = [
-    bridge.on("run", gatherer.add),
+    bridge.on("run", (events) => store.getState().receiveRunEvents(events)),
     bridge.on("memory", (sample) => store.getState().receiveMemory(sample)),
+    bridge.on("readProgress", (progress) => store.getState().receiveReadProgress(progress)),
     bridge.on("exportProgress", (progress) => store.getState().receiveExportProgress(progress)),
     bridge.on("menu", (command) => carryOut(store.getState(), command)),
     bridge.on("openFiles", ({ paths }) => void store.getState().readStations(paths)),
-    gatherer.stop,
   ];
   return () => {
     for (const undo of unsubscribe) undo();
@@ -30,6 +27,7 @@ export function carryOut(state: AppState, command: MenuCommand): void {
     case "run":
       return void state.startRun();
     case "cancel":
+      if (state.reading !== null) return void state.cancelRead();
       return void (state.exporting ? state.cancelExport() : state.cancelRun());
     case "export":
       return void state.exportField();
@@ -60,21 +58,3 @@ const planInputs = [
   "excluded",
   "invalidFields",
 ] as const;
-
-function gather<T>(milliseconds: number, pass: (items: readonly T[]) => void) {
-  let items: T[] = [];
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const flush = (): void => {
-    const gathered = items;
-    items = [];
-    timer = undefined;
-    pass(gathered);
-  };
-  return {
-    add: (item: T): void => {
-      items.push(item);
-      timer ??= setTimeout(flush, milliseconds);
-    },
-    stop: (): void => clearTimeout(timer),
-  };
-}

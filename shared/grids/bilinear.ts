@@ -98,8 +98,11 @@ export function backgroundAtPlaces(
 const along = (row: Float32Array, { low, high, part }: Between): number =>
   mix(row[low] as number, row[high] as number, part);
 
-/** A node without weight does not count, even where it has no data. */
+/** A node without data that has less weight than this does not count: axes in single precision are off by as much. */
+const NO_WEIGHT = 1e-3;
+
 function mix(a: number, b: number, part: number): number {
-  if (part === 0) return a;
-  return part === 1 ? b : a + (b - a) * part;
+  if (part === 0 || (part < NO_WEIGHT && Number.isNaN(b))) return a;
+  if (part === 1 || (part > 1 - NO_WEIGHT && Number.isNaN(a))) return b;
+  return a + (b - a) * part;
 }

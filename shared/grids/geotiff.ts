@@ -16,7 +16,6 @@ import { malformed, unusable } from "./troubles.ts";
 export const geotiff: GridReader = {
   id: "geotiff",
   name: "GeoTIFF",
-  extensions: [".tif", ".tiff"],
   recognise: (head) =>
     /^(II|MM)$/.test(asciiOf(head.subarray(0, 2))) && isTiffVersion(head)
       ? "It begins with the mark of TIFF."

@@ -52,8 +52,6 @@ export interface OpenedGrid {
 export interface GridReader {
   readonly id: string;
   readonly name: string;
-  /** With their dots, lower case. */
-  readonly extensions: readonly string[];
   /**
    * Why the file is of this format, judged by its beginning; null when it is not.
    * @param head the first 512 bytes, fewer in a shorter file.

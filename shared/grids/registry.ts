@@ -50,11 +50,3 @@ export async function openGrid(file: GridFile): Promise<RecognisedGrid & { reado
   }
   return { ...recognised, grid: await recognised.reader.open(file) };
 }
-
-/** Whether a file's name promises a grid and no table of stations. */
-export function isGridName(path: string): boolean {
-  const name = path.toLowerCase();
-  return gridReaders.some(({ extensions }) =>
-    extensions.some((extension) => extension !== ".txt" && name.endsWith(extension)),
-  );
-}

@@ -16,7 +16,6 @@ import { malformed } from "./troubles.ts";
 export const surfer6Binary: GridReader = {
   id: "surfer-6-binary",
   name: "Surfer 6 binary",
-  extensions: [".grd"],
   recognise: (head) => (asciiOf(head.subarray(0, 4)) === "DSBB" ? "It begins with DSBB." : null),
   open: async (file) => {
     const view = viewOf(file, 4, 52);
@@ -45,7 +44,6 @@ const MOST_SECTIONS = 1000;
 export const surfer7: GridReader = {
   id: "surfer-7",
   name: "Surfer 7",
-  extensions: [".grd"],
   recognise: (head) => (asciiOf(head.subarray(0, 4)) === "DSRB" ? "It begins with DSRB." : null),
   open: async (file) => {
     const sections = sectionsOf(file);

@@ -1,11 +1,12 @@
 import { UserError } from "../errors.ts";
 import type { StepProgress } from "../rbf/engine.ts";
 import type { ByteSource } from "./byteSource.ts";
+import { type Beginning, recogniseBeginning } from "./dialect.ts";
 import { decodePieces, recogniseEncoding } from "./encoding.ts";
 import { anyList } from "./layouts/anyList.ts";
 import type { StationFile } from "./layouts/layout.ts";
 import { type ListKind, readList } from "./layouts/list.ts";
-import { missingList, onlyList, sortFiles } from "./sortFiles.ts";
+import { listKindOf, missingList, onlyList, sortFiles } from "./sortFiles.ts";
 import type { ListUsed, ReadOptions, StationsRead } from "./table.ts";
 
 /** What is shown to layouts before they read: at least this much, and at least these lines if the file has them. */
@@ -67,7 +68,7 @@ export function readStationFiles(
   const read = layout.read({ files: data, options, list: places, progress: rest });
   const used: ListUsed | null = found && {
     fileName: found.file.fileName,
-    network: found.kind.network,
+    network: layout.list?.network ?? found.kind.network,
     remembered: found !== list,
     reason: `${places?.size ?? 0} stations; read as the ${found.kind.name}.`,
   };
@@ -83,7 +84,9 @@ function recall(
   remembered: (network: string) => NamedBytes | null,
 ): { readonly file: StationFile; readonly kind: ListKind } | null {
   const bytes = kind && remembered(kind.network);
-  return bytes ? { file: openFile(bytes, {}), kind } : null;
+  if (!bytes) return null;
+  const file = openFile(bytes, {});
+  return { file, kind: listKindOf(file) ?? kind };
 }
 
 /** Reads one file that needs no other. @throws UserError as `readStationFiles` does, or says that it is but a list. */
@@ -116,7 +119,21 @@ function openFile(
   const recognised = recogniseEncoding(bytes, fileName, done);
   const encoding = options.encoding ?? recognised.encoding;
   const encodingReason = options.encoding ? `Encoding ${encoding}, as chosen.` : recognised.reason;
-  return { fileName, bytes, encoding, encodingReason, head: readHead(bytes, encoding, fileName) };
+  const head = readHead(bytes, encoding, fileName);
+  let own: Beginning | undefined;
+  let bare: Beginning | undefined;
+  // Every layout asks for the first rows, and cutting them takes longer than all else that recognition does.
+  const beginnings = {
+    get beginning(): Beginning {
+      own ??= recogniseBeginning(head, options);
+      return own;
+    },
+    get bareBeginning(): Beginning {
+      bare ??= recogniseBeginning(head, {});
+      return bare;
+    },
+  };
+  return Object.assign(beginnings, { fileName, bytes, encoding, encodingReason, head });
 }
 
 function readHead(bytes: ByteSource, encoding: StationFile["encoding"], fileName: string): string {

@@ -1,6 +1,5 @@
 import { UserError } from "../errors.ts";
 import { columnFact } from "./columnFacts.ts";
-import { recogniseBeginning } from "./dialect.ts";
 import { anyList } from "./layouts/anyList.ts";
 import type { LayoutReader, Recognition, StationFile } from "./layouts/layout.ts";
 import type { ListKind } from "./layouts/list.ts";
@@ -64,17 +63,21 @@ function look(file: StationFile, index: number, options: ReadOptions): Sorted {
     .reduce((top, one) => (one.recognition.confidence > top.recognition.confidence ? one : top));
   // Who names a value or roles means to grid the file, whatever it looks like.
   const isAsked = options.value !== undefined || options.roles !== undefined;
-  const beginning = recogniseBeginning(file.head, { delimiter: options.delimiter, decimal: options.decimal });
   const isKnown = best.recognition.confidence > LEAST_SURE;
-  const kind = isKnown ? undefined : networkLists.find((one) => one.fits(beginning));
-  const isList = kind !== undefined && !(isAsked && couldBeRead(best.recognition));
-  return { file, index, ...best, kind: kind ?? (anyList.fits(beginning) ? anyList : null), isList };
+  const kind = listKindOf(file);
+  const isOfNetwork = !isKnown && kind !== null && kind !== anyList;
+  const isList = isOfNetwork && !(isAsked && best.recognition.needsList !== true);
+  return { file, index, ...best, kind, isList };
 }
 
 /** From this confidence on a file is of a layout, and no list. */
 const LEAST_SURE = 0.6;
 
-const couldBeRead = ({ needsList }: Recognition): boolean => needsList !== true;
+/** What list of stations a file is, or could serve as; null when it is none. */
+export function listKindOf({ bareBeginning }: StationFile): ListKind | null {
+  const ofNetwork = networkLists.find((kind) => kind.fits(bareBeginning));
+  return ofNetwork ?? (anyList.fits(bareBeginning) ? anyList : null);
+}
 
 const twoLists = (a: Sorted, b: Sorted): UserError =>
   new UserError(
@@ -90,7 +93,7 @@ const twoLayouts = (a: Sorted, b: Sorted): UserError =>
 
 /** The error for files that are nothing but a list; the user may still grid one of its columns. */
 export function onlyList({ file, kind }: FoundList): UserError {
-  const { names } = recogniseBeginning(file.head, {}).header;
+  const { names } = file.bareBeginning.header;
   return new UserError(
     "only-list",
     `${file.fileName} is a ${kind.name}: it says where stations are, and holds no values. Open it together with ${kind.companion}.`,
@@ -105,7 +108,7 @@ export function missingList(file: StationFile, layout: LayoutReader, options: Re
   const shown = `${ids.slice(0, 5).join(", ")}${ids.length > 5 ? `, and ${ids.length - 5} more` : ""}`;
   return new UserError(
     "needs-list",
-    `${file.fileName} is a ${name} and does not say where its stations are: ${shown}. Open it together with the ${list?.name ?? "list of its stations"} (a file with ${list?.columns ?? "ids and coordinates"}): choose or drop both files at once.`,
+    `${file.fileName} (${name}) does not say where its stations are: ${shown}. Open it together with the ${list?.name ?? "list of its stations"} (a file with ${list?.columns ?? "ids and coordinates"}): choose or drop both files at once.`,
     [reason],
   );
 }

@@ -6,6 +6,13 @@ import { build } from "vite";
 
 const root = fileURLToPath(new URL("../../..", import.meta.url));
 
+/** As in the project's own build the HDF5 library is not part of the bundle. */
+const hdf5Apart = {
+  name: "hdf5-apart",
+  resolveId: (id: string) =>
+    id === "h5wasm/node" ? { id: import.meta.resolve("h5wasm/node"), external: true as const } : null,
+};
+
 /** Bundles an entry of electron/ for plain Node into a fresh folder; answers the bundle's path. */
 export async function bundle(entry: "worker" | "cli"): Promise<string> {
   const folder = mkdtempSync(join(tmpdir(), "isopleth-bundle-"));
@@ -17,6 +24,7 @@ export async function bundle(entry: "worker" | "cli"): Promise<string> {
     logLevel: "error",
     root,
     publicDir: false,
+    plugins: [hdf5Apart],
     ssr: { noExternal: true },
     build: {
       ssr: join(root, "electron", `${entry}.ts`),

@@ -8,7 +8,6 @@ import { openHdf5 } from "./hdf5.ts";
 export const netcdfClassic: GridReader = {
   id: "netcdf-classic",
   name: "NetCDF classic",
-  extensions: [".nc", ".cdf", ".nc3"],
   recognise: (head) => {
     const version = asciiOf(head.subarray(0, 3)) === "CDF" ? head[3] : undefined;
     return version === 1 || version === 2 || version === 5
@@ -22,7 +21,6 @@ export const netcdfClassic: GridReader = {
 export const netcdf4: GridReader = {
   id: "netcdf-4",
   name: "NetCDF-4",
-  extensions: [".nc", ".nc4", ".h5"],
   recognise: (head) =>
     asciiOf(head.subarray(0, 8)) === "\x89HDF\r\n\x1a\n" ? "It begins with the signature of HDF5." : null,
   open: async (file) => {

@@ -7,7 +7,6 @@ import { asciiOf, Tokens } from "./tokens.ts";
 export const esriAscii: GridReader = {
   id: "esri-ascii",
   name: "ESRI ASCII",
-  extensions: [".asc", ".txt"],
   recognise: (head) =>
     /^\s*(ncols|nrows)\s+\d+\s+(ncols|nrows)\s+\d+/i.test(asciiOf(head))
       ? "It begins with the words NCOLS and NROWS."

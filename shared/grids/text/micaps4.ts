@@ -14,7 +14,6 @@ const HEADER_NUMBERS = 19;
 export const micaps4: GridReader = {
   id: "micaps-4",
   name: "MICAPS 4",
-  extensions: [".000"],
   recognise: (head) => (/^\s*diamond\s+4\s/i.test(asciiOf(head)) ? 'It begins with "diamond 4".' : null),
   open: async (file) => {
     const { description, numbers, dataStart } = headerOf(file);

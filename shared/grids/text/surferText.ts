@@ -10,7 +10,6 @@ export const SURFER_BLANK = 1.70141e38;
 export const surferText: GridReader = {
   id: "surfer-6-text",
   name: "Surfer 6 text",
-  extensions: [".grd"],
   recognise: (head) => (/^DSAA\s/.test(asciiOf(head)) ? "It begins with DSAA." : null),
   open: async (file) => {
     const tokens = new Tokens(file, 4);

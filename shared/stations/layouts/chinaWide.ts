@@ -1,11 +1,10 @@
 import { UserError } from "../../errors.ts";
 import { isMissingText, ownCopy, quoteCell, readNumber } from "../cells.ts";
 import { describeColumns } from "../columns.ts";
-import { type Beginning, recogniseBeginning } from "../dialect.ts";
+import type { Beginning } from "../dialect.ts";
 import { Gathering } from "../gathering.ts";
 import { idFit, latFit, lonFit } from "../names.ts";
 import { forEachRow } from "../rows.ts";
-import type { ReadOptions } from "../table.ts";
 import { joinTime } from "../timeColumns.ts";
 import type { TimeZone } from "../timeZone.ts";
 import { type LayoutRead, type LayoutReader, type ReadRequest, type StationFile, summary } from "./layout.ts";
@@ -55,8 +54,8 @@ export const chinaWide: LayoutReader = {
   key: "china-wide",
   name: "China wide file",
   list: chinaList,
-  recognise: (file, options) => {
-    const found = findColumns(recogniseBeginning(file.head, options));
+  recognise: (file) => {
+    const found = findColumns(file.beginning);
     if (!found) return { confidence: 0, reason: "" };
     const ids = found.stations.map(({ id }) => id);
     return {
@@ -93,12 +92,12 @@ function read(request: ReadRequest): LayoutRead {
   const { files, options, list, progress } = request;
   const [first] = files;
   const typesMet = new Set<string>();
-  const type = options.value ?? firstType(first, options);
+  const type = options.value ?? firstType(first);
   const timeZone = zoneOf(options, TIME_ZONE);
   const gathering = new Gathering({ fileName: first.fileName, dateOrder: "day-first", timeZone, list });
   files.forEach((file, i) => {
     if (files.length > 1) gathering.rejections.file = file.fileName;
-    const rows = new WideRows(file, options, type, gathering, typesMet);
+    const rows = new WideRows(file, type, gathering, typesMet);
     rows.readAll((fraction) => progress((i + fraction) / files.length, "Reading stations"));
   });
   const values = [...typesMet];
@@ -106,8 +105,8 @@ function read(request: ReadRequest): LayoutRead {
   return { ...gathered, layout: describe(request, gathering, type, values, timeZone) };
 }
 
-function firstType(file: StationFile, options: ReadOptions): string {
-  const beginning = recogniseBeginning(file.head, options);
+function firstType(file: StationFile): string {
+  const beginning = file.beginning;
   const column = findColumns(beginning)?.type ?? -1;
   const types = beginning.rows.map(({ cells }) => (cells[column] ?? "").trim());
   const best = TYPES.find((type) => types.includes(type)) ?? types.find((type) => type !== "");
@@ -129,15 +128,9 @@ class WideRows {
   /** The station of each column; undefined where the list does not place it. */
   readonly #stations: readonly (number | undefined)[];
 
-  constructor(
-    file: StationFile,
-    options: ReadOptions,
-    type: string,
-    gathering: Gathering,
-    typesMet: Set<string>,
-  ) {
+  constructor(file: StationFile, type: string, gathering: Gathering, typesMet: Set<string>) {
     this.#file = file;
-    this.#beginning = recogniseBeginning(file.head, options);
+    this.#beginning = file.beginning;
     const columns = findColumns(this.#beginning);
     if (!columns) throw new Error(`${file.fileName} was taken for a China wide file`);
     this.#columns = columns;
@@ -210,7 +203,7 @@ function describe(
   timeZone: TimeZone,
 ): LayoutRead["layout"] {
   const [file] = files;
-  const { dialect, header, reasons } = recogniseBeginning(file.head, options);
+  const { dialect, header, reasons } = file.beginning;
   const isStation = (name: string): boolean => STATION.test(name.trim());
   const what = summary("China wide file", {
     valueWord: "type",

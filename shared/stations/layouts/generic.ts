@@ -1,4 +1,3 @@
-import { recogniseBeginning } from "../dialect.ts";
 import { idFit, latFit, lonFit } from "../names.ts";
 import type { ReadOptions } from "../table.ts";
 import { anyList } from "./anyList.ts";
@@ -22,7 +21,7 @@ export const generic: LayoutReader = {
 };
 
 function recognise(file: StationFile, options: ReadOptions): Recognition {
-  const { names } = recogniseBeginning(file.head, options).header;
+  const { names } = file.beginning.header;
   const has = (rate: (name: string) => number): boolean => names.some((name) => rate(name) > 0);
   if (has(lonFit) && has(latFit)) return { confidence: 0.5, reason: withCoordinates };
   // What lists could do for a table without ids is nothing.

@@ -1,5 +1,6 @@
 import type { StepProgress } from "../../rbf/engine.ts";
 import type { ByteSource } from "../byteSource.ts";
+import type { Beginning } from "../dialect.ts";
 import type { StationList } from "../stationList.ts";
 import type { Layout, ReadOptions, StationsRead } from "../table.ts";
 import type { ListKind } from "./list.ts";
@@ -13,6 +14,9 @@ export interface StationFile {
   readonly encodingReason: string;
   /** The first lines as text; at least 20 lines if the file has them. */
   readonly head: string;
+  /** The first rows, cut as the options say; and as they look without any. */
+  readonly beginning: Beginning;
+  readonly bareBeginning: Beginning;
 }
 
 export interface Recognition {

@@ -1,7 +1,7 @@
 import { ownCopy, readNumber } from "../cells.ts";
 import { describeColumns } from "../columns.ts";
 import { CoordinateReader } from "../coordinates.ts";
-import { type Beginning, recogniseBeginning } from "../dialect.ts";
+import type { Beginning } from "../dialect.ts";
 import { idFit, latFit, lonFit } from "../names.ts";
 import { Roles, recogniseStationColumns, type StationColumns } from "../roles.ts";
 import { forEachRow, isComment } from "../rows.ts";
@@ -42,7 +42,7 @@ export const namesOf = (beginning: Beginning): readonly string[] =>
  * @throws UserError "no-columns" when it has no coordinates in degrees, "malformed-file", "not-text".
  */
 export function readList(file: StationFile, kind: ListKind): StationList {
-  const beginning = recogniseBeginning(file.head, {});
+  const beginning = file.bareBeginning;
   const header = kind.header ? { names: kind.header, line: 0, lastLine: 0, reasons: [] } : beginning.header;
   const columns = listColumns(file, { ...beginning, header }, kind);
   const list = new StationList(file.fileName, kind.repeats);

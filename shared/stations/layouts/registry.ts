@@ -1,13 +1,46 @@
+import { airnowDaily, airnowDailyOlder, airnowHourly, airnowObs, airnowSitesV2 } from "./airnow.ts";
 import { anyList } from "./anyList.ts";
+import { aqsDaily, aqsDownload, aqsHourly } from "./aqs.ts";
+import { chinaDaily } from "./chinaDaily.ts";
 import { chinaWide } from "./chinaWide.ts";
+import { cpcb, cpcbNewer } from "./cpcb.ts";
+import { eea } from "./eea.ts";
 import { generic } from "./generic.ts";
 import type { LayoutReader } from "./layout.ts";
 import type { ListKind } from "./list.ts";
+import { madrid } from "./madrid.ts";
+import { micaps3 } from "./micaps3.ts";
+import { openaqArchive, openaqExplorer, openaqOlder, openaqOpenDataSoft } from "./openaq.ts";
+import { purpleair } from "./purpleair.ts";
+import { taiwan } from "./taiwan.ts";
 
 /** All layouts that can be read; of equally sure ones the first is taken. */
-export const layouts: readonly LayoutReader[] = [chinaWide, generic];
+export const layouts: readonly LayoutReader[] = [
+  micaps3,
+  chinaWide,
+  chinaDaily,
+  openaqArchive,
+  openaqExplorer,
+  openaqOlder,
+  openaqOpenDataSoft,
+  aqsHourly,
+  aqsDaily,
+  aqsDownload,
+  airnowHourly,
+  airnowDaily,
+  airnowDailyOlder,
+  airnowObs,
+  eea,
+  purpleair,
+  madrid,
+  cpcb,
+  cpcbNewer,
+  taiwan,
+  generic,
+];
 
 /** The lists of stations of known networks. */
 export const networkLists: readonly ListKind[] = [
   ...new Set(layouts.flatMap(({ list }) => (list && list !== anyList ? [list] : []))),
+  airnowSitesV2,
 ];

@@ -1,7 +1,7 @@
 import { UserError } from "../../errors.ts";
 import type { StepProgress } from "../../rbf/engine.ts";
 import { type Column, describeColumns } from "../columns.ts";
-import { type Beginning, recogniseBeginning } from "../dialect.ts";
+import type { Beginning } from "../dialect.ts";
 import { Roles, recogniseStationColumns } from "../roles.ts";
 import { forEachRow } from "../rows.ts";
 import type { ColumnRole, ReadOptions } from "../table.ts";
@@ -39,7 +39,7 @@ export function readTable(
   known: TableKnowledge,
 ): LayoutRead {
   const [file] = files;
-  const beginning = beginningOf(file, options, known);
+  const beginning = beginningOf(file, known);
   refuseEmpty(file, beginning);
   const { header, dialect, decimal, missing, rows } = beginning;
   const roles = new Roles(describeColumns(beginning), options, file.fileName, known.roleOf);
@@ -53,7 +53,7 @@ export function readTable(
   const value = recogniseValue(roles, timeColumns.length > 0, options, rows, known.prefers);
   const zone = zoneOf(options, known.timeZone);
   const isOrderOpen = rows.some((row) => needsDateOrder(joinTime(row.cells, timeColumns)));
-  const order = isOrderOpen ? collectDateOrder(files, options, known, timeColumns, progress) : undefined;
+  const order = isOrderOpen ? collectDateOrder(files, known, timeColumns, progress) : undefined;
   const reading = new TableReading({
     fileName: file.fileName,
     header,
@@ -67,7 +67,7 @@ export function readTable(
     list,
     rules: known.rulesOf?.((name) => indexOfName(header.names, name)),
   });
-  readRows(files, options, known, reading, (fraction) =>
+  readRows(files, known, reading, (fraction) =>
     progress(isOrderOpen ? 0.3 + 0.7 * fraction : fraction, "Reading stations"),
   );
   const { table, report, facts, valueNames } = reading.finish();
@@ -124,8 +124,7 @@ export function zoneReason(zone: TimeZone, options: ReadOptions): string {
 export const indexOfName = (names: readonly string[], name: string): number =>
   names.findIndex((one) => one.trim().toLowerCase() === name.toLowerCase());
 
-function beginningOf(file: StationFile, options: ReadOptions, { header }: TableKnowledge): Beginning {
-  const beginning = recogniseBeginning(file.head, options);
+function beginningOf({ beginning }: StationFile, { header }: TableKnowledge): Beginning {
   if (header === undefined) return beginning;
   const reasons = [
     beginning.reasons[0] ?? "",
@@ -136,16 +135,14 @@ function beginningOf(file: StationFile, options: ReadOptions, { header }: TableK
 
 function readRows(
   files: ReadRequest["files"],
-  options: ReadOptions,
   known: TableKnowledge,
   reading: TableReading,
   consumed: (fraction: number) => void,
 ): void {
   const [first] = files;
   files.forEach((file, i) => {
-    const { dialect, header } = beginningOf(file, options, known);
-    if (file !== first)
-      refuseOtherColumns(file, header.names, first, beginningOf(first, options, known).header.names);
+    const { dialect, header } = beginningOf(file, known);
+    if (file !== first) refuseOtherColumns(file, header.names, first, beginningOf(first, known).header.names);
     if (known.stationOf) reading.setOnlyStation(known.stationOf(file));
     if (files.length > 1) reading.gathering.rejections.file = file.fileName;
     forEachRow(
@@ -188,14 +185,13 @@ function refuseEmpty(file: StationFile, { header, rows }: Beginning): void {
 /** A first pass over the whole column, as a single date may settle the order of day and month for all. */
 function collectDateOrder(
   files: ReadRequest["files"],
-  options: ReadOptions,
   known: TableKnowledge,
   timeColumns: readonly number[],
   progress: StepProgress,
 ): { readonly order: DateOrder; readonly reason: string } {
   const evidence = new DateOrderEvidence();
   files.forEach((file, i) => {
-    const { dialect, header } = beginningOf(file, options, known);
+    const { dialect, header } = beginningOf(file, known);
     forEachRow(
       file,
       dialect,

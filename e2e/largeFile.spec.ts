@@ -1,0 +1,71 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import type { Page } from "@playwright/test";
+import { writeMonth } from "../bench/month.mjs";
+import { IsoplethPage } from "./isoplethPage.ts";
+import { answerOpenDialog, expect, test } from "./launch.ts";
+
+/** A month of hourly data from 1500 stations. */
+const ROWS = 2_000_000;
+
+let folder: string;
+let file: string;
+test.beforeAll(() => {
+  folder = mkdtempSync(path.join(tmpdir(), "isopleth-large-"));
+  file = path.join(folder, "month.csv");
+  writeMonth(file, ROWS);
+});
+test.afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+test("a large file shows its progress, can be given up, and is read whole", async ({ page, launched }) => {
+  const isopleth = new IsoplethPage(page);
+  await isopleth.waitUntilReady();
+  await answerOpenDialog(launched.app, file);
+  const progress = page.getByRole("progressbar", { name: "File read" });
+
+  await isopleth.button("Open stations...").click();
+  await expect(progress).toBeVisible();
+  await page.getByRole("button", { name: "Stop reading" }).click();
+  await expect(progress).toBeHidden();
+  await expect(page.getByText("airnow_conus_20240416.csv").first()).toBeVisible();
+  await expect(isopleth.button("Run")).toBeEnabled();
+
+  const frames = await framesWhile(page, async () => {
+    await isopleth.button("Open stations...").click();
+    await expect(page.getByTitle(file, { exact: true })).toBeVisible({ timeout: 60_000 });
+  });
+  await expect(page.getByText("1,500 stations").first()).toBeVisible();
+  await expect(isopleth.field("Value")).toContainText("o3");
+  // How smooth the window stayed is a measurement, not a test: the machine is shared and draws in software.
+  test.info().annotations.push({ type: "frames", description: inWords(frames) });
+  console.log(`While ${ROWS} rows were read: ${inWords(frames)}.`);
+});
+
+/** Milliseconds between the frames of the page while something happens. */
+async function framesWhile(page: Page, work: () => Promise<void>): Promise<number[]> {
+  const frames = await page.evaluateHandle(() => {
+    const seen: number[] = [];
+    const state = { seen, going: true };
+    const look = (now: number): void => {
+      seen.push(now);
+      if (state.going) requestAnimationFrame(look);
+    };
+    requestAnimationFrame(look);
+    return state;
+  });
+  await work();
+  const times = await frames.evaluate((state) => {
+    state.going = false;
+    return state.seen;
+  });
+  return times.slice(1).map((time, k) => time - (times[k] ?? time));
+}
+
+function inWords(frames: readonly number[]): string {
+  const slow = frames.filter((milliseconds) => milliseconds > 20).length;
+  const sorted = [...frames].sort((a, b) => a - b);
+  const worst = sorted.slice(-5).map((milliseconds) => milliseconds.toFixed(0));
+  const share = ((100 * slow) / frames.length).toFixed(1);
+  return `${frames.length} frames, ${share} % over 20 ms, the slowest ${worst.join(", ")} ms`;
+}

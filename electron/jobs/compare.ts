@@ -1,0 +1,60 @@
+import { setImmediate as nextTurn } from "node:timers/promises";
+import { TILE_SIZE, tileAt, tileTotal } from "../../shared/grid/grid.ts";
+import { predictedFrom, scoresOf } from "../../shared/grids/merge.ts";
+import { excludedStations } from "../../shared/rbf/excluded.ts";
+import { backgroundOfRun, DIFFERENCE_ARRAY } from "../store/backgroundStore.ts";
+import { readChunk } from "../store/readChunk.ts";
+import { fieldPath, readModel, readRunInput, readRunStations } from "../store/runFolder.ts";
+import { CHUNK_BYTES, chunkPath, writeChunk } from "../store/zarr.ts";
+import { heldRun } from "./heldRun.ts";
+import type { Job } from "./job.ts";
+import { MatchedBackground } from "./merging.ts";
+
+/** Every how many-th difference counts for the colours' reach, and which share of them lies within it. */
+const SAMPLED = 101;
+const COVERED = 0.99;
+
+/** Background minus field at every node of a finished run, and both held against the stations. */
+export const compare: Job<"compare"> = async ({ folder, reference, target }, { progress, signal }) => {
+  const table = readRunStations(folder);
+  const { settings } = readRunInput(folder);
+  const { grid, array } = heldRun(folder);
+  const matched = new MatchedBackground(backgroundOfRun(folder, reference), table);
+  const sizes: number[] = [];
+  const bytes = new Uint8Array(CHUNK_BYTES);
+  const under = new Float64Array(TILE_SIZE * TILE_SIZE);
+  for (let index = 0; index < tileTotal(grid); index++) {
+    const tile = tileAt(grid, index);
+    const { columns, rows, tileRow, tileColumn } = tile;
+    const own = under.subarray(0, rows * columns);
+    const read = matched.onTile(grid, tile);
+    for (const time of table.times.keys()) {
+      await readChunk(chunkPath(fieldPath(folder), array, time, tileRow, tileColumn), "any", bytes);
+      read(time, own);
+      const difference = minus(own, new Float32Array(bytes.buffer), columns);
+      for (let k = 0; k < difference.length; k += SAMPLED) {
+        if (!Number.isNaN(difference[k])) sizes.push(Math.abs(difference[k] as number));
+      }
+      writeChunk(chunkPath(target, DIFFERENCE_ARRAY, time, tileRow, tileColumn), difference, rows, columns);
+    }
+    progress((index + 1) / tileTotal(grid), "comparing");
+    // Lets a cancellation in.
+    await nextTurn();
+    signal.throwIfAborted();
+  }
+  const leftOut = new Set(excludedStations(table.ids, settings.excluded));
+  const { loo } = readModel(folder).diagnostics;
+  return {
+    reach: sizes.sort((a, b) => a - b)[Math.floor(COVERED * (sizes.length - 1))] ?? 0,
+    background: scoresOf(table.values, matched.atPlaces(table.lon, table.lat), leftOut),
+    field: scoresOf(table.values, predictedFrom(table.values, loo), leftOut),
+  };
+};
+
+/** Background minus a chunk of the field, whose rows are TILE_SIZE long. */
+function minus(background: Float64Array, chunk: Float32Array, columns: number): Float32Array {
+  return Float32Array.from(background, (value, k) => {
+    const node = Math.floor(k / columns) * TILE_SIZE + (k % columns);
+    return value - (chunk[node] as number);
+  });
+}

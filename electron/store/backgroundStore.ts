@@ -1,0 +1,172 @@
+import { createHash } from "node:crypto";
+import { closeSync, existsSync, openSync, readFileSync, readSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { UserError } from "../../shared/errors.ts";
+import { type Grid, TILE_SIZE } from "../../shared/grid/grid.ts";
+import type { Background } from "../../shared/grids/background.ts";
+import type { BackgroundReference } from "../../shared/grids/reference.ts";
+import { writeAtomically } from "./atomicFile.ts";
+import { chunkPath, writeChunk } from "./zarr.ts";
+
+/*
+ * A background on disk lies beside the runs, in a folder named after what it holds: background.json, field.zarr (what
+ * the map shows, on an even grid) and, where the file's axes are not even, nodes/ (the values as they stand in the
+ * file, chunks by index). A run finds it by its settings alone, also after the application was started anew.
+ */
+
+/** background.json */
+export interface StoredBackground {
+  readonly background: Background;
+  readonly reference: BackgroundReference;
+  /** The grid of field.zarr. */
+  readonly shown: Grid;
+  /** The array of values as they stand in the file: in field.zarr, or apart. */
+  readonly nodes: { readonly folder: string; readonly array: string };
+  /** Least and greatest value over all times; null when there is none. */
+  readonly range: readonly [number, number] | null;
+}
+
+/** The map's array of a background. */
+export const SHOWN_ARRAY = "value";
+/** The array of what a background differs by from a run's field, in a folder of the run. */
+export const DIFFERENCE_ARRAY = "difference";
+
+/** The name of a background's folder: the same file, variable and level always have the same. */
+export function backgroundId({ sha256, variable, level }: Omit<BackgroundReference, "path">): string {
+  const key = JSON.stringify([sha256, variable, level]);
+  return `background-${createHash("sha256").update(key).digest("hex").slice(0, 24)}`;
+}
+
+/** Where a background lies, given the folder of the runs. */
+export const backgroundFolder = (runsFolder: string, reference: Omit<BackgroundReference, "path">): string =>
+  join(runsFolder, backgroundId(reference));
+
+/** Where the background of a run lies, given the run's folder. */
+export const backgroundOfRun = (runFolder: string, reference: BackgroundReference): string =>
+  backgroundFolder(dirname(runFolder), reference);
+
+export const shownPath = (folder: string): string => join(folder, "field.zarr");
+const descriptionPath = (folder: string): string => join(folder, "background.json");
+
+export function writeDescription(folder: string, stored: StoredBackground): void {
+  writeAtomically(descriptionPath(folder), `${JSON.stringify(stored, null, 2)}\n`);
+}
+
+export const isStored = (folder: string): boolean => existsSync(descriptionPath(folder));
+
+/** @throws UserError "not-found" when the background is not there any more. */
+export function readDescription(folder: string): StoredBackground {
+  if (!isStored(folder)) {
+    throw new UserError("not-found", "The background grid of this run is no longer at hand. Open it again.");
+  }
+  return JSON.parse(readFileSync(descriptionPath(folder), "utf8")) as StoredBackground;
+}
+
+/** Gathers rows, one side after the other, and writes a chunk when its rows are complete. */
+export class ChunkRows {
+  readonly #store: string;
+  readonly #array: string;
+  readonly #columns: number;
+  readonly #rows: number;
+  readonly #values: Float32Array;
+  #band: { readonly time: number; readonly tileRow: number } | null = null;
+
+  constructor(store: string, array: string, columns: number, rows: number) {
+    this.#store = store;
+    this.#array = array;
+    this.#columns = columns;
+    this.#rows = rows;
+    this.#values = new Float32Array(TILE_SIZE * columns);
+  }
+
+  add(time: number, row: number, values: Float32Array): void {
+    const tileRow = Math.floor(row / TILE_SIZE);
+    if (this.#band?.time !== time || this.#band.tileRow !== tileRow) {
+      this.flush();
+      this.#values.fill(Number.NaN);
+      this.#band = { time, tileRow };
+    }
+    this.#values.set(values, (row - tileRow * TILE_SIZE) * this.#columns);
+  }
+
+  flush(): void {
+    if (this.#band === null) return;
+    const { time, tileRow } = this.#band;
+    const rows = Math.min(TILE_SIZE, this.#rows - tileRow * TILE_SIZE);
+    for (let i0 = 0; i0 < this.#columns; i0 += TILE_SIZE) {
+      const columns = Math.min(TILE_SIZE, this.#columns - i0);
+      const chunk = new Float32Array(rows * columns);
+      for (let j = 0; j < rows; j++) {
+        const from = j * this.#columns + i0;
+        chunk.set(this.#values.subarray(from, from + columns), j * columns);
+      }
+      writeChunk(chunkPath(this.#store, this.#array, time, tileRow, i0 / TILE_SIZE), chunk, rows, columns);
+    }
+    this.#band = null;
+  }
+}
+
+/** Rows kept: two are in use at once, and the next place is likely between the same ones. */
+const ROWS_KEPT = 4;
+
+/** Reads rows of a stored background, those columns only that are asked for. */
+export class BackgroundRows {
+  readonly stored: StoredBackground;
+  readonly #folder: string;
+  readonly #kept = new Map<string, Float32Array>();
+  #tileColumns: readonly number[];
+
+  /** @throws UserError "not-found" */
+  constructor(folder: string, stored = readDescription(folder)) {
+    this.#folder = folder;
+    this.stored = stored;
+    this.#tileColumns = tileColumnsOf(this.stored.background.lon.keys());
+  }
+
+  /** From now on only columns near these are read; the others are NaN. */
+  limitTo(columns: Iterable<number>): void {
+    this.#kept.clear();
+    this.#tileColumns = tileColumnsOf(columns);
+  }
+
+  /** One row at one time. The array stays as it is. */
+  read = (time: number, row: number): Float32Array => {
+    const key = `${time}/${row}`;
+    const known = this.#kept.get(key);
+    if (known) return known;
+    const values = this.#fetch(time, row);
+    this.#kept.set(key, values);
+    const [oldest] = this.#kept.keys();
+    if (this.#kept.size > ROWS_KEPT && oldest !== undefined) this.#kept.delete(oldest);
+    return values;
+  };
+
+  #fetch(time: number, row: number): Float32Array {
+    const { background, nodes } = this.stored;
+    const values = new Float32Array(background.lon.length).fill(Number.NaN);
+    const tileRow = Math.floor(row / TILE_SIZE);
+    const position = (row - tileRow * TILE_SIZE) * TILE_SIZE * 4;
+    for (const tileColumn of this.#tileColumns) {
+      const i0 = tileColumn * TILE_SIZE;
+      const part = values.subarray(i0, Math.min(values.length, i0 + TILE_SIZE));
+      const path = chunkPath(join(this.#folder, nodes.folder), nodes.array, time, tileRow, tileColumn);
+      const file = openSync(path, "r");
+      try {
+        readSync(
+          file,
+          new Uint8Array(part.buffer, part.byteOffset, part.byteLength),
+          0,
+          part.byteLength,
+          position,
+        );
+      } finally {
+        closeSync(file);
+      }
+    }
+    return values;
+  }
+}
+
+const tileColumnsOf = (columns: Iterable<number>): number[] => [
+  ...new Set([...columns].filter((i) => i >= 0).map((i) => Math.floor(i / TILE_SIZE))),
+];
