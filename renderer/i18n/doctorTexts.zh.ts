@@ -69,10 +69,6 @@ export const doctorTextsInChinese: readonly (readonly [english: string, chinese:
     "{count} outside of {low} to {high}, the farthest {worst}.",
     "{count}超出 {low} 至 {high} 的范围，偏离最大的为 {worst}。",
   ],
-  ["1 value", "1 个数值"],
-  ["{n} values", "{n} 个数值"],
-  ["1 row", "1 行"],
-  ["{n} rows", "{n} 行"],
   ["Spikes against the neighbours", "与邻站相比的尖峰"],
   [
     "Values more than {sigma} robust standard deviations (median and MAD) from those of their neighbours and, where there are times before and after, from the station's own.",
@@ -104,10 +100,6 @@ export const doctorTextsInChinese: readonly (readonly [english: string, chinese:
     "Read {rows}: {stations}, {times}; {missing} missing, {refused} refused.",
     "读取 {rows}：{stations}，{times}；缺 {missing}，拒收 {refused}。",
   ],
-  ["1 station", "1 个站点"],
-  ["{n} stations", "{n} 个站点"],
-  ["1 time", "1 个时次"],
-  ["{n} times", "{n} 个时次"],
   ["Left out {stations}: {why}.", "剔除 {stations}：{why}。"],
   ["Averaged {stations}: {why}.", "对 {stations} 取平均：{why}。"],
   ["Of {stations} kept {kept}: {why}.", "在 {stations} 中保留 {kept}：{why}。"],
@@ -140,4 +132,16 @@ export const doctorTextsInChinese: readonly (readonly [english: string, chinese:
     "只有摩尔质量已知的气体才能由 {from} 换算",
   ],
   ["Placed at {lon}, {lat}.", "位于 {lon}, {lat}。"],
+];
+
+/** Counted things: last among all templates, as they match whatever ends so. */
+export const countsInChinese: typeof doctorTextsInChinese = [
+  ["1 value", "1 个数值"],
+  ["{n} values", "{n} 个数值"],
+  ["1 row", "1 行"],
+  ["{n} rows", "{n} 行"],
+  ["1 station", "1 个站点"],
+  ["{n} stations", "{n} 个站点"],
+  ["1 time", "1 个时次"],
+  ["{n} times", "{n} 个时次"],
 ];

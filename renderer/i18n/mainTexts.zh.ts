@@ -1,4 +1,4 @@
-import { doctorTextsInChinese } from "./doctorTexts.zh.ts";
+import { countsInChinese, doctorTextsInChinese } from "./doctorTexts.zh.ts";
 
 /**
  * Chinese for the English sentences that reading, fitting and running make, as pairs of templates: `{name}` stands
@@ -540,4 +540,5 @@ export const mainTextsInChinese: readonly (readonly [english: string, chinese: s
     "{layout}, {values} {value}, {times} {time}, {count} {stations}.",
     "{layout}：{values} {value}，{times} {time}，{count} {stations}。",
   ],
+  ...countsInChinese,
 ];
