@@ -1,6 +1,5 @@
-import { join } from "node:path";
 import { type BrowserWindow, dialog } from "electron";
-import type { Api, ExportDone } from "../shared/contract.ts";
+import type { Api } from "../shared/contract.ts";
 import { defaultExportOptions } from "../shared/formats/exportOptions.ts";
 import { formats } from "../shared/formats/registry.ts";
 import type { Runner } from "./runs/runner.ts";
@@ -18,7 +17,7 @@ type ExportMethod =
   | "chooseExport"
   | "chooseExportFolder"
   | "exportField"
-  | "exportFiles"
+  | "exportFormats"
   | "exportForecasts"
   | "cancelExport"
   | "exportPresets"
@@ -61,18 +60,8 @@ export function createExportApi({
       const { bytes, seconds, changes } = await runner.exportField(runId, path, options);
       return { path, bytes, seconds, changes };
     },
-    exportFiles: async ({ runId, folder, formats: extensions, pattern, options }) => {
-      const done: ExportDone[] = [];
-      for (const extension of extensions) {
-        const { files, ...one } = await runner.exportField(
-          runId,
-          join(folder, `${pattern}${extension}`),
-          options,
-        );
-        done.push({ ...one, path: files[0]?.path ?? one.path });
-      }
-      return done;
-    },
+    exportFormats: async () =>
+      formats.map(({ extension, name, about, options }) => ({ extension, name, about, options })),
     exportForecasts: async ({ runId, formats: extensions, pattern, options }) =>
       Promise.all(
         extensions.map((extension) => runner.exportForecast(runId, `${pattern}${extension}`, options)),

@@ -1,8 +1,5 @@
 import { toErrorMessage, UserError } from "../shared/errors.ts";
 import { audit } from "./jobs/audit.ts";
-import { background } from "./jobs/background.ts";
-import { compare } from "./jobs/compare.ts";
-import { exportField } from "./jobs/export.ts";
 import { check, fit } from "./jobs/fit.ts";
 import { collectGarbage } from "./jobs/garbage.ts";
 import type { Job } from "./jobs/job.ts";
@@ -10,7 +7,6 @@ import { endIfOrphaned, endIfUntrustworthy } from "./jobs/lastWords.ts";
 import type { FromWorker, JobKind, JobRequest, Jobs, ToWorker } from "./jobs/messages.ts";
 import { parentPort } from "./jobs/parentPort.ts";
 import { preview } from "./jobs/preview.ts";
-import { read } from "./jobs/read.ts";
 import { tile } from "./jobs/tile.ts";
 import { verify } from "./jobs/verify.ts";
 import { storeTrouble } from "./store/trouble.ts";
@@ -20,17 +16,19 @@ import { storeTrouble } from "./store/trouble.ts";
  * processes and in children of plain Node alike.
  */
 
+/** Reading and writing bring along all that is known of file formats: it is loaded when first needed. */
 const jobs: { readonly [K in JobKind]: Job<K> } = {
-  read,
+  read: async (...job) => (await import("./jobs/read.ts")).read(...job),
+  peek: async (...job) => (await import("./jobs/peek.ts")).peek(...job),
   fit,
   check,
-  compare,
+  compare: async (...job) => (await import("./jobs/compare.ts")).compare(...job),
   preview,
   tile,
   audit,
-  background,
+  background: async (...job) => (await import("./jobs/background.ts")).background(...job),
   verify,
-  export: exportField,
+  export: async (...job) => (await import("./jobs/export.ts")).exportField(...job),
 };
 
 /** Least time between two progress messages, milliseconds. */

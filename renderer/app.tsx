@@ -4,6 +4,7 @@ import { CheckPanel } from "./panels/CheckPanel.tsx";
 import { DataPanel } from "./panels/DataPanel.tsx";
 import { DropTarget } from "./panels/DropTarget.tsx";
 import { DoctorPanel } from "./panels/doctor/DoctorPanel.tsx";
+import { ExportDialog } from "./panels/ExportDialog.tsx";
 import { GridPanel } from "./panels/GridPanel.tsx";
 import { Header } from "./panels/Header.tsx";
 import { HelpDialog } from "./panels/HelpDialog.tsx";
@@ -11,8 +12,8 @@ import { useKeyboard } from "./panels/keyboard.ts";
 import { LogDialog } from "./panels/LogDialog.tsx";
 import { MapStage } from "./panels/MapStage.tsx";
 import { MethodPanel } from "./panels/MethodPanel.tsx";
-import { ReadingDrawer } from "./panels/ReadingDrawer.tsx";
 import { RunPanel } from "./panels/RunPanel.tsx";
+import { ReadingDrawer } from "./panels/reading/ReadingDrawer.tsx";
 import { StatusLine } from "./panels/StatusLine.tsx";
 import styles from "./panels/shell.module.css";
 import { TimeBar } from "./panels/TimeBar.tsx";
@@ -36,6 +37,7 @@ export function App({ pathOf }: { pathOf: (file: File) => string }) {
       </div>
       <StatusLine />
       <ReadingDrawer />
+      <ExportDialog />
       <HelpDialog />
       <LogDialog />
       <DropTarget pathOf={pathOf} />

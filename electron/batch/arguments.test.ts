@@ -33,6 +33,10 @@ describe("parseBatchArguments", () => {
     });
   });
 
+  it("takes the list of stations that goes with the input", () => {
+    expect(parse("--stations", "list.csv").stations).toBe("list.csv");
+  });
+
   it("takes every option", () => {
     const method = ["--kernel", "gaussian", "--shape", "0.5", "--degree", "-1", "--smoothing", "0.1"];
     const rest = [

@@ -61,17 +61,22 @@ function OneNotice({ notice }: { notice: Notice }) {
 /** What can still be done about a file that could not be read, and what has not changed. */
 function ReadAdvice() {
   const t = useTranslate();
-  const { hasStations, failed, setDialog } = useApp((state) => ({
+  const { hasStations, failedRead, setDialog, chooseStations } = useApp((state) => ({
     hasStations: state.stations !== null,
-    failed: state.failedRead !== null,
+    failedRead: state.failedRead,
     setDialog: state.setDialog,
+    chooseStations: state.chooseStations,
   }));
   return (
     <>
       {hasStations && <p>{t("error.stay")}</p>}
-      {failed && (
-        <Button variant="default" mt={8} onClick={() => setDialog("correcting")}>
-          {t("reading.correctFile")}
+      {failedRead && (
+        <Button
+          variant="default"
+          mt={8}
+          onClick={() => (failedRead.needsList ? void chooseStations() : setDialog("correcting"))}
+        >
+          {t(failedRead.needsList ? "data.openList" : "reading.correctFile")}
         </Button>
       )}
     </>

@@ -4,8 +4,10 @@ import { type BlocksSlice, blocksSlice } from "./blocks.ts";
 import { type DataSlice, dataSlice } from "./data.ts";
 import { type ExcludedSlice, excludedSlice } from "./excluded.ts";
 import { type ExportSlice, exportSlice } from "./export.ts";
+import { type ExportSetSlice, exportSetSlice } from "./exportSet.ts";
 import { type GridSlice, gridSlice } from "./grid.ts";
 import { type HistorySlice, historySlice } from "./history.ts";
+import { type LayoutsSlice, layoutsSlice } from "./layouts.ts";
 import { type MethodSlice, methodSlice } from "./method.ts";
 import { type NoticeSlice, noticeSlice } from "./notices.ts";
 import type { Preferences } from "./preferences.ts";
@@ -17,6 +19,7 @@ import { type ViewSlice, viewSlice } from "./view.ts";
 
 /** Everything the page knows, in slices of one subject each. */
 export type AppState = DataSlice &
+  LayoutsSlice &
   MethodSlice &
   GridSlice &
   HistorySlice &
@@ -27,6 +30,7 @@ export type AppState = DataSlice &
   RunSlice &
   SurvivalSlice &
   ExportSlice &
+  ExportSetSlice &
   ViewSlice &
   NoticeSlice;
 
@@ -37,6 +41,7 @@ export type AppStore = StoreApi<AppState>;
 export function createAppStore(bridge: Bridge, preferences: Preferences): AppStore {
   return createStore<AppState>()((...store) => ({
     ...dataSlice(bridge)(...store),
+    ...layoutsSlice(bridge)(...store),
     ...methodSlice(...store),
     ...gridSlice(...store),
     ...historySlice(...store),
@@ -47,6 +52,7 @@ export function createAppStore(bridge: Bridge, preferences: Preferences): AppSto
     ...runSlice(bridge)(...store),
     ...survivalSlice(bridge)(...store),
     ...exportSlice(bridge)(...store),
+    ...exportSetSlice(bridge)(...store),
     ...viewSlice(preferences)(...store),
     ...noticeSlice(...store),
   }));

@@ -86,6 +86,47 @@ describe("reading stations", () => {
     stop();
   });
 
+  it("goes on from a correction that is still being read, and undoes and redoes them", async () => {
+    const answers: (() => void)[] = [];
+    const bridge = fakeBridge({
+      ...willing(),
+      readStations: ({ paths: [path = ""], options }) => {
+        const answer = ok({ ...openedStations(path), options });
+        return options.delimiter ? new Promise((resolve) => answers.push(() => resolve(answer))) : answer;
+      },
+    });
+    const store = storeOver(bridge);
+    const asked = () =>
+      bridge.calls.filter(({ method }) => method === "readStations").map(({ input }) => input);
+    await store.getState().readStations("/a.csv");
+    const first = store.getState().correctReading({ delimiter: ";" });
+    const pending = store.getState().pendingOptions;
+    const second = store.getState().correctReading({ ...pending, decimal: "," });
+    for (const answer of answers) answer();
+    await Promise.all([first, second]);
+    expect(store.getState()).toMatchObject({
+      readOptions: { delimiter: ";", decimal: "," },
+      pendingOptions: null,
+    });
+    store.getState().undo();
+    expect(asked().at(-1)).toEqual({ paths: ["/a.csv"], options: { named: "" } });
+  });
+
+  it("shows a correction that fails beside what is in use, and gives it up", async () => {
+    const bridge = fakeBridge({
+      ...willing(),
+      readStations: ({ paths: [path = ""], options }) =>
+        options.delimiter ? failed("no columns") : ok({ ...openedStations(path), options }),
+    });
+    const store = storeOver(bridge);
+    await store.getState().readStations("/a.csv");
+    store.getState().setDialog("reading");
+    await store.getState().correctReading({ delimiter: "|" });
+    expect(store.getState()).toMatchObject({ dialog: "correcting", readOptions: {}, past: [] });
+    store.getState().dropFailedRead();
+    expect(store.getState()).toMatchObject({ dialog: "reading", failedRead: null, notices: [] });
+  });
+
   it("does not run the old stations while new ones are being read", async () => {
     const answers: ((answer: Answer<OpenedStations>) => void)[] = [];
     const bridge = fakeBridge({
@@ -101,6 +142,62 @@ describe("reading stations", () => {
     answers[0]?.(ok(openedStations("/new.csv")));
     await reading;
     expect(canRun(store.getState())).toBe(true);
+  });
+
+  describe("of a file and its list", () => {
+    const listUsed = { fileName: "list.csv", network: "china", remembered: false, reason: "a list" };
+    const refused = (tag: "needs-list" | "only-list") =>
+      ({ ok: false, error: { tag, message: tag, detail: [] } }) as const;
+    /** Reads "/wide.csv" with "/list.csv", and either of them alone not at all. */
+    const joining = () =>
+      fakeBridge({
+        ...willing(),
+        readStations: ({ paths, options }) => {
+          if (paths.length === 1 && paths[0] === "/list.csv") return refused("only-list");
+          if (paths.length === 1 && paths[0] === "/wide.csv") return refused("needs-list");
+          if (paths.includes("/strange.csv")) return refused("only-list");
+          const stations = { ...openedStations(paths[0] ?? ""), options };
+          return ok(paths.length === 1 ? stations : { ...stations, list: listUsed, listPath: "/list.csv" });
+        },
+      });
+    const reads = (bridge: ReturnType<typeof fakeBridge>) =>
+      bridge.calls
+        .filter(({ method }) => method === "readStations")
+        .map(({ input }) => (input as { paths: readonly string[] }).paths);
+
+    it("joins a list opened after the file that lacked it, and takes the error back", async () => {
+      const bridge = joining();
+      const store = storeOver(bridge);
+      await store.getState().readStations("/wide.csv", { value: "O3" });
+      expect(store.getState().failedRead).toMatchObject({ needsList: true });
+      await store.getState().readStations("/list.csv");
+      expect(store.getState().stations).toMatchObject({ path: "/wide.csv", listPath: "/list.csv" });
+      expect(store.getState()).toMatchObject({
+        failedRead: null,
+        notices: [],
+        reading: null,
+        readOptions: { value: "O3" },
+      });
+    });
+
+    it("reads both again when the value changes", async () => {
+      const bridge = joining();
+      const store = storeOver(bridge);
+      await store.getState().readStations(["/wide.csv", "/list.csv"]);
+      await store.getState().rereadStations({ value: "O3" });
+      expect(reads(bridge).at(-1)).toEqual(["/wide.csv", "/list.csv"]);
+    });
+
+    it("says that a list is one when nothing waits for it, or what waits has no use for it", async () => {
+      const bridge = joining();
+      const store = storeOver(bridge);
+      await store.getState().readStations("/list.csv");
+      expect(store.getState().notices).toMatchObject([{ error: { tag: "only-list" } }]);
+      await store.getState().readStations(["/wide.csv", "/list.csv"]);
+      await store.getState().readStations("/strange.csv");
+      expect(store.getState().notices).toMatchObject([{ error: { tag: "only-list" } }]);
+      expect(store.getState().stations?.path).toBe("/wide.csv");
+    });
   });
 
   it("reads again with corrections, keeping the time shown and the spacing", async () => {

@@ -62,7 +62,9 @@ export const gridSlice: Slice<GridSlice> = (set, get) => ({
     if (!places || (preset !== "stations" && holdsStation(grid, places))) return;
     const keepSpacing = sameFile && preset === "stations";
     const spacing = roundSpacing(places);
-    get().forgetHistory();
+    // A file read again keeps its history: that is how a correction is undone.
+    if (sameFile) get().dropDrafts();
+    else get().forgetHistory();
     set({
       preset: "stations",
       grid: keepSpacing ? around(places, grid.dlon, grid.dlat) : around(places, spacing, spacing),

@@ -1,5 +1,6 @@
 import type { GridSettings } from "../../shared/grid/grid.ts";
 import type { Method } from "../../shared/rbf/method.ts";
+import type { ReadOptions } from "../../shared/stations/table.ts";
 import type { Treatment } from "../../shared/stations/treatment.ts";
 import type { AppState, Slice } from "./appState.ts";
 import type { PresetName } from "./regions.ts";
@@ -11,6 +12,13 @@ interface Settings {
   readonly preset: PresetName;
   readonly excluded: readonly string[];
   readonly treatment: Treatment;
+  readonly reading: Reading;
+}
+
+/** How which file was read. */
+interface Reading {
+  readonly path: string | undefined;
+  readonly options: ReadOptions;
 }
 
 /** Keystrokes in one field within this time are one step. */
@@ -33,18 +41,32 @@ export interface HistorySlice {
   readonly dropDrafts: () => void;
 }
 
-const settingsIn = ({ method, grid, preset, excluded, treatment }: AppState): Settings => ({
-  method,
-  grid,
-  preset,
-  excluded,
-  treatment,
-});
+const settingsIn = (state: AppState): Settings => {
+  const { method, grid, preset, excluded, treatment, stations, readOptions } = state;
+  return {
+    method,
+    grid,
+    preset,
+    excluded,
+    treatment,
+    reading: { path: stations?.path, options: readOptions },
+  };
+};
 
 export const historySlice: Slice<HistorySlice> = (set, get) => {
   let last = { change: "", at: Number.NEGATIVE_INFINITY };
   const endStep = (): void => {
     last = { change: "", at: Number.NEGATIVE_INFINITY };
+  };
+
+  const restore = ({ reading, ...settings }: Settings): void => {
+    const { treatment } = get();
+    set(settings);
+    if (settings.treatment !== treatment) get().retreat();
+    get().dropDrafts();
+    const { stations, readOptions } = get();
+    const isOtherReading = reading.path === stations?.path && reading.options !== readOptions;
+    if (isOtherReading) void get().restoreReading(reading.options);
   };
 
   return {
@@ -66,9 +88,8 @@ export const historySlice: Slice<HistorySlice> = (set, get) => {
       const previous = state.past.at(-1);
       if (!previous) return;
       endStep();
-      set({ ...previous, past: state.past.slice(0, -1), future: [settingsIn(state), ...state.future] });
-      if (previous.treatment !== state.treatment) get().retreat();
-      get().dropDrafts();
+      set({ past: state.past.slice(0, -1), future: [settingsIn(state), ...state.future] });
+      restore(previous);
     },
 
     redo: () => {
@@ -76,9 +97,8 @@ export const historySlice: Slice<HistorySlice> = (set, get) => {
       const [next, ...future] = state.future;
       if (!next) return;
       endStep();
-      set({ ...next, past: [...state.past, settingsIn(state)], future });
-      if (next.treatment !== state.treatment) get().retreat();
-      get().dropDrafts();
+      set({ past: [...state.past, settingsIn(state)], future });
+      restore(next);
     },
 
     forgetHistory: () => {
