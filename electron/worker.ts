@@ -10,6 +10,7 @@ import type { FromWorker, JobKind, JobRequest, Jobs, ToWorker } from "./jobs/mes
 import { parentPort } from "./jobs/parentPort.ts";
 import { preview } from "./jobs/preview.ts";
 import { read } from "./jobs/read.ts";
+import { checkInputs, recogniseGrid } from "./jobs/recogniseGrid.ts";
 import { tile } from "./jobs/tile.ts";
 import { verify } from "./jobs/verify.ts";
 
@@ -22,6 +23,8 @@ const jobs: { readonly [K in JobKind]: Job<K> } = {
   read,
   fit,
   check,
+  checkInputs,
+  recogniseGrid,
   compare,
   preview,
   tile,

@@ -2,10 +2,10 @@ import { setImmediate as nextTurn } from "node:timers/promises";
 import { TILE_SIZE, tileAt, tileTotal } from "../../shared/grid/grid.ts";
 import { predictedFrom, scoresOf } from "../../shared/grids/merge.ts";
 import { excludedStations } from "../../shared/rbf/excluded.ts";
-import { backgroundOfRun, DIFFERENCE_ARRAY } from "../store/backgroundStore.ts";
+import { backgroundOfRun, DIFFERENCE_ARRAY, overviewsOf, writeTile } from "../store/backgroundStore.ts";
 import { readChunk } from "../store/readChunk.ts";
 import { fieldPath, readModel, readRunInput, readRunStations } from "../store/runFolder.ts";
-import { CHUNK_BYTES, chunkPath, writeChunk } from "../store/zarr.ts";
+import { CHUNK_BYTES, chunkPath } from "../store/zarr.ts";
 import { heldRun } from "./heldRun.ts";
 import type { Job } from "./job.ts";
 import { MatchedBackground } from "./merging.ts";
@@ -20,6 +20,7 @@ export const compare: Job<"compare"> = async ({ folder, reference, target }, { p
   const { settings } = readRunInput(folder);
   const { grid, array } = heldRun(folder);
   const matched = new MatchedBackground(backgroundOfRun(folder, reference), table);
+  const differences = { store: target, array: DIFFERENCE_ARRAY, overviews: overviewsOf(target) };
   const sizes: number[] = [];
   const bytes = new Uint8Array(CHUNK_BYTES);
   const under = new Float64Array(TILE_SIZE * TILE_SIZE);
@@ -35,7 +36,7 @@ export const compare: Job<"compare"> = async ({ folder, reference, target }, { p
       for (let k = 0; k < difference.length; k += SAMPLED) {
         if (!Number.isNaN(difference[k])) sizes.push(Math.abs(difference[k] as number));
       }
-      writeChunk(chunkPath(target, DIFFERENCE_ARRAY, time, tileRow, tileColumn), difference, rows, columns);
+      writeTile(differences, grid, time, tile, difference);
     }
     progress((index + 1) / tileTotal(grid), "comparing");
     // Lets a cancellation in.

@@ -95,7 +95,7 @@ export class Runner {
         this.#idleBytes = Math.max(this.#idleBytes, (await residentBytes(pid)) ?? lastResident);
       },
     });
-    this.#previewer = new Previewer(this.#pool);
+    this.#previewer = new Previewer(this.#pool, options.runsFolder);
     this.#memory = new MemoryMonitor({ children: () => this.#pool.children, onSample: options.onMemory });
     this.backgrounds = new Backgrounds(this.#pool, this.#memory, options.runsFolder);
     this.#exporter = new Exporter(this.#pool, this.#memory, (progress) =>
@@ -319,7 +319,8 @@ export class Runner {
     column: number,
   ): Promise<Uint8Array<ArrayBuffer> | null> {
     const known = this.#runs.get(runId);
-    if (known === undefined || time >= known.plan.times) return null;
+    if (known === undefined) return this.backgrounds.readOverview(runId, level, time, row, column);
+    if (time >= known.plan.times) return null;
     return readStoredOverview(overviewsPath(known.folder), level, time, row, column);
   }
 
