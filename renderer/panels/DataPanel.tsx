@@ -3,6 +3,7 @@ import { ChevronDown } from "lucide-react";
 import type { OpenedStations } from "../../shared/contract.ts";
 import { fileName, formatCount } from "../i18n/format.ts";
 import { useApp, useMainText, useTranslate } from "../state/context.tsx";
+import { BackgroundRow } from "./BackgroundRow.tsx";
 import { Choice } from "./Choice.tsx";
 import styles from "./data.module.css";
 import { Meter } from "./Meter.tsx";
@@ -125,6 +126,7 @@ function Opened({ stations }: { stations: OpenedStations }) {
         }))}
         onChoose={(value) => void rereadStations({ ...readOptions, value })}
       />
+      <BackgroundRow />
     </>
   );
 }

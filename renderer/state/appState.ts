@@ -1,5 +1,6 @@
 import { createStore, type StateCreator, type StoreApi } from "zustand/vanilla";
 import type { Bridge } from "../../shared/contract.ts";
+import { type BackgroundSlice, backgroundSlice } from "./background.ts";
 import { type BlocksSlice, blocksSlice } from "./blocks.ts";
 import { type DataSlice, dataSlice } from "./data.ts";
 import { type ExcludedSlice, excludedSlice } from "./excluded.ts";
@@ -10,6 +11,7 @@ import { type MethodSlice, methodSlice } from "./method.ts";
 import { type NoticeSlice, noticeSlice } from "./notices.ts";
 import type { Preferences } from "./preferences.ts";
 import { type PreviewSlice, previewSlice } from "./preview.ts";
+import { type ProjectSlice, projectSlice } from "./project.ts";
 import { type RunSlice, runSlice } from "./run.ts";
 import { type ViewSlice, viewSlice } from "./view.ts";
 
@@ -19,8 +21,10 @@ export type AppState = DataSlice &
   GridSlice &
   HistorySlice &
   ExcludedSlice &
+  BackgroundSlice &
   BlocksSlice &
   PreviewSlice &
+  ProjectSlice &
   RunSlice &
   ExportSlice &
   ViewSlice &
@@ -37,8 +41,10 @@ export function createAppStore(bridge: Bridge, preferences: Preferences): AppSto
     ...gridSlice(...store),
     ...historySlice(...store),
     ...excludedSlice(...store),
+    ...backgroundSlice(bridge)(...store),
     ...blocksSlice(bridge)(...store),
     ...previewSlice(bridge)(...store),
+    ...projectSlice(bridge)(...store),
     ...runSlice(bridge)(...store),
     ...exportSlice(bridge)(...store),
     ...viewSlice(preferences)(...store),

@@ -1,5 +1,6 @@
 import type { Bridge, OpenedStations, ReadProgress } from "../../shared/contract.ts";
 import type { ErrorMessage } from "../../shared/errors.ts";
+import { isGridName } from "../../shared/grids/gridNames.ts";
 import { columnsNamedIn } from "../../shared/stations/columnFacts.ts";
 import type { ReadOptions } from "../../shared/stations/table.ts";
 import type { Slice } from "./appState.ts";
@@ -94,6 +95,10 @@ export const dataSlice =
         newest += 1;
         const own = newest;
         const paths = typeof given === "string" ? [given] : given;
+        const [only = ""] = paths;
+        // Grids come by the same ways as stations: the dialog, a drop, the command line.
+        if (paths.length === 1 && isGridName(only) && (await get().openGridFile(only))) return;
+        if (own !== newest) return;
         set({ reading: paths[0] ?? null, readFraction: 0 });
         const answer = await bridge.call("readStations", { paths, options });
         if (own !== newest) return;

@@ -1,4 +1,5 @@
 import type { GridSettings } from "../../shared/grid/grid.ts";
+import type { MergeMethod } from "../../shared/grids/reference.ts";
 import type { Method } from "../../shared/rbf/method.ts";
 import type { AppState, Slice } from "./appState.ts";
 import type { PresetName } from "./regions.ts";
@@ -9,6 +10,7 @@ interface Settings {
   readonly grid: GridSettings;
   readonly preset: PresetName;
   readonly excluded: readonly string[];
+  readonly mergeMethod: MergeMethod | "none";
 }
 
 /** Keystrokes in one field within this time are one step. */
@@ -31,11 +33,12 @@ export interface HistorySlice {
   readonly dropDrafts: () => void;
 }
 
-const settingsIn = ({ method, grid, preset, excluded }: AppState): Settings => ({
+const settingsIn = ({ method, grid, preset, excluded, mergeMethod }: AppState): Settings => ({
   method,
   grid,
   preset,
   excluded,
+  mergeMethod,
 });
 
 export const historySlice: Slice<HistorySlice> = (set, get) => {
