@@ -2,23 +2,23 @@ import { randomUUID } from "node:crypto";
 import { type BrowserWindow, dialog } from "electron";
 import type { Api, OpenedStations, ReadProgress } from "../shared/contract.ts";
 import { fromErrorMessage, UserError } from "../shared/errors.ts";
-import { formats } from "../shared/formats/registry.ts";
 import { gridExtensions } from "../shared/grids/gridNames.ts";
+import { createExportApi, type ExportSurroundings } from "./exportApi.ts";
 import { Opened } from "./openedStations.ts";
-import type { Runner } from "./runs/runner.ts";
+import { createRunApi } from "./runApi.ts";
+import type { RunLog } from "./runs/runLog.ts";
 import { sourceOf } from "./runs/source.ts";
 import type { RecentFiles } from "./window/recentFiles.ts";
 import type { RememberedLists } from "./window/rememberedLists.ts";
 
 /** What the API needs of its surroundings. */
-export interface ApiSurroundings {
-  readonly runner: Runner;
+export interface ApiSurroundings extends ExportSurroundings {
   readonly recentFiles: RecentFiles;
   readonly rememberedLists: RememberedLists;
   /** The files to open at start: those named on the command line, else the bundled sample. */
   readonly firstFiles: readonly string[];
-  /** The window, parent of the native dialogs. */
-  readonly window: () => BrowserWindow | null;
+  /** The application's own log. */
+  readonly log: RunLog;
   readonly onReadProgress: (progress: ReadProgress) => void;
 }
 
@@ -41,6 +41,12 @@ export function createApi(surroundings: ApiSurroundings): Api {
   };
 
   return {
+    ...createRunApi(surroundings, (resumed) => {
+      // A read still under way must not replace the stations of the run.
+      reading?.abort();
+      reading = null;
+      opened = resumed;
+    }),
     chooseStations: async () => {
       const answer = await showDialog(surroundings.window(), {
         title: "Open stations",
@@ -93,8 +99,9 @@ export function createApi(surroundings: ApiSurroundings): Api {
       runner.plan(openedAs(stationsId).treated(settings.treatment).table, settings),
     startRun: async ({ stationsId, settings, basis }) => {
       if (basis !== undefined) await runner.giveWay();
-      const { table, source } = openedAs(stationsId).treated(settings.treatment);
-      const { runId, plan } = runner.start(table, settings, source, basis);
+      const opened = openedAs(stationsId);
+      const { table, source } = opened.treated(settings.treatment);
+      const { runId, plan } = runner.start(table, settings, source, basis, opened.asRead);
       return { runId, plan };
     },
     preview: async ({ stationsId, settings, time }) =>
@@ -126,26 +133,7 @@ export function createApi(surroundings: ApiSurroundings): Api {
       await runner.checkBlocks(runId, blockKm);
       return null;
     },
-    chooseExport: async ({ suggestedName }) => {
-      const options = {
-        title: "Export field",
-        defaultPath: suggestedName,
-        filters: formats.map(({ name, extension }) => ({ name, extensions: [extension.slice(1)] })),
-      };
-      const window = surroundings.window();
-      const { filePath } = await (window
-        ? dialog.showSaveDialog(window, options)
-        : dialog.showSaveDialog(options));
-      return filePath || null;
-    },
-    exportField: async ({ runId, path }) => {
-      const { bytes, seconds } = await runner.exportField(runId, path);
-      return { path, bytes, seconds };
-    },
-    cancelExport: async () => {
-      runner.cancelExport();
-      return null;
-    },
+    ...createExportApi(surroundings),
   };
 }
 

@@ -6,12 +6,14 @@ import { gather } from "../shared/gather.ts";
 import { createApi } from "./api.ts";
 import { openGate } from "./gate.ts";
 import { electronFork } from "./runs/electronFork.ts";
+import { RunLog } from "./runs/runLog.ts";
 import { Runner } from "./runs/runner.ts";
+import { ExportPresets } from "./window/exportPresets.ts";
 import { installMenu } from "./window/menu.ts";
 import { declareScheme, servePage } from "./window/pageProtocol.ts";
 import { RecentFiles } from "./window/recentFiles.ts";
 import { RememberedLists } from "./window/rememberedLists.ts";
-import { openWindow, sendEvent } from "./window/window.ts";
+import { openWindow, sendEvent, watchPage } from "./window/window.ts";
 
 /** dist/, which lies beside assets/ in the project and in the package alike. */
 const dist = dirname(fileURLToPath(import.meta.url));
@@ -34,26 +36,33 @@ async function start(): Promise<void> {
     event.preventDefault();
     openAgain([path]);
   });
+  const log = RunLog.kept(join(app.getPath("userData"), "log.txt"));
+  const reportBug = (where: string, thrown: unknown): void => sayBug(log, where, thrown);
   process.on("uncaughtException", (error) => reportBug("Isopleth", error));
   process.on("unhandledRejection", (reason) => reportBug("Isopleth", reason));
   await app.whenReady();
+  log.write(`Isopleth ${app.getVersion()} started, pid ${process.pid}`);
 
   const runner = new Runner({
     fork: electronFork(unpacked(join(dist, "worker.js"))),
     runsFolder: join(app.getPath("userData"), "runs"),
     cores: availableParallelism(),
     keepsFits: true,
+    pauses: true,
+    ratesFile: join(app.getPath("userData"), "rates.json"),
     onRunEvent: gather(GATHER_MS, (events) => sendEvent(window, "run", events)),
     onMemory: (sample) => sendEvent(window, "memory", sample),
     onExportProgress: (progress) => sendEvent(window, "exportProgress", progress),
-    onLog: (line) => console.error(line),
+    onLog: (line) => log.write(line),
   });
   const named = filesAmong(process.argv, process.cwd());
   const api = createApi({
     runner,
+    exportPresets: new ExportPresets(join(app.getPath("userData"), "export-presets.json")),
     recentFiles: new RecentFiles(join(app.getPath("userData"), "recent.json")),
     rememberedLists: new RememberedLists(join(app.getPath("userData"), "lists.json")),
     firstFiles: named.length > 0 ? named : [unpacked(asset("sample", "airnow_conus_20240416.csv"))],
+    log,
     window: () => window,
     onReadProgress: (progress) => sendEvent(window, "readProgress", progress),
   });
@@ -64,7 +73,11 @@ async function start(): Promise<void> {
   installMenu((command) => sendEvent(window, "menu", command));
   window = openWindow(join(dist, "preload.cjs"), asset("icon.png"));
   window.on("closed", () => app.quit());
-  quitAfter(() => runner.dispose());
+  watchPage(window, (line) => log.write(line));
+  quitAfter(async () => {
+    await runner.dispose();
+    log.write("Isopleth ended");
+  });
 }
 
 const asset = (...parts: string[]): string => join(dist, "..", "assets", ...parts);
@@ -99,9 +112,10 @@ function quitAfter(dispose: () => Promise<void>): void {
   });
 }
 
-function reportBug(where: string, thrown: unknown): void {
+function sayBug(log: RunLog, where: string, thrown: unknown): void {
   const words = thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown);
   console.error(`${where}: ${words}`);
+  log.write(`${where}: ${words}`);
   if (where === "Isopleth" && window !== null) {
     void dialog.showMessageBox({ type: "error", message: "A fault of Isopleth itself", detail: words });
   }

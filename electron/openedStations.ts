@@ -10,6 +10,11 @@ interface TreatedStations {
   readonly source: InputSource;
 }
 
+export interface AsRead {
+  readonly stations: OpenedStations;
+  readonly source: InputSource;
+}
+
 /** The stations in use: as read, and as the latest treatment leaves them. */
 export class Opened {
   readonly stations: OpenedStations;
@@ -19,6 +24,11 @@ export class Opened {
   constructor(stations: OpenedStations, source: InputSource) {
     this.stations = stations;
     this.#source = source;
+  }
+
+  /** What a run keeps, so that a window that takes it up again has the stations as they were read. */
+  get asRead(): AsRead {
+    return { stations: this.stations, source: this.#source };
   }
 
   /**

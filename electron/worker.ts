@@ -1,37 +1,35 @@
 import { toErrorMessage, UserError } from "../shared/errors.ts";
 import { audit } from "./jobs/audit.ts";
-import { background } from "./jobs/background.ts";
-import { compare } from "./jobs/compare.ts";
-import { exportField } from "./jobs/export.ts";
 import { check, fit } from "./jobs/fit.ts";
 import { collectGarbage } from "./jobs/garbage.ts";
 import type { Job } from "./jobs/job.ts";
+import { endIfOrphaned, endIfUntrustworthy } from "./jobs/lastWords.ts";
 import type { FromWorker, JobKind, JobRequest, Jobs, ToWorker } from "./jobs/messages.ts";
 import { parentPort } from "./jobs/parentPort.ts";
 import { preview } from "./jobs/preview.ts";
-import { read } from "./jobs/read.ts";
-import { checkInputs, recogniseGrid } from "./jobs/recogniseGrid.ts";
 import { tile } from "./jobs/tile.ts";
 import { verify } from "./jobs/verify.ts";
+import { storeTrouble } from "./store/trouble.ts";
 
 /*
  * What a compute process runs: takes one job at a time from its parent and answers. Works in Electron's utility
  * processes and in children of plain Node alike.
  */
 
+/** Reading and writing bring along all that is known of file formats: it is loaded when first needed. */
 const jobs: { readonly [K in JobKind]: Job<K> } = {
-  read,
+  read: async (...job) => (await import("./jobs/read.ts")).read(...job),
   fit,
   check,
-  checkInputs,
-  recogniseGrid,
-  compare,
+  compare: async (...job) => (await import("./jobs/compare.ts")).compare(...job),
+  recogniseGrid: async (...job) => (await import("./jobs/recogniseGrid.ts")).recogniseGrid(...job),
+  checkInputs: async (...job) => (await import("./jobs/recogniseGrid.ts")).checkInputs(...job),
   preview,
   tile,
   audit,
-  background,
+  background: async (...job) => (await import("./jobs/background.ts")).background(...job),
   verify,
-  export: exportField,
+  export: async (...job) => (await import("./jobs/export.ts")).exportField(...job),
 };
 
 /** Least time between two progress messages, milliseconds. */
@@ -51,7 +49,10 @@ async function runJob(id: number, request: JobRequest): Promise<void> {
   try {
     const output = await perform(request, {
       signal: controller.signal,
-      progress: throttled((fraction, what) => send({ type: "progress", id, fraction, what })),
+      progress: throttled((fraction, what) => {
+        endIfOrphaned();
+        send({ type: "progress", id, fraction, what });
+      }),
       milestone: () => send({ type: "milestone", id }),
     });
     if (request.kind !== "tile") collectGarbage();
@@ -59,11 +60,19 @@ async function runJob(id: number, request: JobRequest): Promise<void> {
     // What sending copied: for a long table as much as the table.
     if (request.kind === "read") setImmediate(collectGarbage);
   } catch (thrown) {
+    endIfUntrustworthy(thrown);
     collectGarbage();
-    send({ type: "failed", id, error: toErrorMessage(thrown) });
+    send({ type: "failed", id, error: toErrorMessage(troubleOf(request, thrown)) });
   } finally {
     cancels.delete(id);
   }
+}
+
+/** Jobs that write into a run's folder or read from it: what keeps them from it is the run's trouble, not theirs. */
+function troubleOf({ kind, input }: JobRequest, thrown: unknown): unknown {
+  return kind === "fit" || kind === "tile" || kind === "audit" || kind === "verify"
+    ? storeTrouble(input.folder, thrown)
+    : thrown;
 }
 
 function perform<K extends JobKind>(

@@ -3,10 +3,12 @@ import { fileName } from "./i18n/format.ts";
 import { CheckPanel } from "./panels/CheckPanel.tsx";
 import { DataPanel } from "./panels/DataPanel.tsx";
 import { DropTarget } from "./panels/DropTarget.tsx";
+import { ExportDialog } from "./panels/ExportDialog.tsx";
 import { GridPanel } from "./panels/GridPanel.tsx";
 import { Header } from "./panels/Header.tsx";
 import { HelpDialog } from "./panels/HelpDialog.tsx";
 import { useKeyboard } from "./panels/keyboard.ts";
+import { LogDialog } from "./panels/LogDialog.tsx";
 import { MapStage } from "./panels/MapStage.tsx";
 import { MethodPanel } from "./panels/MethodPanel.tsx";
 import { ReadingDrawer } from "./panels/ReadingDrawer.tsx";
@@ -34,7 +36,9 @@ export function App({ pathOf }: { pathOf: (file: File) => string }) {
       </div>
       <StatusLine />
       <ReadingDrawer />
+      <ExportDialog />
       <HelpDialog />
+      <LogDialog />
       <DropTarget pathOf={pathOf} />
     </div>
   );

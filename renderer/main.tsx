@@ -18,7 +18,7 @@ import { theme, variables } from "./theme.ts";
 
 const bridge = window.isopleth;
 const store = createAppStore(bridge, storedPreferences(window.localStorage, navigator.language));
-watchFaults(store);
+watchFaults(store, bridge);
 listenToMain(bridge, store);
 keepPlanned(store);
 followSwitches(store);
@@ -49,3 +49,4 @@ createRoot(root).render(
   </StrictMode>,
 );
 void store.getState().readSample();
+void store.getState().askInterrupted();

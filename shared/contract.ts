@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { ErrorMessage } from "./errors.ts";
+import { type ExportPreset, exportOptionsSchema, exportPresetSchema } from "./formats/exportOptions.ts";
 import { type Grid, gridSettingsSchema } from "./grid/grid.ts";
 import type { Background } from "./grids/background.ts";
 import type { MergeFigures, Scores } from "./grids/merge.ts";
@@ -62,6 +63,10 @@ export type RunSettings = z.infer<typeof runSettingsSchema>;
 const runIdSchema = z.string().regex(/^[0-9A-Za-z_-]{1,64}$/);
 const stationsIdSchema = z.string().regex(/^[0-9A-Za-z_-]{1,64}$/);
 
+const { formats, pattern } = exportPresetSchema.shape;
+/** Several formats, how their files are named, and what is written. */
+const exportSetFields = { formats, pattern, options: exportOptionsSchema };
+
 /** What each method takes. The key is the channel's name. */
 export const apiInputs = {
   /** Native open dialog for one or several files; null when dismissed. */
@@ -115,12 +120,41 @@ export const apiInputs = {
   /** Background minus field of a run that is done. */
   compareBackground: z.object({ runId: runIdSchema, reference: backgroundReferenceSchema }),
   cancelRun: z.object({ runId: runIdSchema }),
+  /** Another memory cap for the run that is going on, bytes. */
+  changeCap: z.object({ memoryCap: runSettingsSchema.shape.memoryCap }),
+  /** What failed on the disk is tried again. */
+  continueRun: z.object({ runId: runIdSchema }),
+  /** Native dialog for another folder; the paused run moves there and goes on. null when dismissed. */
+  moveRun: z.object({ runId: runIdSchema }),
+  /** Runs that had not ended when the application did. */
+  interruptedRuns: z.void(),
+  /** Takes such a run up where it was left. */
+  resumeRun: z.object({ runId: runIdSchema }),
+  /** Removes what such a run has left. */
+  discardRun: z.object({ runId: runIdSchema }),
+  /** The end of a run's log; null: of the application's own. */
+  readLog: z.object({ runId: runIdSchema.nullable() }),
+  /** Something was thrown on the page where nothing caught it. */
+  reportFault: z.object({ words: z.string().max(20_000) }),
   /** Checks the fit of a run that has ended by blocks of another size; a "fitted" event brings what came of it. */
   checkBlocks: z.object({ runId: runIdSchema, blockKm: runSettingsSchema.shape.blockKm }),
   /** Native save dialog for a finished run's field; null when dismissed. */
   chooseExport: z.object({ suggestedName: z.string().min(1).max(200) }),
-  /** Writes the field; the format follows the extension (.nc, .csv). */
-  exportField: z.object({ runId: runIdSchema, path: z.string().min(1) }),
+  /** Writes the field; the format follows the extension. Without options: as it was computed. */
+  exportField: z.object({
+    runId: runIdSchema,
+    path: z.string().min(1),
+    options: exportOptionsSchema.optional(),
+  }),
+  /** Native dialog for the folder of several files; null when dismissed. */
+  chooseExportFolder: z.void(),
+  /** The formats there are, in the order to show them. */
+  exportFormats: z.void(),
+  /** What these files would be. Writes nothing. */
+  exportForecasts: z.object({ runId: runIdSchema, ...exportSetFields }),
+  exportPresets: z.void(),
+  saveExportPreset: z.object({ preset: exportPresetSchema }),
+  removeExportPreset: z.object({ name: z.string() }),
   cancelExport: z.void(),
 } as const;
 
@@ -162,10 +196,37 @@ export interface Plan {
   readonly storeBytes: number;
   /** Whether the process that fits keeps the system, so that stations can be left out in milliseconds. */
   readonly keepsFit: boolean;
-  /** Rough duration, seconds. */
+  /** Rough duration of the fit, of one tile, and of all, seconds. */
+  readonly fitSeconds: number;
+  readonly tileSeconds: number;
   readonly seconds: number;
   /** Why the run is refused and the nearest setting that fits; null when it may start. */
   readonly refusal: ErrorMessage | null;
+}
+
+/** A run that had not ended when the application did. */
+export interface InterruptedRun {
+  readonly runId: string;
+  readonly value: string;
+  /** Path of the stations' file; null when there was none. */
+  readonly file: string | null;
+  /** Tiles done, of so many. */
+  readonly done: number;
+  readonly tiles: number;
+  /** When it began, ISO 8601. */
+  readonly began: string;
+}
+
+/** A run taken up again, with what it was started from. */
+export interface ResumedRun extends StartedRun {
+  readonly stations: OpenedStations;
+  readonly settings: RunSettings;
+}
+
+export interface LogText {
+  readonly path: string;
+  /** Its end, where it is long. */
+  readonly text: string;
 }
 
 export interface StartedRun {
@@ -222,7 +283,8 @@ export interface Preview {
   readonly values: Float32Array;
 }
 
-export type RunPhase = "starting" | "fitting" | "evaluating" | "done" | "cancelled" | "failed";
+/** "paused": the run's folder cannot be used; it waits until it is continued or moved. */
+export type RunPhase = "starting" | "fitting" | "evaluating" | "paused" | "done" | "cancelled" | "failed";
 export type TileState = "waiting" | "computing" | "done" | "failed";
 
 /** What the page hears of a run. Tile ranges are over all times of the tile, NaN left out; null without a value. */
@@ -295,6 +357,35 @@ export interface ExportDone {
   readonly path: string;
   readonly bytes: number;
   readonly seconds: number;
+  /** How it differs from the field as computed, a sentence each. */
+  readonly changes: readonly string[];
+}
+
+/** A format as the window shows it. */
+export interface ExportFormat {
+  /** With its dot. */
+  readonly extension: string;
+  readonly name: string;
+  /** One sentence. */
+  readonly about: string;
+  /** Which of the formats' options it heeds. */
+  readonly options: readonly string[];
+}
+
+/** What an export would write. */
+export interface ExportForecast {
+  /** File name; of several files the first. */
+  readonly name: string;
+  /** The format's name. */
+  readonly format: string;
+  /** More than one where a format holds a single time. */
+  readonly files: number;
+  /** Of all files, roughly. */
+  readonly bytes: number;
+  readonly columns: number;
+  readonly rows: number;
+  /** Why it cannot be written and what to do; null when it can. */
+  readonly refusal: string | null;
 }
 
 /** Commands of the native menu that the page carries out. */
@@ -335,9 +426,23 @@ export interface ApiOutputs {
   readonly openBackground: OpenedBackground;
   readonly compareBackground: Comparison;
   readonly cancelRun: null;
+  readonly changeCap: null;
+  readonly continueRun: null;
+  readonly moveRun: string | null;
+  readonly interruptedRuns: readonly InterruptedRun[];
+  readonly resumeRun: ResumedRun;
+  readonly discardRun: null;
+  readonly readLog: LogText;
+  readonly reportFault: null;
   readonly checkBlocks: null;
   readonly chooseExport: string | null;
   readonly exportField: ExportDone;
+  readonly chooseExportFolder: string | null;
+  readonly exportFormats: readonly ExportFormat[];
+  readonly exportForecasts: readonly ExportForecast[];
+  readonly exportPresets: readonly ExportPreset[];
+  readonly saveExportPreset: readonly ExportPreset[];
+  readonly removeExportPreset: readonly ExportPreset[];
   readonly cancelExport: null;
 }
 

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { defaultExportOptions } from "../../shared/formats/exportOptions.ts";
 import { defaultMethod } from "../../shared/rbf/method.ts";
 import { parseBatchArguments } from "./arguments.ts";
 
@@ -18,6 +19,7 @@ describe("parseBatchArguments", () => {
       workers: "auto",
       excluded: [],
       blockKm: 100,
+      exported: defaultExportOptions,
       treatment: {
         unit: "",
         temperature: 25,
@@ -29,6 +31,10 @@ describe("parseBatchArguments", () => {
       report: undefined,
       quiet: false,
     });
+  });
+
+  it("takes the list of stations that goes with the input", () => {
+    expect(parse("--stations", "list.csv").stations).toBe("list.csv");
   });
 
   it("takes every option", () => {

@@ -1,11 +1,13 @@
 import { parseArgs } from "node:util";
 import { type RunSettings, runSettingsSchema } from "../../shared/contract.ts";
 import { UserError } from "../../shared/errors.ts";
+import type { ExportOptions } from "../../shared/formats/exportOptions.ts";
 import type { GridSettings } from "../../shared/grid/grid.ts";
 import { type MergeMethod, mergeMethods } from "../../shared/grids/reference.ts";
 import { DEFAULT_BLOCK_KM } from "../../shared/rbf/blockSize.ts";
 import { type KernelName, kernelNames, type Method, methodSchema } from "../../shared/rbf/method.ts";
 import { MEGABYTE } from "../runs/bytes.ts";
+import { exportFlags, exportOptionsOf } from "./exportArguments.ts";
 import { type TreatmentOptions, treatmentFlags, treatmentOptions } from "./treatmentOptions.ts";
 
 /** What the batch command was asked to do. */
@@ -28,6 +30,8 @@ export interface BatchOptions {
   readonly excluded: readonly string[];
   /** Edge of the blocks that check the fit, km. */
   readonly blockKm: number;
+  /** What is written, whatever the format. */
+  readonly exported: ExportOptions;
   /** A grid file that the stations correct. */
   readonly background: BackgroundOptions | undefined;
   /** What is done to values and stations before the fit. */
@@ -72,6 +76,7 @@ const flags = {
   ...treatmentFlags,
   report: text,
   quiet: { type: "boolean", default: false },
+  ...exportFlags,
 } as const;
 
 /** Names of SciPy's legacy class that its successor changed. */
@@ -105,6 +110,7 @@ export function parseBatchArguments(argv: readonly string[]): BatchOptions {
     workers: workersOf(values.workers),
     excluded: idsOf(values.exclude ?? []),
     blockKm: blockOf(values.block),
+    exported: exportOptionsOf(values),
     background: backgroundOf(values),
     treatment: treatmentOptions(values),
     report: values.report,

@@ -1,9 +1,9 @@
 import { mkdtempSync, rmSync, statSync } from "node:fs";
 import { availableParallelism, tmpdir } from "node:os";
-import { dirname, join, resolve } from "node:path";
+import { basename, dirname, join, resolve } from "node:path";
 import type { RunSettings } from "../../shared/contract.ts";
 import { type ErrorMessage, fromErrorMessage, toErrorMessage, UserError } from "../../shared/errors.ts";
-import { formatOptionsSchema } from "../../shared/formats/format.ts";
+import type { ExportOptions } from "../../shared/formats/exportOptions.ts";
 import { formatFor } from "../../shared/formats/registry.ts";
 import { gridOf, gridSettingsSchema, regionAround } from "../../shared/grid/grid.ts";
 import { roundSpacing } from "../../shared/grid/spacing.ts";
@@ -17,6 +17,7 @@ import { treat } from "../../shared/stations/treat.ts";
 import { excludedBy, type Treatment } from "../../shared/stations/treatment.ts";
 import type { StationsFile, WrittenFile } from "../jobs/messages.ts";
 import { megabytes } from "../runs/bytes.ts";
+import { exportForecast } from "../runs/exportForecast.ts";
 import type { Fork } from "../runs/fork.ts";
 import { Runner } from "../runs/runner.ts";
 import { sourceOf } from "../runs/source.ts";
@@ -43,6 +44,7 @@ export async function runBatch(
   const runner = new Runner({
     fork,
     runsFolder,
+    exportsFolder: join(tmpdir(), "isopleth-exports"),
     cores: availableParallelism(),
     keepsFits: false,
     overviews: false,
@@ -84,7 +86,7 @@ async function computeAndWrite(options: BatchOptions, runner: Runner, speaker: S
   const merge = options.background && (await openBackground(options.background, table, runner, speaker));
   const stated = settingsOf(options, table, read.stations.table.value, treatment);
   const settings = { ...stated, ...(merge && { merge }) };
-  for (const target of options.out) checkFormat(target, table, settings);
+  for (const target of options.out) await checkFormat(target, table, settings, options.exported);
 
   const source = { ...sourceOf(read, reading), account };
   const { runId, plan, finished } = runner.start(table, settings, source);
@@ -97,7 +99,7 @@ async function computeAndWrite(options: BatchOptions, runner: Runner, speaker: S
   const outputs: WrittenFile[] = [];
   let error: ErrorMessage | null = outcome.error;
   try {
-    if (error === null) await writeAll(options.out, runId, runner, speaker, outputs);
+    if (error === null) await writeAll(options, runId, runner, speaker, outputs);
   } catch (thrown) {
     error = toErrorMessage(thrown);
   }
@@ -142,16 +144,17 @@ async function openBackground(
 }
 
 async function writeAll(
-  targets: readonly string[],
+  { out, exported }: BatchOptions,
   runId: string,
   runner: Runner,
   speaker: Speaker,
   outputs: WrittenFile[],
 ): Promise<void> {
-  for (const target of targets) {
-    const { files } = await runner.exportField(runId, resolve(target));
+  for (const target of out) {
+    const { files, changes } = await runner.exportField(runId, resolve(target), exported);
     outputs.push(...files);
-    for (const file of files) speaker.say(`Wrote ${file.path} (${megabytes(file.bytes)})`);
+    for (const file of files) speaker.say(`Wrote and checked ${file.path} (${megabytes(file.bytes)})`);
+    for (const change of changes) speaker.say(`  ${change}`);
   }
 }
 
@@ -202,20 +205,18 @@ function checkTarget(path: string): void {
   }
 }
 
-function checkFormat(path: string, table: StationTable, settings: RunSettings): void {
+async function checkFormat(
+  path: string,
+  table: StationTable,
+  settings: RunSettings,
+  exported: ExportOptions,
+): Promise<void> {
   const { value, unit, times } = table;
   const readRows = (): Promise<never> => Promise.reject(new Error("the field is not computed yet"));
-  const field = {
-    grid: gridOf(settings.grid),
-    times,
-    value,
-    unit,
-    longName: value,
-    provenance: {},
-    readRows,
-  };
-  const reason = formatFor(path).holds(field, formatOptionsSchema.parse({}));
-  if (reason !== null) throw new UserError("bad-setting", `--out ${path}: ${reason}`, [path]);
+  const grid = gridOf(settings.grid);
+  const field = { grid, times, value, unit, longName: value, provenance: {}, readRows };
+  const { refusal } = await exportForecast(field, basename(path), exported);
+  if (refusal !== null) throw new UserError("bad-setting", `--out ${path}: ${refusal}`, [path]);
 }
 
 const secondsSince = (began: number): number => (performance.now() - began) / 1000;

@@ -17,6 +17,7 @@ export const exitCodeOf: Readonly<Record<ErrorTag, number>> = {
   "disk-too-small": 3,
   "fit-refused": 3,
   "unwritable-output": 4,
+  "store-trouble": 4,
   "damaged-field": 4,
   "compute-died": 4,
   bug: 4,

@@ -36,6 +36,20 @@ Computes the field of a stations file and writes it, without a window.
   --doctor CHOICE         what the station doctor finds: report (the default), apply its suggestions, or off
   --decisions FILE.json   follow the decisions of an earlier run's report
   --block KM              edge of the blocks of stations left out together to check the fit (default: 100)
+
+What is written, whatever the format (file names may have {value} {unit} {date} {time} {last} {kernel} {spacing} {input}):
+  --export-region W,E,S,N nodes within only, degrees
+  --export-time ISO[/ISO] times from one to another only
+  --every N               every nth node both ways
+  --export-unit UNIT      µg/m³, mg/m³, ppb, ppm, ...
+  --clip-negatives        values below zero become zero
+  --mask land|near:KM     no data at sea, or farther than KM from every station
+  --decimals N|shortest   precision (default: shortest text that comes back the same)
+  --nodata X              what stands for no data, where the format lets one choose
+  --surfer 6-text|6-binary|7, --csv long|matrix, --comments, --tiff bands|files, --contours bands|lines,
+  --scale NAME, --bare    options of single formats; see docs/FORMATS.md
+  --preset NAME|FILE.json options saved in the window, or in a file; those given besides overrule them
+
   --report FILE.json      settings, counts, quality of the fit, times, memory and deaths
   --quiet                 no progress on standard error
   --help, --version

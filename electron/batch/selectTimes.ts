@@ -11,9 +11,8 @@ const DAY = 86_400_000;
  */
 export function selectTimes(table: StationTable, wanted: string): StationTable {
   if (wanted === "all") return table;
-  const [from, to = from, ...rest] = wanted.split("/").map(spanOf);
-  if (from === undefined || to === undefined || rest.length > 0) throw notUnderstood(wanted);
-  const chosen = table.times.flatMap((time, k) => (time >= from.first && time <= to.last ? [k] : []));
+  const { from, to } = timeSpan(wanted, "--time");
+  const chosen = table.times.flatMap((time, k) => (time >= from && time <= to ? [k] : []));
   if (chosen.length === 0) throw noneLeft(table, wanted);
   return {
     ...table,
@@ -22,18 +21,28 @@ export function selectTimes(table: StationTable, wanted: string): StationTable {
   };
 }
 
+/**
+ * The span of one time, a day, or two with a slash between, milliseconds since 1970-01-01 UTC, both included.
+ * @throws UserError "bad-setting" naming the option
+ */
+export function timeSpan(wanted: string, option: string): { readonly from: number; readonly to: number } {
+  const [from, to = from, ...rest] = wanted.split("/").map((words) => spanOf(words, option));
+  if (from === undefined || to === undefined || rest.length > 0) throw notUnderstood(wanted, option);
+  return { from: from.first, to: to.last };
+}
+
 /** First and last millisecond that a text means: a date alone means its whole day. */
-function spanOf(words: string): { readonly first: number; readonly last: number } {
+function spanOf(words: string, option: string): { readonly first: number; readonly last: number } {
   const time = parseTime(words, "day-first");
-  if (time === undefined) throw notUnderstood(words);
+  if (time === undefined) throw notUnderstood(words, option);
   return { first: time, last: /^\d{4}-\d{2}-\d{2}$/.test(words) ? time + DAY - 1 : time };
 }
 
-const notUnderstood = (words: string): UserError =>
+const notUnderstood = (words: string, option: string): UserError =>
   new UserError(
     "bad-setting",
-    `--time: "${words}" is not a time. Write 2024-04-16T12:00Z, 2024-04-16, two of them with a slash between, or all.`,
-    ["--time"],
+    `${option}: "${words}" is not a time. Write 2024-04-16T12:00Z, 2024-04-16, two of them with a slash between, or all.`,
+    [option],
   );
 
 function noneLeft({ times }: StationTable, wanted: string): UserError {

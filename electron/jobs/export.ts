@@ -25,10 +25,16 @@ export const exportField: Job<"export"> = async ({ folder, path, options }, cont
   try {
     await rm(part, { recursive: true, force: true });
     await mkdir(part);
-    const names = await writeInto(part, path, folder, exportOptionsSchema.parse(options ?? {}), context);
+    const { names, changes } = await writeInto(
+      part,
+      path,
+      folder,
+      exportOptionsSchema.parse(options ?? {}),
+      context,
+    );
     context.signal.throwIfAborted();
     for (const name of names) await refuseOtherThings(join(dirname(path), name));
-    return { files: await moveIntoPlace(part, dirname(path)) };
+    return { files: await moveIntoPlace(part, dirname(path)), changes };
   } catch (thrown) {
     throw unwritable(path, thrown);
   } finally {
@@ -48,20 +54,20 @@ async function refuseOtherThings(path: string): Promise<void> {
   ]);
 }
 
-/** @returns the names of the files, those beside them left out. */
+/** @returns the names of the files, those beside them left out, and how they differ from the field. */
 async function writeInto(
   part: string,
   pattern: string,
   folder: string,
   asked: ExportOptions,
   context: JobContext,
-): Promise<readonly string[]> {
+): Promise<{ readonly names: readonly string[]; readonly changes: readonly string[] }> {
   const stored = await openField(fieldPath(folder), journalPath(folder));
   const { lon, lat } = readRunStations(folder);
   const stations = Array.from(lon, (degrees, k) => [degrees, lat[k] as number] as [number, number]);
   const format = formatFor(pattern);
   const options = { ...asked, stations };
-  const field = await transformed(stored, options, stations);
+  const { field, changes } = await transformed(stored, options, stations);
   const reason = format.holds(field, options);
   if (reason !== null) throw new UserError("bad-setting", reason, [pattern]);
   const targets = targetsOf(format, basename(pattern), field, options);
@@ -76,7 +82,7 @@ async function writeInto(
       context.progress((k + CHECKED) / targets.length, "checking the file");
     });
   }
-  return targets.map(({ name }) => name);
+  return { names: targets.map(({ name }) => name), changes };
 }
 
 /** Share of the progress that writing takes; the rest is reading back. */

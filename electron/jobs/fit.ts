@@ -1,4 +1,5 @@
 import type { RunSettings } from "../../shared/contract.ts";
+import { UserError } from "../../shared/errors.ts";
 import { mergeWords } from "../../shared/grids/merge.ts";
 import { isBlockNote } from "../../shared/rbf/blockError.ts";
 import type { FitProblem, Model, StepProgress, WeightsKnown } from "../../shared/rbf/engine.ts";
@@ -6,19 +7,29 @@ import { excludedStations, valuesWithout, withExcluded } from "../../shared/rbf/
 import type { ResolvedMethod } from "../../shared/rbf/method.ts";
 import type { WasmEngine } from "../../shared/rbf/wasm/wasm.ts";
 import type { StationTable } from "../../shared/stations/table.ts";
-import { readRunInput, readRunStations, writeModel, writeWeights } from "../store/runFolder.ts";
+import {
+  hasModel,
+  readModel,
+  readRunInput,
+  readRunStations,
+  writeModel,
+  writeWeights,
+} from "../store/runFolder.ts";
 import { loadEngine } from "./engine.ts";
 import { collectGarbage } from "./garbage.ts";
 import type { Job } from "./job.ts";
 import { mergeOfRun, type PreparedMerge, prepareMerge } from "./merging.ts";
+import type { Fitted } from "./messages.ts";
 
 /** Solves for the weights of a run and leaves them in its folder. */
-export const fit: Job<"fit"> = async ({ folder, basis, keep, memory }, { progress, milestone }) => {
-  const engine = await loadEngine();
+export const fit: Job<"fit"> = async ({ folder, basis, reuse, keep, memory }, { progress, milestone }) => {
   const table = readRunStations(folder);
   const { settings } = readRunInput(folder);
   const excluded = excludedStations(table.ids, settings.excluded);
   const merging = preparedMerge(folder, settings, table, excluded);
+  const left = reuse ? soundModel(folder) : null;
+  if (left !== null) return fittedOf(left, merging);
+  const engine = await loadEngine();
   const problem = { ...problemOf(table, settings, excluded, basis, merging), memory };
   const onWeights: WeightsKnown = (weights) => {
     writeWeights(folder, weights);
@@ -34,9 +45,24 @@ export const fit: Job<"fit"> = async ({ folder, basis, keep, memory }, { progres
   const model: Model = { ...solved, diagnostics: { ...diagnostics, notes } };
   progress(1, "writing the model");
   writeModel(folder, model);
-  const method = { ...model.method, tolerance: model.method.tolerance * (merging?.scale ?? 1) };
-  return { method, diagnostics: model.diagnostics, used: model.lon.length, ...(merge && { merge }) };
+  return fittedOf(model, merging);
 };
+
+/** The model that an earlier attempt left; null when there is none, or it is damaged. */
+function soundModel(folder: string): Model | null {
+  try {
+    return hasModel(folder) ? readModel(folder) : null;
+  } catch (thrown) {
+    if (thrown instanceof UserError && thrown.tag === "damaged-field") return null;
+    throw thrown;
+  }
+}
+
+function fittedOf({ method, diagnostics, lon }: Model, merging: PreparedMerge | null): Fitted {
+  const merge = merging?.figures(diagnostics.loo) ?? null;
+  const inField = { ...method, tolerance: method.tolerance * (merging?.scale ?? 1) };
+  return { method: inField, diagnostics, used: lon.length, ...(merge && { merge }) };
+}
 
 /** The error of a run's fit at blocks of another size, from the system kept, or one made anew. */
 export const check: Job<"check"> = async ({ folder, basis, blockKm, keep, memory }, { progress }) => {

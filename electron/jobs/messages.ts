@@ -15,6 +15,10 @@ import type { StoredBackground } from "../store/backgroundStore.ts";
  * What goes between a compute process and its parent. Fields never do: workers write tiles into the store.
  */
 
+/** Exit codes by which a compute process says why it ended itself: after either its engine cannot be trusted. */
+export const EXIT_ENGINE_TRAP = 70;
+export const EXIT_OUT_OF_MEMORY = 71;
+
 /** Every job: what it takes and what it answers. The key is the job's kind. */
 export interface Jobs {
   readonly read: {
@@ -33,6 +37,8 @@ export interface Jobs {
       readonly folder: string;
       /** The method as an earlier fit resolved it, to take over; null: resolve it. */
       readonly basis: ResolvedMethod | null;
+      /** Whether a model that an earlier attempt left in the folder is taken as it is. */
+      readonly reuse: boolean;
       /** Whether this process keeps the system for later fits without some stations. */
       readonly keep: boolean;
       /** Bytes that solving may add. */
@@ -131,7 +137,11 @@ export interface Jobs {
       readonly path: string;
       readonly options?: ExportOptions;
     };
-    readonly output: { readonly files: readonly WrittenFile[] };
+    readonly output: {
+      readonly files: readonly WrittenFile[];
+      /** How they differ from the field as computed, a sentence each. */
+      readonly changes: readonly string[];
+    };
   };
 }
 export type JobKind = keyof Jobs;

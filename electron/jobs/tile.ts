@@ -1,3 +1,4 @@
+import { statSync } from "node:fs";
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { type Grid, type Tile, tileAt } from "../../shared/grid/grid.ts";
 import { joined } from "../../shared/grids/merge.ts";
@@ -20,6 +21,8 @@ export const tile: Job<"tile"> = async (
   { progress, signal },
 ) => {
   const engine = await loadEngine();
+  // A drive that went away must not be taken for its empty mount point.
+  statSync(folder);
   const { model: asFitted, grid, array, tileValues, merging } = heldRun(folder);
   const model = withTolerance(asFitted, toleranceShare);
   const place = tileAt(grid, index);

@@ -1,6 +1,6 @@
 import { fromErrorMessage, UserError } from "../../shared/errors.ts";
 import type { FromWorker, JobKind, JobProgress, JobRequest, Jobs } from "../jobs/messages.ts";
-import { type Death, type DeathSignals, nameDeath } from "./death.ts";
+import { type Death, type DeathSignals, nameDeath, type Stop, stoppedOnPurpose } from "./death.ts";
 import { deferred } from "./deferred.ts";
 import type { Fork, ForkedProcess } from "./fork.ts";
 
@@ -28,6 +28,9 @@ export interface ChildOptions {
 
 /** Time from the first signal of a death to its settlement, in which the other signals may come, milliseconds. */
 const SETTLE_DELAY = 50;
+/** Silence during a job of which no duration is expected, milliseconds. */
+const PATIENCE = 120_000;
+const WATCH_INTERVAL = 250;
 /** How much of the standard error is kept to name a death, characters. */
 const TEXT_KEPT = 4096;
 
@@ -35,6 +38,8 @@ interface PendingJob {
   readonly id: number;
   readonly onProgress: JobProgress | undefined;
   readonly onMilestone: (() => void) | undefined;
+  /** Milliseconds of silence seen so far. */
+  silent: number;
   readonly resolve: (output: Jobs[JobKind]["output"]) => void;
   readonly reject: (reason: Error) => void;
 }
@@ -55,7 +60,7 @@ export class Child {
   readonly #readyState = deferred<void>();
   readonly #endedState = deferred<Death>();
   #signals: DeathSignals = {
-    stopped: false,
+    stop: null,
     wasReady: false,
     exit: null,
     error: null,
@@ -114,9 +119,11 @@ export class Child {
       readonly signal?: AbortSignal | undefined;
       /** Milliseconds. */
       readonly grace?: number | undefined;
+      /** A process that says nothing for so long counts as hung, milliseconds. */
+      readonly patience?: number | undefined;
     } = {},
   ): Promise<Jobs[K]["output"]> {
-    const { onProgress, onMilestone, signal, grace = 200 } = options;
+    const { onProgress, onMilestone, signal, grace = 200, patience = PATIENCE } = options;
     throwIfCancelled(signal);
     await this.#untilReady(signal);
     if (this.#job !== null) throw new Error(`${this.name} is busy`);
@@ -124,7 +131,8 @@ export class Child {
 
     const id = ++this.#lastJobId;
     const { promise, resolve, reject } = deferred<Jobs[JobKind]["output"]>();
-    this.#job = { id, onProgress, onMilestone, resolve, reject };
+    const job = { id, onProgress, onMilestone, silent: 0, resolve, reject };
+    this.#job = job;
     this.#process.post({ type: "job", id, request: { kind, input } as JobRequest });
 
     let graceTimer: NodeJS.Timeout | undefined;
@@ -133,21 +141,27 @@ export class Child {
       graceTimer = setTimeout(() => void this.stop(), grace);
     };
     signal?.addEventListener("abort", cancel);
+    // Ticks are counted, not the clock read: while the whole machine sleeps nobody is hung.
+    const watch = setInterval(() => {
+      job.silent += WATCH_INTERVAL;
+      if (job.silent >= patience) void this.stop(hung(patience));
+    }, WATCH_INTERVAL);
     try {
       return (await promise) as Jobs[K]["output"];
     } catch (thrown) {
       throwIfCancelled(signal);
       throw thrown;
     } finally {
+      clearInterval(watch);
       clearTimeout(graceTimer);
       signal?.removeEventListener("abort", cancel);
     }
   }
 
-  /** Ends the process at once; resolves when it is gone. */
-  stop(): Promise<Death> {
+  /** Ends the process at once; resolves when it is gone. The first reason counts. */
+  stop(why: Stop = stoppedOnPurpose): Promise<Death> {
     if (this.isAlive && !this.#settling) {
-      this.#signals = { ...this.#signals, stopped: true };
+      this.#signals = { ...this.#signals, stop: this.#signals.stop ?? why };
       // Before it has spawned a process cannot be killed; #onSpawn does it then.
       if (this.#pid !== 0) this.#process.kill();
     }
@@ -172,7 +186,7 @@ export class Child {
     // Kept: Electron forgets it when the process ends.
     this.#pid = this.#process.pid ?? 0;
     this.#log(`${this.name} started, pid ${this.pid}`);
-    if (this.#signals.stopped || this.#settling) this.#process.kill();
+    if (this.#signals.stop !== null || this.#settling) this.#process.kill();
   }
 
   #onMessage(message: FromWorker): void {
@@ -185,6 +199,7 @@ export class Child {
     }
     const job = this.#job;
     if (job?.id !== message.id) return;
+    job.silent = 0;
     if (message.type === "progress") {
       job.onProgress?.(message.fraction, message.what);
       return;
@@ -209,7 +224,7 @@ export class Child {
     if (this.#settling) return;
     this.#settling = true;
     // Of a process ended on purpose nothing more needs to be known.
-    const isKnown = this.#signals.stopped && this.#signals.exit !== null;
+    const isKnown = this.#signals.stop !== null && this.#signals.exit !== null;
     setTimeout(() => this.#settle(), isKnown ? 0 : SETTLE_DELAY);
   }
 
@@ -226,6 +241,11 @@ export class Child {
     this.#endedState.resolve(death);
   }
 }
+
+const hung = (patience: number): Stop => ({
+  kind: "hung",
+  words: `hung (nothing heard of it for ${Math.round(patience / 1000)} s)`,
+});
 
 function throwIfCancelled(signal: AbortSignal | undefined): void {
   if (signal?.aborted) throw new UserError("cancelled", "Cancelled.");

@@ -1,8 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { type DeathSignals, nameDeath } from "./death.ts";
+import { EXIT_ENGINE_TRAP, EXIT_OUT_OF_MEMORY } from "../jobs/messages.ts";
+import { type DeathSignals, nameDeath, stoppedOnPurpose } from "./death.ts";
 
 const atWork: DeathSignals = {
-  stopped: false,
+  stop: null,
   wasReady: true,
   exit: null,
   error: null,
@@ -37,7 +38,14 @@ describe("nameDeath", () => {
     ],
     ["a missing program", { wasReady: false, error: "spawn ENOENT" }, "failed to start"],
     ["an early end", { wasReady: false, exit: { code: 1, signal: null } }, "failed to start"],
-    ["an order to stop", { stopped: true, exit: { code: null, signal: "SIGKILL" } }, "stopped"],
+    ["an order to stop", { stop: stoppedOnPurpose, exit: { code: null, signal: "SIGKILL" } }, "stopped"],
+    ["silence", { stop: { kind: "hung", words: "hung" }, exit: { code: null, signal: "SIGKILL" } }, "hung"],
+    ["the engine's end", { exit: { code: EXIT_ENGINE_TRAP, signal: null } }, "engine trap"],
+    [
+      "memory that the engine did not get",
+      { exit: { code: EXIT_OUT_OF_MEMORY, signal: null } },
+      "out of memory",
+    ],
   ])("knows %s", (_, signals, kind) => {
     expect(nameDeath({ ...atWork, ...signals }).kind).toBe(kind);
   });

@@ -1,7 +1,23 @@
+import { EXIT_ENGINE_TRAP, EXIT_OUT_OF_MEMORY } from "../jobs/messages.ts";
 import { megabytes } from "./bytes.ts";
 
 /** Why a compute process ended. */
-export type DeathKind = "stopped" | "killed" | "out of memory" | "crashed" | "failed to start";
+export type DeathKind =
+  | "stopped"
+  | "past the cap"
+  | "hung"
+  | "killed"
+  | "out of memory"
+  | "engine trap"
+  | "crashed"
+  | "failed to start";
+
+/** Why Isopleth itself ends a process. */
+export interface Stop {
+  readonly kind: Extract<DeathKind, "stopped" | "past the cap" | "hung">;
+  readonly words: string;
+}
+export const stoppedOnPurpose: Stop = { kind: "stopped", words: "stopped by Isopleth" };
 
 export interface Death {
   readonly kind: DeathKind;
@@ -12,8 +28,8 @@ export interface Death {
 
 /** Everything the three signals told of a process until it was settled. */
 export interface DeathSignals {
-  /** It was ended on purpose. */
-  readonly stopped: boolean;
+  /** Why it was ended on purpose; null when it was not. */
+  readonly stop: Stop | null;
   /** It had reported that it is ready for work. */
   readonly wasReady: boolean;
   readonly exit: { readonly code: number | null; readonly signal: string | null } | null;
@@ -28,15 +44,25 @@ export interface DeathSignals {
 /** Merges the signals into one cause. Reasons differ by system; a heap overflow is known by V8's last words. */
 export function nameDeath(signals: DeathSignals): Death {
   const exitCode = signals.exit?.code ?? signals.gone?.exitCode ?? null;
-  const kind = kindOf(signals);
-  return { kind, exitCode, words: `${wordsOf[kind](signals)}${lastMemory(kind, signals)}` };
+  const { kind, words } = signals.stop ?? namedByItself(signals);
+  return { kind, exitCode, words: `${words}${lastMemory(kind, signals)}` };
 }
 
-function kindOf(signals: DeathSignals): DeathKind {
-  const { exit, error, gone, stopped, wasReady, lastText } = signals;
-  if (stopped) return "stopped";
+type OwnKind = Exclude<DeathKind, Stop["kind"]>;
+
+function namedByItself(signals: DeathSignals): Pick<Death, "kind" | "words"> {
+  const kind = kindOf(signals);
+  return { kind, words: wordsOf[kind](signals) };
+}
+
+function kindOf({ exit, error, gone, wasReady, lastText }: DeathSignals): OwnKind {
   if (error !== null && !wasReady) return "failed to start";
-  if (gone?.reason === "oom" || /heap out of memory|Array buffer allocation failed/.test(lastText)) {
+  if (exit?.code === EXIT_ENGINE_TRAP) return "engine trap";
+  if (
+    exit?.code === EXIT_OUT_OF_MEMORY ||
+    gone?.reason === "oom" ||
+    /heap out of memory|Array buffer allocation failed/.test(lastText)
+  ) {
     return "out of memory";
   }
   if (exit?.signal === "SIGKILL" || exit?.signal === "SIGTERM" || gone?.reason === "killed") return "killed";
@@ -44,10 +70,10 @@ function kindOf(signals: DeathSignals): DeathKind {
   return "crashed";
 }
 
-const wordsOf: Readonly<Record<DeathKind, (signals: DeathSignals) => string>> = {
-  stopped: () => "stopped by Isopleth",
+const wordsOf: Readonly<Record<OwnKind, (signals: DeathSignals) => string>> = {
   killed: () => "killed from outside (by hand, or by the system when memory ran short)",
   "out of memory": () => "ran out of memory",
+  "engine trap": (signals) => `was ended by a fault of the engine (${causeOf(signals)})`,
   crashed: (signals) => `crashed (${causeOf(signals)})`,
   "failed to start": (signals) => `failed to start (${causeOf(signals)})`,
 };
@@ -70,6 +96,5 @@ function lastErrorLine(text: string): string | null {
 }
 
 function lastMemory(kind: DeathKind, { lastResident }: DeathSignals): string {
-  if (kind === "stopped" || lastResident === 0) return "";
-  return `; it last held ${megabytes(lastResident)}`;
+  return kind === "stopped" || lastResident === 0 ? "" : `; it last held ${megabytes(lastResident)}`;
 }

@@ -9,10 +9,11 @@ import {
   writeFileSync,
 } from "node:fs";
 import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { NetCDFReader } from "netcdfjs";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { ExportProgress } from "../../shared/contract.ts";
+import { defaultExportOptions } from "../../shared/formats/exportOptions.ts";
 import { PROVENANCE_KEY, parseProvenance } from "../../shared/provenance.ts";
 import { openField } from "../store/openField.ts";
 import { fieldPath, journalPath } from "../store/runFolder.ts";
@@ -101,6 +102,36 @@ describe("exportField", () => {
       audit: { exceeded: false },
       fit: { stations: 20 },
     });
+  });
+
+  it("writes what the options ask for, says how it differs, and names it by the pattern", async () => {
+    const region = { west: 101, east: 103, south: 31, north: 33 };
+    const options = { ...defaultExportOptions, region, every: 2, decimals: 1, mask: { nearKm: 500 } };
+    const { files, changes } = await runner.exportField(runId, join(folder, "{value}_{kernel}.asc"), options);
+    expect(files.map(({ path }) => basename(path)).filter((name) => name.endsWith(".asc"))).toEqual([
+      "pm25_linear_20240416T0000Z.asc",
+      "pm25_linear_20240416T0100Z.asc",
+    ]);
+    expect(changes.join(" ")).toMatch(/Region cut.*Every 2th node.*1 decimals.*500 km/);
+    const record = JSON.parse(
+      readFileSync(join(folder, "pm25_linear_20240416T0000Z.provenance.json"), "utf8"),
+    ) as Record<string, string>;
+    expect(parseProvenance(record[PROVENANCE_KEY] ?? "")?.changes).toEqual(changes);
+    const head = readFileSync(files.find(({ path }) => path.endsWith(".asc"))?.path ?? "", "utf8").slice(
+      0,
+      200,
+    );
+    expect(head).toContain("CELLSIZE 0.04");
+  });
+
+  it("forecasts names, sizes and refusals", async () => {
+    const told = await runner.exportForecast(runId, "{value}.tif", defaultExportOptions);
+    const { files } = await runner.exportField(runId, join(folder, told.name));
+    expect(told).toMatchObject({ name: "pm25.tif", files: 1, columns: 501, rows: 401, refusal: null });
+    expect(told.bytes / (files[0]?.bytes ?? 1)).toBeGreaterThan(0.5);
+    expect(told.bytes / (files[0]?.bytes ?? 1)).toBeLessThan(2);
+    const outside = { ...defaultExportOptions, region: { west: 0, east: 1, south: 0, north: 1 } };
+    expect((await runner.exportForecast(runId, "x.nc", outside)).refusal).toContain("holds no node");
   });
 
   it("writes a file for each time where a format holds one, and replaces a store", async () => {

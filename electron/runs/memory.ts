@@ -1,5 +1,6 @@
 import { readFile } from "node:fs/promises";
 import type { MemorySample } from "../../shared/contract.ts";
+import { megabytes } from "./bytes.ts";
 import type { Child } from "./child.ts";
 
 const PAGE_BYTES = 4096;
@@ -63,6 +64,20 @@ export class MemoryMonitor {
   reset(cap: number): void {
     this.#cap = cap;
     this.#peaks = { together: 0, perProcess: 0 };
+  }
+
+  /** Another cap holds from now on, bytes. */
+  setCap(cap: number): void {
+    this.#cap = cap;
+  }
+
+  /** Why a process must end after its job: all together are past the cap, and it is the largest. Else null. */
+  excessOf({ pid }: Child): string | null {
+    const { total, processes } = this.#latest;
+    const largest = Math.max(...processes.map(({ bytes }) => bytes));
+    const own = processes.find((one) => one.pid === pid)?.bytes;
+    if (total <= this.#cap || own !== largest) return null;
+    return `${megabytes(total)} together are past the cap of ${megabytes(this.#cap)}`;
   }
 
   /** Samples until the returned function is called. */

@@ -107,7 +107,7 @@ export function planRun(input: PlanInput): Plan {
     memoryCap: settings.memoryCap,
     storeBytes: storeBytes(grid, times),
     keepsFit,
-    seconds: secondsOf(input, grid, workers, solver),
+    ...secondsOf(input, grid, workers, solver),
     refusal: refusalOf(input, grid, needs),
   };
 }
@@ -137,11 +137,12 @@ function secondsOf(
   grid: Grid,
   workers: number,
   { iterative }: SolverPlan,
-): number {
+): Pick<Plan, "fitSeconds" | "tileSeconds" | "seconds"> {
   const solving = iterative ? rates.perStation * stations * times : rates.perCube * stations ** 3;
-  const fit = START_SECONDS + solving;
-  const evaluate = rates.perPair * stations * times * grid.columns * grid.rows;
-  return fit + evaluate / Math.min(workers, cores);
+  const fitSeconds = START_SECONDS + solving;
+  const perNode = rates.perPair * stations * times;
+  const evaluating = (perNode * grid.columns * grid.rows) / Math.min(workers, cores);
+  return { fitSeconds, tileSeconds: perNode * TILE_SIZE ** 2, seconds: fitSeconds + evaluating };
 }
 
 interface Needs {

@@ -31,6 +31,11 @@ export class Pool {
     return this.#children;
   }
 
+  /** Processes without work. */
+  get idle(): Child[] {
+    return [...this.#idle];
+  }
+
   /** An idle process, the keeper last, or a new one. It belongs to the caller until released or stopped. */
   acquire(): Child {
     if (this.#closed) throw new Error("the pool is closed");

@@ -35,6 +35,12 @@ export class TileQueue {
     return this.#done === this.total;
   }
 
+  /** Whether some tile waits to be taken. */
+  get hasWaiting(): boolean {
+    while (this.#next < this.total && this.#states[this.#next] !== WAITING) this.#next++;
+    return this.#returned.length > 0 || this.#next < this.total;
+  }
+
   stateOf(tile: number): TileState {
     return states[this.#states[tile] ?? FAILED] ?? "failed";
   }
@@ -64,6 +70,13 @@ export class TileQueue {
     this.#states[tile] = WAITING;
     this.#returned.push(tile);
     return "waiting";
+  }
+
+  /** A tile was not computed through no fault of its own: it waits again. */
+  putBack(tile: number): void {
+    this.#expectComputing(tile);
+    this.#states[tile] = WAITING;
+    this.#returned.push(tile);
   }
 
   /** A tile that was done is damaged: it waits again. */

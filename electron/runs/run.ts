@@ -1,27 +1,19 @@
-import type { Plan, RunAudit, RunEvent, RunPhase, RunSettings, TileState } from "../../shared/contract.ts";
+import type { RunAudit, RunPhase } from "../../shared/contract.ts";
 import { type ErrorMessage, toErrorMessage, UserError } from "../../shared/errors.ts";
-import type { ResolvedMethod } from "../../shared/rbf/method.ts";
-import type { StationTable } from "../../shared/stations/table.ts";
-import type { Audit, Fitted, JobKind, JobProgress, Jobs } from "../jobs/messages.ts";
-import { appendToJournal, ChunkChecks, type JournalEntry } from "../store/journal.ts";
-import { fieldPath, type InputSource, journalPath, writeRunInput } from "../store/runFolder.ts";
-import { createStore, type FieldDescription, writeAttributes } from "../store/zarr.ts";
+import type { Fitted, Jobs } from "../jobs/messages.ts";
+import type { FieldDescription } from "../store/zarr.ts";
 import { megabytes } from "./bytes.ts";
-import { type Child, ChildDied } from "./child.ts";
-import { type Deferred, deferred } from "./deferred.ts";
+import { RunFailure } from "./failures.ts";
+import { FieldCheck } from "./fieldCheck.ts";
 import type { MemoryMonitor, MemoryPeaks } from "./memory.ts";
-import { keptBytes, startsEarly } from "./plan.ts";
+import { PauseGate } from "./pauseGate.ts";
+import { startsEarly } from "./plan.ts";
 import type { Pool } from "./pool.ts";
 import { describeField, finishedProvenance } from "./provenance.ts";
-import { DEATHS_ALLOWED, TileQueue } from "./queue.ts";
-
-/** A compute process that died during a run. */
-export interface RunDeath {
-  readonly reason: string;
-  readonly pid: number;
-  /** null outside of tiles. */
-  readonly tile: number | null;
-}
+import { RunJobs } from "./runJobs.ts";
+import { type RunStart, RunStore } from "./runStore.ts";
+import { type RunDeath, type RunNews, RunTeller } from "./runTeller.ts";
+import { TileCrew } from "./tileCrew.ts";
 
 /** How a run ended. */
 export interface RunOutcome {
@@ -34,22 +26,18 @@ export interface RunOutcome {
   /** null when the field was not completed. */
   readonly audit: RunAudit | null;
   readonly deaths: readonly RunDeath[];
-  /** Of the clock: the fit, what came after it up to the last tile; and of all processes together over tiles. */
   readonly seconds: { readonly fit: number; readonly evaluate: number; readonly tiles: number };
   readonly memory: MemoryPeaks;
 }
 
-/** The part of a run's event that the run itself knows. */
-type RunNews = RunEvent extends infer E ? (E extends RunEvent ? Omit<E, "runId"> : never) : never;
-
-export interface RunOptions {
+export interface RunOptions extends RunStart {
   readonly folder: string;
-  readonly plan: Plan;
-  readonly settings: RunSettings;
-  readonly table: StationTable;
-  readonly source: InputSource | null;
-  /** The method as the run that this one is based on resolved it; null: on its own. */
-  readonly basis: ResolvedMethod | null;
+  /** Whether the folder holds an earlier attempt that is taken up. */
+  readonly resumed: boolean;
+  /** Whether the run waits when its folder cannot be used; without, it fails. */
+  readonly pauses: boolean;
+  /** Silence after which a process may count as hung at the earliest, milliseconds. */
+  readonly leastPatience: number;
   /** Whether maps are to be drawn of the field. */
   readonly overviews: boolean;
   readonly pool: Pool;
@@ -58,43 +46,88 @@ export interface RunOptions {
   readonly log: (line: string) => void;
 }
 
-/** Nodes that the audit reads back and sums directly. */
-const AUDIT_NODES = 1000;
-/** Share of the tolerance that a tile computed again may use up. */
-const FINER = 0.01;
 const PROGRESS_INTERVAL = 500;
-
 /** One fit and all its tiles: plan -> fit -> tiles -> field. */
 export class Run {
-  /** What the chunks written so far must hold. */
-  readonly checks: ChunkChecks;
   readonly #options: RunOptions;
   readonly #controller = new AbortController();
-  readonly #queue: TileQueue;
-  readonly #deaths: RunDeath[] = [];
+  readonly #teller: RunTeller;
+  readonly #store: RunStore;
+  readonly #gate: PauseGate;
+  readonly #crew: TileCrew;
   readonly #began = performance.now();
-  readonly #repairs = new Map<number, Deferred<void>>();
-  #ended = false;
-  /** Each resolves with null, or with what stopped it. */
-  readonly #tileWorkers: Promise<unknown>[] = [];
-  /** Processes that compute tiles at this moment. */
-  #computing = 0;
-  #seconds = { fit: 0, evaluate: 0, tiles: 0 };
+  readonly #jobs: RunJobs;
+  readonly #fieldCheck: FieldCheck;
+  #told: { readonly phase: RunPhase; readonly words: string } = { phase: "starting", words: "Starting" };
+  #processes: number;
+  #seconds = { fit: 0, evaluate: 0 };
   #tilesBegan: number | null = null;
-  /** News of tiles that nobody may see before the fit is known to be good; null afterwards. */
-  #heldBack: RunNews[] | null = [];
+  #tilesBefore = 0;
   #fitted: Fitted | null = null;
+  #field: FieldDescription | null = null;
   #audit: RunAudit | null = null;
+  /** Whether it ends only for now. */
+  #left = false;
 
   constructor(options: RunOptions) {
+    const { plan, pool, memory, emit, log, leastPatience } = options;
+    const { signal } = this.#controller;
     this.#options = options;
-    this.#queue = new TileQueue(options.plan.tiles);
-    this.checks = new ChunkChecks(options.plan.tiles, options.plan.times);
+    this.#processes = plan.workers;
+    this.#teller = new RunTeller(emit, log);
+    this.#store = new RunStore(options.folder, options, options.resumed);
+    this.#gate = new PauseGate(
+      options.pauses ? signal : null,
+      (trouble) => this.#teller.phase("paused", `Paused: ${trouble.message}`, toErrorMessage(trouble)),
+      () => this.#tellPhase(this.#told.phase, this.#told.words),
+    );
+    this.#crew = new TileCrew({
+      pool,
+      memory,
+      signal,
+      leastPatience,
+      store: this.#store,
+      teller: this.#teller,
+      gate: this.#gate,
+      tiles: plan.tiles,
+      overviews: options.overviews,
+      tileSeconds: plan.tileSeconds,
+      failureOf: (thrown) => this.#failureOf(thrown),
+    });
+    this.#tilesBefore = this.#crew.queue.done;
+    this.#jobs = new RunJobs({ pool, plan, signal, teller: this.#teller, gate: this.#gate });
+    this.#fieldCheck = new FieldCheck(this.#jobs, this.#store, this.#crew, this.#teller, options.overviews);
+  }
+
+  get folder(): string {
+    return this.#store.folder;
+  }
+
+  /** What a chunk written must hold; null while it is not done. */
+  checkOf(tile: number, time: number): number | null {
+    return this.#store.checks.of(tile, time);
   }
 
   /** Stops at the next chance, at most a grace later; `execute` then resolves with phase "cancelled". */
   cancel(): void {
     this.#controller.abort();
+  }
+
+  /** As `cancel`, but the run can be taken up again later. */
+  leave(): void {
+    this.#left = true;
+    this.cancel();
+  }
+
+  /** Ends a pause: what failed is tried again. */
+  continue(): void {
+    this.#gate.continue();
+  }
+
+  /** So many processes are to compute tiles from now on. */
+  changeProcesses(processes: number): void {
+    this.#processes = processes;
+    this.#crew.change(processes);
   }
 
   /** Carries the run out. Never rejects. */
@@ -117,9 +150,12 @@ export class Run {
   }
 
   async #carryOut(): Promise<void> {
-    const { folder, settings, table, source, plan, pool } = this.#options;
-    this.#tellPhase("starting", "Starting");
-    writeRunInput(folder, { settings, value: table.value, source }, table);
+    const { settings, table, source, plan, pool, resumed } = this.#options;
+    this.#tellPhase(
+      "starting",
+      resumed ? `Resuming: ${this.#tilesBefore} of ${plan.tiles} tiles were done` : "Starting",
+    );
+    await this.#jobs.onDisk(() => this.#store.begin());
     // Idle processes count against the cap too: the others start ahead only if they fit beside the solver.
     const early = startsEarly(plan) ? plan.workers : 1;
     await pool.trim(early);
@@ -127,70 +163,72 @@ export class Run {
 
     const fitted = await this.#fit();
     const field = describeField(table, plan.grid, fitted, source, settings.excluded);
-    createStore(fieldPath(folder), field);
+    this.#field = field;
+    await this.#jobs.onDisk(() => this.#store.createField(field));
+    if (resumed) await this.#fieldCheck.takeUp();
 
     await this.#evaluate();
     await this.#check(field, fitted);
   }
 
   async #fit(): Promise<Fitted> {
-    const { folder, emit, plan, settings, basis } = this.#options;
+    const { plan, settings } = this.#options;
     this.#tellPhase("fitting", `Fitting ${plan.stations - settings.excluded.length} stations`);
     const began = performance.now();
-    const input = { folder, basis, keep: plan.keepsFit, memory: plan.solverBytes };
-    const fitted = await this.#insist("fit", input, {
-      onProgress: (fraction, what) =>
-        this.#tellPhase("fitting", `Fitting: ${what} (${Math.round(100 * fraction)} %)`),
+    const fitted = await this.#solve(() => {
       // The weights are there: while this process checks the fit, the others begin.
-      onMilestone: () => this.#haveTilesComputed(startsEarly(plan) ? plan.workers - 1 : 0),
+      if (startsEarly(plan)) this.#computeTiles(this.#processes - 1);
     }).catch(async (thrown) => {
       const failure = this.#failureOf(thrown);
-      const stopped = await this.#tilesStopped();
-      throw failure instanceof RunFailure ? failure : (stopped ?? failure);
+      const stopped = await this.#crew.stopped();
+      throw failure instanceof RunFailure ? failure : (worst(stopped) ?? failure);
     });
     this.#seconds.fit = secondsSince(began);
     this.#fitted = fitted;
     const { method, diagnostics, merge } = fitted;
-    emit({ type: "fitted", method, diagnostics, ...(merge && { merge }) });
-    this.#options.log(`fitted in ${this.#seconds.fit.toFixed(2)} s: ${diagnostics.words}`);
+    this.#teller.tell({ type: "fitted", method, diagnostics, ...(merge && { merge }) });
+    this.#teller.log(`fitted in ${this.#seconds.fit.toFixed(2)} s: ${diagnostics.words}`);
     return fitted;
+  }
+
+  #solve(onMilestone: () => void): Promise<Fitted> {
+    return this.#jobs.insist("fit", () => this.#fitInput(), {
+      onProgress: (fraction, what) =>
+        this.#tellPhase("fitting", `Fitting: ${what} (${Math.round(100 * fraction)} %)`),
+      onMilestone,
+    });
+  }
+
+  #fitInput(): Jobs["fit"]["input"] {
+    const { plan, basis, resumed } = this.#options;
+    return {
+      folder: this.#store.folder,
+      basis,
+      reuse: resumed || this.#fitted !== null,
+      keep: plan.keepsFit,
+      memory: plan.solverBytes,
+    };
   }
 
   async #evaluate(): Promise<void> {
     const { plan } = this.#options;
     this.#tellPhase("evaluating", `Computing ${plan.tiles} tiles`);
     const began = performance.now();
-    for (const news of this.#heldBack ?? []) this.#options.emit(news);
-    this.#heldBack = null;
+    this.#teller.showTiles();
     let failure: unknown = null;
     // Once more for tiles that were found damaged after the last process had nothing left to take.
-    while (failure === null && !this.#queue.isFinished) {
-      this.#haveTilesComputed(plan.workers);
-      failure = await this.#tilesStopped();
+    while (failure === null && !this.#crew.queue.isFinished) {
+      this.#computeTiles(this.#processes);
+      failure = worst(await this.#crew.stopped());
     }
     this.#seconds.evaluate = secondsSince(began);
     this.#tellProgress();
     if (failure !== null) throw failure;
   }
 
-  /** Sees to it that so many processes have been set to computing tiles in all. */
-  #haveTilesComputed(processes: number): void {
+  #computeTiles(processes: number): void {
     this.#tilesBegan ??= performance.now();
-    while (this.#tileWorkers.length < processes) {
-      const worker = this.#computeTiles().then(
-        () => null,
-        (thrown) => thrown as unknown,
-      );
-      this.#tileWorkers.push(worker);
-    }
-  }
-
-  /** Resolves when no process computes tiles any more: with the failure that stopped them, or null. */
-  async #tilesStopped(): Promise<unknown> {
-    const stopped = await Promise.all(this.#tileWorkers);
-    this.#tileWorkers.length = 0;
-    const failures = stopped.filter((reason) => reason !== null);
-    return failures.find((reason) => reason instanceof RunFailure) ?? failures[0] ?? null;
+    this.#crew.want(processes);
   }
 
   /** What ends the run, given what was thrown; all processes stop. What is done stays in the store. */
@@ -201,10 +239,9 @@ export class Run {
   }
 
   async #check(field: FieldDescription, fitted: Fitted): Promise<void> {
-    const { folder, table, settings, source } = this.#options;
+    const { table, settings, source } = this.#options;
     this.#tellPhase("evaluating", "Checking the field against direct sums");
-    const first = await this.#auditSound();
-    const last = first.beyond.length === 0 ? first : await this.#redo(first);
+    const { first, last } = await this.#fieldCheck.audit((words) => this.#tellPhase("evaluating", words));
     const { nodes, worst, beyond } = last;
     const audit: RunAudit = {
       nodes,
@@ -214,211 +251,76 @@ export class Run {
       exceeded: beyond.length > 0,
     };
     this.#audit = audit;
-    this.#options.emit({ type: "audit", ...audit });
+    this.#teller.tell({ type: "audit", ...audit });
     const finished = finishedProvenance({ table, settings, source, fitted, audit }, new Date());
     const provenance = { ...field.provenance, ...finished };
-    writeAttributes(fieldPath(folder), { ...field, provenance });
+    await this.#jobs.onDisk(() => this.#store.describeField({ ...field, provenance }));
   }
 
-  /** Computes tiles that are beyond the tolerance again, by a finer evaluation, and checks the field once more. */
-  async #redo({ worst, beyond }: Audit): Promise<Audit> {
-    const words = `The field is off by up to ${worst.toPrecision(2)}, more than the tolerance: computing ${beyond.length} tiles again`;
-    this.#tellPhase("evaluating", words);
-    for (const tile of beyond) await this.#recompute(tile, FINER);
-    return this.#auditSound();
+  /** Computes a tile again that the disk has damaged. */
+  repair(tile: number): Promise<void> {
+    return this.#fieldCheck.repair(tile);
   }
 
-  /** Holds the field against direct sums; tiles damaged on the disk are computed again first. */
-  async #auditSound(): Promise<Audit> {
-    const input = { folder: this.#options.folder, nodes: AUDIT_NODES };
-    const audit = await this.#insist("audit", input);
-    if (audit.damaged.length === 0) return audit;
-    for (const tile of audit.damaged) await this.#recompute(tile, this.checks.shareOf(tile));
-    return this.#insist("audit", input);
-  }
-
-  async #recompute(tile: number, toleranceShare: number): Promise<void> {
-    const { folder, overviews } = this.#options;
-    this.#tellTile(tile, "computing", null);
-    const { range, checks } = await this.#insist("tile", { folder, tile, toleranceShare, overviews });
-    this.#journal({ tile, firstTime: 0, toleranceShare, checks });
-    this.#tellTile(tile, "done", range);
-  }
-
-  /** A tile is in the store, and from now on counts as done. */
-  #journal(entry: JournalEntry): void {
-    appendToJournal(journalPath(this.#options.folder), entry);
-    this.checks.add(entry);
-    this.#repairs.get(entry.tile)?.resolve();
-  }
-
-  /** Computes a tile that the disk has damaged again; while other tiles are computed it takes its turn among them. */
-  async repair(tile: number): Promise<void> {
-    const waiting = this.#repairs.get(tile);
-    if (waiting !== undefined) return waiting.promise;
-    this.#options.log(`tile ${tile} is damaged on the disk and is computed again`);
-    const repair = deferred<void>();
-    this.#repairs.set(tile, repair);
-    repair.promise.catch(() => {}).finally(() => this.#repairs.delete(tile));
-    if (this.#computing > 0) {
-      this.#queue.redo(tile);
-      this.#tellTile(tile, "waiting", null);
-    } else {
-      this.#recompute(tile, this.checks.shareOf(tile)).then(repair.resolve, repair.reject);
-    }
-    return repair.promise;
-  }
-
-  /** One process after the other, tile after tile, until none waits. */
-  async #computeTiles(): Promise<void> {
-    let child = null as Child | null;
-    this.#computing++;
-    try {
-      for (let tile = this.#queue.take(); tile !== null; tile = this.#queue.take()) {
-        child = child?.isAlive ? child : this.#options.pool.acquire();
-        await this.#computeTile(child, tile);
-        if (!this.#mustRetire(child)) continue;
-        await child.stop();
-        // While others work on, one process less brings the total down; the last one is replaced.
-        if (this.#computing > 1) return;
-      }
-    } catch (thrown) {
-      throw this.#failureOf(thrown);
-    } finally {
-      this.#computing--;
-      if (child !== null) this.#options.pool.release(child);
-    }
-  }
-
-  async #computeTile(child: Child, tile: number): Promise<void> {
-    const { folder, overviews } = this.#options;
-    this.#tellTile(tile, "computing", null);
-    const began = performance.now();
-    try {
-      const { signal } = this.#controller;
-      const toleranceShare = this.checks.shareOf(tile);
-      const { range, checks } = await child.run(
-        "tile",
-        { folder, tile, toleranceShare, overviews },
-        { signal },
-      );
-      this.#seconds.tiles += secondsSince(began);
-      this.#journal({ tile, firstTime: 0, toleranceShare, checks });
-      this.#queue.finish(tile);
-      this.#tellTile(tile, "done", range);
-    } catch (thrown) {
-      if (!(thrown instanceof ChildDied)) throw thrown;
-      this.#tellDeath(thrown, tile);
-      const state = this.#queue.died(tile);
-      this.#tellTile(tile, state, null);
-      if (state === "failed") throw diedTooOften(`tile ${tile}`, thrown);
-    }
-  }
-
-  /** Runs a job that is not a tile, on a fresh process when one dies, up to DEATHS_ALLOWED times. */
-  async #insist<K extends JobKind>(
-    kind: K,
-    input: Jobs[K]["input"],
-    listeners: { readonly onProgress?: JobProgress; readonly onMilestone?: () => void } = {},
-  ): Promise<Jobs[K]["output"]> {
-    const { pool, plan } = this.#options;
-    for (let deaths = 1; ; deaths++) {
-      const child = kind === "fit" ? pool.acquireKeeper() : pool.acquire();
-      try {
-        const signal = this.#ended ? undefined : this.#controller.signal;
-        const output = await child.run(kind, input, { ...listeners, signal });
-        if (kind === "fit") pool.setKeeper(child, plan.keepsFit ? keptBytes(plan.stations) : 0);
-        return output;
-      } catch (thrown) {
-        if (!(thrown instanceof ChildDied)) throw thrown;
-        this.#tellDeath(thrown, null);
-        if (deaths >= DEATHS_ALLOWED) throw diedTooOften(`the ${kind}`, thrown);
-      } finally {
-        pool.release(child);
-      }
-    }
-  }
-
-  /** Whether the compute processes together are past the cap, and this one is the largest. */
-  #mustRetire(child: Child): boolean {
-    const { total, cap, processes } = this.#options.memory.latest;
-    const largest = Math.max(...processes.map(({ bytes }) => bytes));
-    const own = processes.find(({ pid }) => pid === child.pid)?.bytes;
-    if (total <= cap || own !== largest) return false;
-    const words = `${megabytes(total)} together are past the cap of ${megabytes(cap)}`;
-    this.#options.log(`${child.name} pid ${child.pid} retires after its tile: ${words}`);
-    return true;
+  /**
+   * Moves a paused run to another folder and goes on there. What cannot be read any more is computed again.
+   * @throws UserError "store-trouble" when the new folder cannot be used either: the run still waits, where it was.
+   */
+  async move(folder: string): Promise<void> {
+    if (!this.#gate.isPaused) throw new UserError("bad-request", "Only a run that waits can be moved.");
+    const lost = await this.#store.moveTo(folder, this.#field);
+    for (const tile of lost) this.#crew.queue.redo(tile);
+    this.#teller.log(`moved to ${folder}; ${lost.length} tiles could not be read and are computed again`);
+    // Tiles need the model; where it could not be read the stations are fitted again.
+    if (this.#fitted !== null) await this.#jobs.once("fit", { ...this.#fitInput(), keep: false });
+    this.#gate.continue();
   }
 
   #finish(phase: RunOutcome["phase"], error: ErrorMessage | null): RunOutcome {
-    for (const repair of this.#repairs.values())
-      repair.reject(new UserError("cancelled", "The run has ended."));
-    this.#ended = true;
+    this.#jobs.end();
+    this.#gate.remove();
+    this.#crew.giveUp(new UserError("cancelled", "The run has ended."));
+    this.#store.end(this.#left ? "going" : phase);
     const words = { done: "Done", cancelled: "Cancelled", failed: "Failed" }[phase];
-    this.#tellPhase(
-      phase,
-      error === null || phase === "cancelled" ? words : `${words}: ${error.message}`,
-      error,
+    const { memory } = this.#options;
+    const { together, perProcess } = memory.peaks;
+    this.#teller.log(
+      `memory at its peak: ${megabytes(together)} together, ${megabytes(perProcess)} in one process; planned ${megabytes(this.#options.plan.totalBytes)}`,
     );
-    const { folder, memory } = this.#options;
+    const detail = error === null || phase === "cancelled" ? words : `${words}: ${error.message}`;
+    this.#teller.phase(phase, detail, error);
     return {
       phase,
       error,
-      folder,
+      folder: this.#store.folder,
       fitted: this.#fitted,
       audit: this.#audit,
-      deaths: this.#deaths,
-      seconds: this.#seconds,
+      deaths: this.#teller.deaths,
+      seconds: { ...this.#seconds, tiles: this.#crew.seconds },
       memory: memory.peaks,
     };
   }
 
-  #tellPhase(phase: RunPhase, words: string, error: ErrorMessage | null = null): void {
-    this.#options.log(`${phase}: ${words}`);
-    this.#options.emit({ type: "phase", phase, words, error });
-  }
-
-  #tellTile(tile: number, state: TileState, range: readonly [number, number] | null): void {
-    const news: RunNews = { type: "tile", tile, state, range };
-    if (this.#heldBack === null) this.#options.emit(news);
-    else this.#heldBack.push(news);
-  }
-
-  #tellDeath({ pid, death }: ChildDied, tile: number | null): void {
-    this.#deaths.push({ reason: death.words, pid, tile });
-    this.#options.log(
-      `pid ${pid} died ${tile === null ? "outside of tiles" : `over tile ${tile}`}: ${death.words}`,
-    );
-    this.#options.emit({ type: "death", pid, reason: death.words, tile });
+  #tellPhase(phase: RunPhase, words: string): void {
+    this.#told = { phase, words };
+    this.#teller.phase(phase, words);
   }
 
   #tellProgress(): void {
-    const { done, total } = this.#queue;
+    const { done, total } = this.#crew.queue;
     const evaluating = this.#tilesBegan === null ? 0 : secondsSince(this.#tilesBegan);
-    this.#options.emit({
+    const own = done - this.#tilesBefore;
+    this.#teller.tell({
       type: "progress",
       done,
       total,
       elapsedSeconds: secondsSince(this.#began),
-      remainingSeconds: done === 0 ? null : (evaluating * (total - done)) / done,
+      remainingSeconds: own <= 0 ? null : (evaluating * (total - done)) / own,
     });
   }
 }
 
-/** Marks the failure that made the other processes stop, so that it is not taken for a cancellation. */
-class RunFailure extends Error {
-  constructor(cause: unknown) {
-    super("the run failed", { cause });
-  }
-}
-
-function diedTooOften(over: string, { death }: ChildDied): UserError {
-  return new UserError(
-    "compute-died",
-    `The run was given up: ${DEATHS_ALLOWED} compute processes in a row ended over ${over}. The last one ${death.words}. ` +
-      "Tiles done stay in the store; a larger memory cap or fewer processes may help.",
-    [`over: ${over}`, `reason: ${death.words}`],
-  );
-}
+const worst = (reasons: readonly unknown[]): unknown =>
+  reasons.find((reason) => reason instanceof RunFailure) ?? reasons[0] ?? null;
 
 const secondsSince = (began: number): number => (performance.now() - began) / 1000;

@@ -1,10 +1,9 @@
-import { randomBytes } from "node:crypto";
-import { mkdirSync, readdirSync, statfsSync } from "node:fs";
-import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import type {
   Comparison,
+  ExportForecast,
   ExportProgress,
+  InterruptedRun,
   MemorySample,
   Plan,
   Preview,
@@ -12,37 +11,61 @@ import type {
   RunSettings,
 } from "../../shared/contract.ts";
 import { UserError } from "../../shared/errors.ts";
+import { defaultExportOptions, type ExportOptions } from "../../shared/formats/exportOptions.ts";
 import { validName } from "../../shared/formats/netcdf/names.ts";
 import { tileCounts } from "../../shared/grid/grid.ts";
 import type { BackgroundReference } from "../../shared/grids/reference.ts";
-import { isBlockNote } from "../../shared/rbf/blockError.ts";
 import { excludedStations } from "../../shared/rbf/excluded.ts";
 import type { ResolvedMethod } from "../../shared/rbf/method.ts";
 import type { ReadOptions, StationTable } from "../../shared/stations/table.ts";
 import type { JobProgress, ListFile, StationsFile } from "../jobs/messages.ts";
-import { unwritable } from "../store/atomicFile.ts";
+import { openField } from "../store/openField.ts";
 import { readStoredOverview } from "../store/overviews.ts";
 import { readChunk } from "../store/readChunk.ts";
-import { fieldPath, type InputSource, logPath, overviewsPath } from "../store/runFolder.ts";
+import {
+  fieldPath,
+  type InputSource,
+  logPath,
+  overviewsPath,
+  readReading,
+  readRunInput,
+  readRunStations,
+} from "../store/runFolder.ts";
+import { isLocked, readRunState } from "../store/runState.ts";
 import { CHUNK_BYTES, chunkPath } from "../store/zarr.ts";
 import { Backgrounds } from "./backgrounds.ts";
-import { ChildDied } from "./child.ts";
+import { blockError } from "./blockError.ts";
+import { megabytes } from "./bytes.ts";
+import { CapGuard } from "./capGuard.ts";
 import { type Exported, Exporter } from "./exporter.ts";
+import { exportForecast } from "./exportForecast.ts";
+import { ExportJournal } from "./exportJournal.ts";
 import type { Fork } from "./fork.ts";
 import { MemoryMonitor, type MemoryPeaks, residentBytes } from "./memory.ts";
-import { firstRates, keptBytes, type PlanInput, planRun, type Rates } from "./plan.ts";
+import { type PlanInput, planRun } from "./plan.ts";
 import { Pool } from "./pool.ts";
 import { Previewer } from "./previewer.ts";
+import { MachineRates } from "./rates.ts";
 import { Run, type RunOutcome } from "./run.ts";
+import { RunFolders } from "./runFolders.ts";
 import { RunLog } from "./runLog.ts";
+import type { RunStart } from "./runStore.ts";
 
 export interface RunnerOptions {
   readonly fork: Fork;
   /** Where each run gets a folder of its own; made when missing. */
   readonly runsFolder: string;
+  /** Where exports under way are noted, so that a later start removes what a killed one left; default: with the runs. */
+  readonly exportsFolder?: string;
   readonly cores: number;
   /** Whether a process keeps the system of the last fit, so that stations can be switched off at once. */
   readonly keepsFits: boolean;
+  /** Whether a run waits when its folder cannot be used; without, it fails. */
+  readonly pauses?: boolean;
+  /** Where the machine's speed is kept from one start to the next. */
+  readonly ratesFile?: string;
+  /** Silence after which a process may count as hung at the earliest, milliseconds. */
+  readonly leastPatience?: number;
   /** Whether maps are drawn of the fields; default yes. */
   readonly overviews?: boolean;
   readonly onRunEvent: (event: RunEvent) => void;
@@ -59,16 +82,15 @@ export interface StartedRun {
   readonly finished: Promise<RunOutcome>;
 }
 
+const LEAST_PATIENCE = 15_000;
+
 /** Resident size of an idle process until one has been measured, bytes. */
 const IDLE_GUESS = 90e6;
 
 interface KnownRun {
   readonly run: Run;
-  readonly folder: string;
-  readonly array: string;
-  readonly plan: Plan;
-  /** Whether it rests on another run's fit. */
-  readonly based: boolean;
+  readonly log: RunLog;
+  readonly start: RunStart;
   outcome: RunOutcome | null;
 }
 
@@ -80,11 +102,13 @@ export class Runner {
   readonly #memory: MemoryMonitor;
   readonly #previewer: Previewer;
   readonly #exporter: Exporter;
+  readonly #guard: CapGuard;
+  readonly #folders: RunFolders;
+  readonly #rates: MachineRates;
   readonly #runs = new Map<string, KnownRun>();
-  #log: RunLog | null = null;
-  #active: Promise<unknown> | null = null;
+  /** The run that is going on, and its end. */
+  #active: { readonly known: KnownRun; readonly finished: Promise<unknown> } | null = null;
   #idleBytes = 0;
-  #rates: Rates = firstRates;
 
   constructor(options: RunnerOptions) {
     this.#options = options;
@@ -96,11 +120,25 @@ export class Runner {
       },
     });
     this.#previewer = new Previewer(this.#pool, options.runsFolder);
-    this.#memory = new MemoryMonitor({ children: () => this.#pool.children, onSample: options.onMemory });
+    this.#guard = new CapGuard(this.#pool);
+    this.#folders = new RunFolders(options.runsFolder);
+    this.#rates = new MachineRates(options.ratesFile ?? null);
+    this.#memory = new MemoryMonitor({
+      children: () => this.#pool.children,
+      onSample: (sample) => {
+        if (this.#active !== null) this.#guard.look(sample);
+        options.onMemory(sample);
+      },
+    });
+    const journal = new ExportJournal(options.exportsFolder ?? join(options.runsFolder, "exports"));
+    journal.clean();
+    this.#exporter = new Exporter({
+      pool: this.#pool,
+      memory: this.#memory,
+      journal,
+      onProgress: (progress) => options.onExportProgress?.(progress),
+    });
     this.backgrounds = new Backgrounds(this.#pool, this.#memory, options.runsFolder);
-    this.#exporter = new Exporter(this.#pool, this.#memory, (progress) =>
-      options.onExportProgress?.(progress),
-    );
   }
 
   /** Peaks of all compute processes since the last run began. */
@@ -153,9 +191,7 @@ export class Runner {
   #planInput(table: StationTable, settings: RunSettings): PlanInput {
     const stations = table.lon.length;
     const times = table.times.length;
-    const { runsFolder, cores, keepsFits } = this.#options;
-    mkdirSync(runsFolder, { recursive: true });
-    const { bavail, bsize } = statfsSync(runsFolder);
+    const { cores, keepsFits } = this.#options;
     return {
       stations,
       times,
@@ -163,13 +199,14 @@ export class Runner {
       cores,
       keepsFits,
       idleBytes: this.#idleBytes === 0 ? IDLE_GUESS : this.#idleBytes,
-      freeDiskBytes: bavail * bsize,
-      rates: this.#rates,
+      freeDiskBytes: this.#folders.freeBytes,
+      rates: this.#rates.rates,
     };
   }
 
   /**
    * Starts a run; one at a time.
+   * @param reading what was recognised in the stations' file, for who takes the run up again.
    * @param basis the method as an earlier run resolved it, taken over with that run's system if it is still kept.
    * @throws UserError the plan's refusal, "bad-request" while another run is going on, "unwritable-output",
    *         "bad-setting" for an excluded station that does not exist.
@@ -179,54 +216,110 @@ export class Runner {
     settings: RunSettings,
     source: InputSource | null = null,
     basis: ResolvedMethod | null = null,
+    reading: object | null = null,
   ): StartedRun {
-    if (this.#active !== null) {
-      throw new UserError("bad-request", "A run is going on already. Cancel it, or wait until it is done.");
-    }
+    this.#refuseSecond();
     excludedStations(table.ids, settings.excluded);
     const plan = this.plan(table, settings);
     if (plan.refusal !== null) {
       throw new UserError(plan.refusal.tag, plan.refusal.message, plan.refusal.detail);
     }
+    for (const runId of this.#exporter.isBusy ? [] : this.#folders.removeOld()) this.#runs.delete(runId);
+    const { runId, folder } = this.#folders.create();
+    return this.#begin(runId, folder, { plan, settings, table, source, basis, reading }, false);
+  }
+
+  /** Runs that had not ended when the process that computed them did, newest first. */
+  interruptedRuns(): InterruptedRun[] {
+    return this.#folders.interrupted();
+  }
+
+  /**
+   * Takes such a run up where it was left. The field will be the same, byte for byte.
+   * @throws UserError "not-found" when nothing is left of it; "bad-request" while another run is going on, here or in
+   *         another process; "damaged-field" when the disk has lost what it started from; the plan's refusal.
+   */
+  resume(runId: string): StartedRun & RunStart {
+    this.#refuseSecond();
+    const folder = this.#folders.folderOf(runId);
+    const state = readRunState(folder);
+    if (state === null) throw new UserError("not-found", `Nothing is left of run ${runId}. Run again.`);
+    if (isLocked(folder)) throw new UserError("bad-request", "Another Isopleth is computing this run.");
+    const { settings, source } = readRunInput(folder);
+    const table = readRunStations(folder);
+    // The same solver as before, whatever the machine has to say now.
+    const plan: Plan = { ...this.plan(table, settings), ...state.solver };
+    const start = { plan, settings, table, source, basis: state.basis, reading: readReading(folder) };
+    return { ...start, ...this.#begin(runId, folder, start, true) };
+  }
+
+  /** Removes what a run that had not ended has left. @throws UserError "bad-request" while it is going on. */
+  async discard(runId: string): Promise<void> {
+    if (isLocked(this.#folders.folderOf(runId))) {
+      throw new UserError("bad-request", "The run is going on. Cancel it first.");
+    }
+    await this.#folders.remove(runId);
+  }
+
+  #refuseSecond(): void {
+    if (this.#active === null) return;
+    throw new UserError("bad-request", "A run is going on already. Cancel it, or wait until it is done.");
+  }
+
+  #begin(runId: string, folder: string, start: RunStart, resumed: boolean): StartedRun {
     this.#previewer.stop();
-    this.#removeOldRuns();
-    const runId = newRunId();
-    const folder = join(this.#options.runsFolder, runId);
-    makeFolder(folder);
+    const { pauses = false, leastPatience = LEAST_PATIENCE, overviews = true, cores } = this.#options;
     const log = new RunLog(logPath(folder));
-    this.#log = log;
     const run = new Run({
+      ...start,
       folder,
-      plan,
-      settings,
-      table,
-      source,
-      basis,
-      overviews: this.#options.overviews ?? true,
+      resumed,
+      pauses,
+      leastPatience,
+      overviews,
       pool: this.#pool,
       memory: this.#memory,
       emit: (news) => this.#options.onRunEvent({ runId, ...news }),
       log: (line) => log.write(line),
     });
-    const array = validName(table.value);
-    const known: KnownRun = {
-      run,
-      folder,
-      plan,
-      based: basis !== null,
-      array,
-      outcome: null,
-    };
+    const known: KnownRun = { run, log, start, outcome: null };
     this.#runs.set(runId, known);
     const finished = run.execute().then((outcome) => {
       known.outcome = outcome;
-      this.#learn(plan, outcome);
+      if (!resumed) this.#rates.learn(start.plan, outcome, cores);
       this.#active = null;
-      this.#log = null;
       return outcome;
     });
-    this.#active = finished;
-    return { runId, plan, finished };
+    this.#active = { known, finished };
+    return { runId, plan: start.plan, finished };
+  }
+
+  /** Another memory cap for the run that is going on, bytes: processes join or leave after their tile. */
+  changeCap(memoryCap: number): void {
+    if (this.#active === null) return;
+    const { run, log, start } = this.#active.known;
+    const { workers } = this.plan(start.table, { ...start.settings, memoryCap });
+    log.write(`the memory cap is ${megabytes(memoryCap)} from now on, for ${workers} processes`);
+    this.#memory.setCap(memoryCap);
+    run.changeProcesses(workers);
+  }
+
+  /** Ends the pause of a run: what failed is tried again. @throws UserError "not-found" */
+  continue(runId: string): void {
+    this.#known(runId).run.continue();
+  }
+
+  /**
+   * Moves a run that waits into a folder of its own below another one and goes on there.
+   * @throws UserError "store-trouble" when that cannot be used either; "bad-request" when the run does not wait.
+   */
+  async move(runId: string, parent: string): Promise<void> {
+    const { run, log } = this.#known(runId);
+    const from = run.folder;
+    const to = join(parent, "isopleth-runs", runId);
+    await run.move(to);
+    log.moved(logPath(to));
+    await this.#folders.leavePointer(runId, from, to);
   }
 
   /**
@@ -235,52 +328,40 @@ export class Runner {
    */
   async checkBlocks(runId: string, blockKm: number): Promise<void> {
     const known = this.#known(runId);
-    const { folder, plan, outcome } = known;
+    const { start, run, outcome } = known;
     if (!outcome?.fitted) throw new UserError("not-found", "This run has no fit to check. Run it first.");
-    const { fitted } = outcome;
-    const child = this.#pool.acquireKeeper();
-    try {
-      const { notes, ...error } = await child.run("check", {
-        folder,
-        basis: fitted.method,
-        blockKm,
-        keep: plan.keepsFit,
-        memory: plan.solverBytes,
-      });
-      if (plan.keepsFit) this.#pool.setKeeper(child, keptBytes(plan.stations));
-      const others = fitted.diagnostics.notes.filter((note) => !isBlockNote(note));
-      const diagnostics = { ...fitted.diagnostics, ...error, notes: [...others, ...notes] };
-      known.outcome = { ...outcome, fitted: { ...fitted, diagnostics } };
-      const { method, merge } = fitted;
-      this.#options.onRunEvent({ runId, type: "fitted", method, diagnostics, ...(merge && { merge }) });
-    } catch (thrown) {
-      if (!(thrown instanceof ChildDied)) throw thrown;
-      throw new UserError("compute-died", `The process that checked the fit ${thrown.death.words}.`);
-    } finally {
-      this.#pool.release(child);
-    }
+    const { method, merge } = outcome.fitted;
+    const diagnostics = await blockError(this.#pool, run.folder, start.plan, outcome.fitted, blockKm);
+    known.outcome = { ...outcome, fitted: { ...outcome.fitted, diagnostics } };
+    this.#options.onRunEvent({ runId, type: "fitted", method, diagnostics, ...(merge && { merge }) });
   }
 
   /** Background minus field of a finished run. @throws UserError "not-found", "bad-setting" */
   async compareBackground(runId: string, reference: BackgroundReference): Promise<Comparison> {
-    const { folder, plan, outcome } = this.#known(runId);
+    const { run, start, outcome } = this.#known(runId);
     if (outcome?.phase !== "done") {
       throw new UserError("not-found", "This run has no finished field to compare. Run it to the end first.");
     }
-    return this.backgrounds.compare(folder, plan.grid, plan.times, reference);
+    return this.backgrounds.compare(run.folder, start.plan.grid, start.plan.times, reference);
   }
 
   /** Ends a run that rests on another's fit, so that the next such one can start; any other goes on. */
   async giveWay(): Promise<void> {
-    const going = [...this.#runs.values()].find(({ outcome }) => outcome === null);
-    if (!going?.based) return;
-    going.run.cancel();
-    await this.#active;
+    const going = this.#active;
+    if (!going?.known.start.basis) return;
+    going.known.run.cancel();
+    await going.finished;
   }
 
-  /** Cancels a run that is going on; does nothing to one that has ended. @throws UserError "not-found" */
+  /**
+   * Cancels a run that is going on; does nothing to one that has ended. All compute processes end with it.
+   * @throws UserError "not-found"
+   */
   cancel(runId: string): void {
-    this.#known(runId).run.cancel();
+    const { run, outcome } = this.#known(runId);
+    if (outcome !== null) return;
+    run.cancel();
+    void this.#active?.finished.then(() => this.#pool.trim(0));
   }
 
   /**
@@ -295,18 +376,19 @@ export class Runner {
   ): Promise<Uint8Array<ArrayBuffer> | null> {
     const known = this.#runs.get(runId);
     if (known === undefined) return this.backgrounds.readTile(runId, time, row, column);
-    const { tileRows, tileColumns } = tileCounts(known.plan.grid);
-    if (time >= known.plan.times || row >= tileRows || column >= tileColumns) return null;
+    const { run, start } = known;
+    const { tileRows, tileColumns } = tileCounts(start.plan.grid);
+    if (time >= start.plan.times || row >= tileRows || column >= tileColumns) return null;
     const tile = row * tileColumns + column;
     const bytes = new Uint8Array(CHUNK_BYTES);
-    const path = chunkPath(fieldPath(known.folder), known.array, time, row, column);
+    const path = chunkPath(fieldPath(run.folder), validName(start.table.value), time, row, column);
     try {
-      return (await readChunk(path, known.run.checks.of(tile, time), bytes)) ? bytes : null;
+      return (await readChunk(path, run.checkOf(tile, time), bytes)) ? bytes : null;
     } catch (thrown) {
       if (!(thrown instanceof UserError)) throw thrown;
-      this.#say(thrown.message);
-      await known.run.repair(tile);
-      return (await readChunk(path, known.run.checks.of(tile, time), bytes)) ? bytes : null;
+      known.log.write(thrown.message);
+      await run.repair(tile);
+      return (await readChunk(path, run.checkOf(tile, time), bytes)) ? bytes : null;
     }
   }
 
@@ -320,41 +402,53 @@ export class Runner {
   ): Promise<Uint8Array<ArrayBuffer> | null> {
     const known = this.#runs.get(runId);
     if (known === undefined) return this.backgrounds.readOverview(runId, level, time, row, column);
-    if (time >= known.plan.times) return null;
-    return readStoredOverview(overviewsPath(known.folder), level, time, row, column);
+    if (time >= known.start.plan.times) return null;
+    return readStoredOverview(overviewsPath(known.run.folder), level, time, row, column);
   }
 
   /** The run's log, plain text. @throws UserError "not-found" */
   logPath(runId: string): string {
-    return logPath(this.#known(runId).folder);
+    return this.#known(runId).log.path;
   }
 
   /**
    * Writes a finished run's field; the format follows the extension.
    * @throws UserError "not-found", "unwritable-output", "bad-setting", "cancelled"; nothing is left half-written.
    */
-  async exportField(runId: string, path: string): Promise<Exported> {
-    const { folder, outcome } = this.#known(runId);
-    if (outcome?.phase !== "done") {
-      throw new UserError("not-found", "This run has no finished field. Run it to the end, then export.");
-    }
+  async exportField(
+    runId: string,
+    path: string,
+    options: ExportOptions = defaultExportOptions,
+  ): Promise<Exported> {
+    const { run, log, start } = this.#finished(runId);
     for (let repairs = 0; ; repairs++) {
       try {
-        return await this.#exporter.write(folder, path);
+        return await this.#exporter.write({ folder: run.folder, grid: start.plan.grid }, path, options);
       } catch (thrown) {
         const isDamage = thrown instanceof UserError && thrown.tag === "damaged-field";
         if (!isDamage || repairs === REPAIRS_ALLOWED) throw thrown;
-        this.#say(thrown.message);
-        await this.#repairAll(runId);
+        log.write(thrown.message);
+        await this.#repairAll(run);
       }
     }
   }
 
+  /** What an export would write, and how large it would be. @throws UserError "not-found" */
+  async exportForecast(runId: string, name: string, options: ExportOptions): Promise<ExportForecast> {
+    const { run } = this.#finished(runId);
+    return exportForecast(await openField(fieldPath(run.folder)), name, options);
+  }
+
+  #finished(runId: string): KnownRun {
+    const known = this.#known(runId);
+    if (known.outcome?.phase === "done") return known;
+    throw new UserError("not-found", "This run has no finished field. Run it to the end, then export.");
+  }
+
   /** Computes every tile again that the disk has damaged. */
-  async #repairAll(runId: string): Promise<void> {
-    const { run, folder } = this.#known(runId);
+  async #repairAll(run: Run): Promise<void> {
     const { damaged } = await this.#pool.insist(
-      (child) => child.run("verify", { folder }),
+      (child) => child.run("verify", { folder: run.folder }),
       (words) => new UserError("compute-died", `The process that checked the field ${words}.`),
     );
     for (const tile of damaged) await run.repair(tile);
@@ -366,44 +460,21 @@ export class Runner {
 
   /** Forgets a run that has ended and removes its folder. */
   async removeRun(runId: string): Promise<void> {
-    const { folder, outcome } = this.#known(runId);
+    const { outcome } = this.#known(runId);
     if (outcome === null) throw new UserError("bad-request", "The run is going on. Cancel it first.");
     this.#runs.delete(runId);
-    await rm(folder, { recursive: true, force: true });
+    await this.#folders.remove(runId);
   }
 
-  /** Cancels what is going on and ends all compute processes; resolves when they are gone. */
+  /**
+   * Ends all compute processes; resolves when they are gone. A run that is going on is left as it is: it can be taken
+   * up again.
+   */
   async dispose(): Promise<void> {
     this.cancelExport();
-    for (const { run } of this.#runs.values()) run.cancel();
+    this.#active?.known.run.leave();
     await this.#pool.close();
-    await this.#active;
-  }
-
-  /** Fields are large: only the newest runs stay, those of earlier sessions included. */
-  #removeOldRuns(): void {
-    if (this.#exporter.isBusy) return;
-    const { runsFolder } = this.#options;
-    const runIds = readdirSync(runsFolder).filter((name) => RUN_ID.test(name));
-    for (const runId of runIds.sort().slice(0, 1 - RUNS_KEPT)) {
-      this.#runs.delete(runId);
-      void rm(join(runsFolder, runId), { recursive: true, force: true }).catch(() => {});
-    }
-  }
-
-  /** The next plan's estimate of time rests on what this run took. */
-  #learn(plan: Plan, { phase, seconds, fitted }: RunOutcome): void {
-    if (phase !== "done" || fitted?.diagnostics.factorizations === 0) return;
-    const { stations, times, grid, workers, iterative } = plan;
-    // More processes than cores slow each other down.
-    const tiles = seconds.tiles * Math.min(1, this.#options.cores / workers);
-    this.#rates = {
-      ...this.#rates,
-      ...(iterative
-        ? { perStation: seconds.fit / (stations * times) }
-        : { perCube: seconds.fit / stations ** 3 }),
-      perPair: tiles / (stations * times * grid.columns * grid.rows),
-    };
+    await this.#active?.finished;
   }
 
   #known(runId: string): KnownRun {
@@ -414,28 +485,10 @@ export class Runner {
   }
 
   #say(line: string): void {
-    if (this.#log === null) this.#options.onLog?.(line);
-    else this.#log.write(line);
-  }
-}
-
-function makeFolder(folder: string): void {
-  try {
-    mkdirSync(folder, { recursive: true });
-  } catch (thrown) {
-    throw unwritable(folder, thrown);
+    if (this.#active === null) this.#options.onLog?.(line);
+    else this.#active.known.log.write(line);
   }
 }
 
 /** Repairs of a field within one export after which the disk is not trusted any more. */
 const REPAIRS_ALLOWED = 2;
-
-/** Runs whose fields stay on disk, the one that starts included. */
-const RUNS_KEPT = 4;
-const RUN_ID = /^\d{8}T\d{9}-[0-9a-f]{4}$/;
-
-/** Sorts by time: 20240416T120000123-3f9a. */
-function newRunId(): string {
-  const clock = new Date().toISOString().slice(0, 23).replace(/[-:.]/g, "");
-  return `${clock}-${randomBytes(2).toString("hex")}`;
-}

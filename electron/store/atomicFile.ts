@@ -1,4 +1,4 @@
-import { mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { appendFileSync, mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { UserError } from "../../shared/errors.ts";
 
@@ -7,11 +7,13 @@ import { UserError } from "../../shared/errors.ts";
  * name is fixed, so that a repeated attempt overwrites what a killed one left behind.
  * @throws UserError "unwritable-output"
  */
-export function writeAtomically(path: string, bytes: Uint8Array | string): void {
+export function writeAtomically(path: string, ...pieces: readonly (Uint8Array | string)[]): void {
   const temporary = `${path}.tmp`;
   try {
     mkdirSync(dirname(path), { recursive: true });
-    writeFileSync(temporary, bytes);
+    const [first = "", ...others] = pieces;
+    writeFileSync(temporary, first);
+    for (const piece of others) appendFileSync(temporary, piece);
     renameSync(temporary, path);
   } catch (thrown) {
     rmSync(temporary, { force: true });
@@ -19,7 +21,8 @@ export function writeAtomically(path: string, bytes: Uint8Array | string): void 
   }
 }
 
-const writeTroubles: Readonly<Record<string, string>> = {
+/** What the system's codes of a failed write mean. */
+export const writeTroubles: Readonly<Record<string, string>> = {
   ENOSPC: "the disk is full",
   EDQUOT: "the disk quota is used up",
   EACCES: "you may not write there",
@@ -29,6 +32,11 @@ const writeTroubles: Readonly<Record<string, string>> = {
   ENOTDIR: "a part of the path is not a folder",
   EISDIR: "it is a folder",
   EIO: "the disk reports an error",
+  ENODEV: "the drive is gone",
+  ENXIO: "the drive is gone",
+  ENOTCONN: "the connection to the drive is lost",
+  ESTALE: "the connection to the drive is lost",
+  EHOSTDOWN: "the connection to the drive is lost",
   EFBIG: "the file would be larger than the disk's file system allows",
 };
 

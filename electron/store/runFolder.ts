@@ -2,15 +2,17 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { deserialize, serialize } from "node:v8";
 import type { RunSettings } from "../../shared/contract.ts";
+import { UserError } from "../../shared/errors.ts";
 import type { Model, SolvedModel } from "../../shared/rbf/engine.ts";
 import type { ReadOptions, StationTable } from "../../shared/stations/table.ts";
 import { writeAtomically } from "./atomicFile.ts";
+import { checkOf } from "./journal.ts";
 
 /*
  * A run's folder holds all that its compute processes need, so that any of them can take over at any time:
  * settings.json, stations.bin, weights.bin (while a fit is still being checked), model.bin (after it), field.zarr,
- * overviews/, tiles.log (its journal) and log.txt. The .bin files are V8's own structured-clone bytes: typed arrays and
- * NaN survive, and newer versions read what older ones wrote.
+ * overviews/, tiles.log (its journal), state.json, lock.json and log.txt. The .bin files are V8's own structured-clone
+ * bytes (typed arrays and NaN survive, and newer versions read what older ones wrote) with their CRC-32 behind them.
  */
 
 /** What a run starts from. */
@@ -43,12 +45,13 @@ export const journalPath = (folder: string): string => join(folder, "tiles.log")
 export const logPath = (folder: string): string => join(folder, "log.txt");
 const settingsPath = (folder: string): string => join(folder, "settings.json");
 const stationsPath = (folder: string): string => join(folder, "stations.bin");
+export const readingPath = (folder: string): string => join(folder, "reading.bin");
 const weightsPath = (folder: string): string => join(folder, "weights.bin");
-const modelPath = (folder: string): string => join(folder, "model.bin");
+export const modelPath = (folder: string): string => join(folder, "model.bin");
 
 export function writeRunInput(folder: string, input: RunInput, table: StationTable): void {
   writeAtomically(settingsPath(folder), `${JSON.stringify(input, null, 2)}\n`);
-  writeAtomically(stationsPath(folder), serialize(table));
+  writeChecked(stationsPath(folder), table);
 }
 
 export function readRunInput(folder: string): RunInput {
@@ -56,25 +59,59 @@ export function readRunInput(folder: string): RunInput {
 }
 
 export function readRunStations(folder: string): StationTable {
-  return deserialize(readFileSync(stationsPath(folder))) as StationTable;
+  return readChecked(stationsPath(folder)) as StationTable;
 }
 
 export function writeModel(folder: string, model: Model): void {
-  writeAtomically(modelPath(folder), serialize(model));
+  writeChecked(modelPath(folder), model);
 }
 
 export function readModel(folder: string): Model {
-  return deserialize(readFileSync(modelPath(folder))) as Model;
+  return readChecked(modelPath(folder)) as Model;
 }
 
 /** Leaves the weights of a fit that is still being checked, for the first tiles. */
 export function writeWeights(folder: string, model: SolvedModel): void {
-  writeAtomically(weightsPath(folder), serialize(model));
+  writeChecked(weightsPath(folder), model);
 }
 
 /** What tiles are computed from: the model, or its weights as long as it is not there. */
 export function readWeights(folder: string): SolvedModel {
-  return existsSync(modelPath(folder))
-    ? readModel(folder)
-    : (deserialize(readFileSync(weightsPath(folder))) as SolvedModel);
+  return hasModel(folder) ? readModel(folder) : (readChecked(weightsPath(folder)) as SolvedModel);
+}
+
+/** Whether a fit has left its model. */
+export const hasModel = (folder: string): boolean => existsSync(modelPath(folder));
+
+/** What was recognised in the stations' file, for a window that takes the run up again. */
+export function writeReading(folder: string, reading: object): void {
+  writeChecked(readingPath(folder), reading);
+}
+
+/** null when nothing was kept. @throws UserError "damaged-field" */
+export function readReading(folder: string): object | null {
+  return existsSync(readingPath(folder)) ? (readChecked(readingPath(folder)) as object) : null;
+}
+
+const CHECK_BYTES = 4;
+
+function writeChecked(path: string, content: unknown): void {
+  const bytes = serialize(content);
+  const check = new Uint8Array(CHECK_BYTES);
+  new DataView(check.buffer).setUint32(0, checkOf(bytes));
+  writeAtomically(path, bytes, check);
+}
+
+/** @throws UserError "damaged-field" when the file is not as it was written. */
+function readChecked(path: string): unknown {
+  const whole = readFileSync(path);
+  const bytes = whole.subarray(0, -CHECK_BYTES);
+  if (whole.length < CHECK_BYTES || whole.readUInt32BE(bytes.length) !== checkOf(bytes)) {
+    throw new UserError(
+      "damaged-field",
+      `A part of the run on disk is damaged: ${path} does not match its check.`,
+      [path],
+    );
+  }
+  return deserialize(bytes);
 }

@@ -32,6 +32,15 @@ export function openWindow(preload: string, icon: string): BrowserWindow {
   return window;
 }
 
+/** A page whose process died is loaded again: the run in main goes on, and the log says what happened. */
+export function watchPage(window: BrowserWindow, log: (line: string) => void): void {
+  window.webContents.on("render-process-gone", (_, { reason, exitCode }) => {
+    log(`the page's process is gone: ${reason} (exit code ${exitCode})`);
+    if (reason !== "clean-exit" && !window.isDestroyed()) window.webContents.reload();
+  });
+  window.on("unresponsive", () => log("the page does not answer"));
+}
+
 /** Sends an event of the contract; a window that is gone hears nothing. */
 export function sendEvent<E extends keyof ApiEvents>(
   window: BrowserWindow | null,

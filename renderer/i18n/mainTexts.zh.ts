@@ -3,6 +3,63 @@
  * for any text and is itself translated where it is listed here. What is not listed stays English.
  */
 export const mainTextsInChinese: readonly (readonly [english: string, chinese: string])[] = [
+  // Formats and exports: shared/formats, electron/jobs/exportFile.ts.
+  ["Zarr, zipped", "Zarr 压缩包"],
+  [
+    "An ESRI ASCII grid has one cell size, this field's spacing is {spacing} degrees.",
+    "ESRI ASCII 网格只有一个格距，而此场的格距为 {spacing} 度。",
+  ],
+  ["Use the same spacing both ways, or GeoTIFF.", "请使两个方向格距相同，或改用 GeoTIFF。"],
+  ["MICAPS 4 needs a date, this field has none.", "MICAPS 4 需要日期，而此场没有。"],
+  ["Choose a time column, or another format.", "请指定时间列，或改用其他格式。"],
+  [
+    "Contours are drawn of at most {most} million nodes, this field has {size}.",
+    "等值线最多支持 {most} 百万个格点，此场有 {size}。",
+  ],
+  ["Use a wider spacing, or GeoTIFF.", "请加大格距，或改用 GeoTIFF。"],
+  [
+    "A Surfer 7 grid holds at most 268 million nodes, this field has {size}.",
+    "Surfer 7 网格最多 2.68 亿个格点，此场有 {size}。",
+  ],
+  ["Use GeoTIFF or NetCDF.", "请改用 GeoTIFF 或 NetCDF。"],
+  [
+    "A Surfer 6 binary grid holds at most 32767 columns and rows, this field has {size}.",
+    "Surfer 6 二进制网格最多 32767 列和行，此场有 {size}。",
+  ],
+  ["Use Surfer 7.", "请改用 Surfer 7。"],
+  ["ESRI ASCII grid", "ESRI ASCII 网格"],
+  ["Surfer grid", "Surfer 网格"],
+  ["PNG picture", "PNG 图片"],
+  ["GeoJSON contours", "GeoJSON 等值线"],
+  ["KMZ overlay", "KMZ 叠加图"],
+  ["Region cut to {corners} degrees (west, east, south, north).", "裁剪到 {corners} 度（西、东、南、北）。"],
+  ["Times cut to {first} .. {last}.", "时次裁剪为 {first} 至 {last}。"],
+  ["Every {every}th node both ways.", "两个方向每 {every} 个格点取一个。"],
+  ["Converted from {from} to {to}: {basis}.", "由 {from} 换算为 {to}：{basis}。"],
+  ["Values below zero set to zero.", "负值已改为零。"],
+  ["Rounded to {decimals} decimals.", "保留 {decimals} 位小数。"],
+  ["No data outside of land (Natural Earth 1:50 million).", "陆地以外无数据（Natural Earth 1:5000 万）。"],
+  ["No data farther than {km} km from every station.", "距任何站点超过 {km} km 处无数据。"],
+  [
+    "The region to export holds no node of the field, which reaches from {west} to {east} and from {south} to {north} degrees.",
+    "导出范围内没有格点；场的范围为经度 {west} 至 {east}、纬度 {south} 至 {north} 度。",
+  ],
+  ["Choose one that overlaps it.", "请选择与其重叠的范围。"],
+  ["The times to export hold none of the field's.", "导出时段内没有场的时次。"],
+  ["Choose others.", "请另选时次。"],
+  ["There is no {word} in file names.", "文件名中不能使用 {word}。"],
+  ["Use {places}.", "可使用 {places}。"],
+  ['"{name}" is not a file name.', "“{name}”不是有效的文件名。"],
+  ["Choose another pattern.", "请改用其他命名方式。"],
+  [
+    "{name} was written, but reads back otherwise, so it has been deleted.",
+    "{name} 写入后读回的内容不一致，已删除。",
+  ],
+  ["Try again, another disk or another format.", "请重试，或换一块磁盘、另一种格式。"],
+  [
+    "All times in one self-describing file (CF-1.8), read by xarray, GDAL, Panoply, NCL, MeteoInfo and QGIS.",
+    "所有时次存于一个自描述文件（CF-1.8），xarray、GDAL、Panoply、NCL、MeteoInfo 和 QGIS 均可读取。",
+  ],
   // Checking a fit: shared/rbf/blockError.ts, electron/jobs/fit.ts, electron/runs/previewer.ts.
   [
     "Shape length and smoothing are those of the fit before stations were switched.",
@@ -554,6 +611,22 @@ export const mainTextsInChinese: readonly (readonly [english: string, chinese: s
     "被外部终止（人为，或系统内存不足时）",
   ],
   ["ran out of memory", "内存耗尽"],
+  ["{words}; it last held {memory}", "{words}；最后占用 {memory}"],
+  ["hung (nothing heard of it for {seconds} s)", "无响应（{seconds} 秒没有消息）"],
+  ["was ended by a fault of the engine ({why})", "因计算引擎故障而终止（{why}）"],
+  [
+    "was stopped by Isopleth ({total} together were past the memory cap of {cap} by more than 10 %)",
+    "被 Isopleth 终止（合计 {total}，超过内存上限 {cap} 10 % 以上）",
+  ],
+  ["The run's folder {folder} cannot be used: {trouble}.", "无法使用计算所在的文件夹 {folder}：{trouble}。"],
+  ["it is gone", "文件夹已不存在"],
+  ["the drive is gone", "磁盘已断开"],
+  ["the connection to the drive is lost", "与磁盘的连接已中断"],
+  ["A part of the field on disk is damaged: {what}.", "磁盘上的场有一部分已损坏：{what}。"],
+  ["A part of the run on disk is damaged: {what}.", "磁盘上的计算有一部分已损坏：{what}。"],
+  ["Another Isopleth is computing this run.", "另一个 Isopleth 正在进行这次计算。"],
+  ["Nothing is left of run {run}.", "计算 {run} 没有留下任何内容。"],
+  ["Only a run that waits can be moved.", "只有暂停中的计算才能移动。"],
   ["crashed ({why})", "崩溃（{why}）"],
   ["failed to start ({why})", "未能启动（{why}）"],
   [

@@ -120,19 +120,31 @@ function PanelButtons() {
 
 function ExportButton() {
   const t = useTranslate();
-  const { enabled, exportField } = useApp((state) => ({
+  const { enabled, exportField, openExport } = useApp((state) => ({
     enabled: canExport(state),
     exportField: state.exportField,
+    openExport: state.openExport,
   }));
   return (
-    <Button
-      variant="default"
-      disabled={!enabled}
-      title={enabled ? undefined : t("export.hint")}
-      aria-keyshortcuts="Control+E"
-      onClick={() => void exportField()}
-    >
-      {t("export.export")}
-    </Button>
+    <>
+      <Button
+        variant="subtle"
+        color="gray"
+        disabled={!enabled}
+        title={enabled ? undefined : t("export.hint")}
+        onClick={() => void openExport()}
+      >
+        {t("export.options")}
+      </Button>
+      <Button
+        variant="default"
+        disabled={!enabled}
+        title={enabled ? undefined : t("export.hint")}
+        aria-keyshortcuts="Control+E"
+        onClick={() => void exportField()}
+      >
+        {t("export.export")}
+      </Button>
+    </>
   );
 }

@@ -11,6 +11,7 @@ const shortcuts = [
   ["help.undo", ["Ctrl", "Z"]],
   ["help.redo", ["Ctrl", "Shift", "Z"]],
   ["help.times", ["←", "→"]],
+  ["help.days", ["PgDn", "PgUp"]],
   ["help.play", ["Space"]],
   ["help.stations", ["↑", "↓"]],
   ["help.switch", ["Space"]],

@@ -6,6 +6,7 @@ import { fileName } from "../i18n/format.ts";
 import { say } from "../i18n/translate.ts";
 import { useApp, useMainText, useTranslate } from "../state/context.tsx";
 import type { Notice } from "../state/notices.ts";
+import { RescueNotices } from "./RescueNotices.tsx";
 import styles from "./shell.module.css";
 
 /** Good news leaves the map by itself after this long. */
@@ -19,6 +20,7 @@ export function Notices() {
   return (
     <div className={styles.notices}>
       <Exporting />
+      <RescueNotices />
       {notices.map((notice) => (
         <OneNotice key={notice.subject} notice={notice} />
       ))}
@@ -75,17 +77,22 @@ function LocateButton() {
 /** What can still be done about a file that could not be read, and what has not changed. */
 function ReadAdvice() {
   const t = useTranslate();
-  const { hasStations, failed, setDialog } = useApp((state) => ({
+  const { hasStations, failedRead, setDialog, chooseStations } = useApp((state) => ({
     hasStations: state.stations !== null,
-    failed: state.failedRead !== null,
+    failedRead: state.failedRead,
     setDialog: state.setDialog,
+    chooseStations: state.chooseStations,
   }));
   return (
     <>
       {hasStations && <p>{t("error.stay")}</p>}
-      {failed && (
-        <Button variant="default" mt={8} onClick={() => setDialog("correcting")}>
-          {t("reading.correctFile")}
+      {failedRead && (
+        <Button
+          variant="default"
+          mt={8}
+          onClick={() => (failedRead.needsList ? void chooseStations() : setDialog("correcting"))}
+        >
+          {t(failedRead.needsList ? "data.openList" : "reading.correctFile")}
         </Button>
       )}
     </>

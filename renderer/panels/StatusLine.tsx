@@ -1,12 +1,14 @@
 import { formatBytes } from "../i18n/format.ts";
 import { useApp, useTranslate } from "../state/context.tsx";
 import styles from "./shell.module.css";
-import { deathWords, statusTone, statusWords } from "./statusWords.ts";
+import { deathList, deathWords, statusTone, statusWords } from "./statusWords.ts";
 
 /** One line: what is happening, what died, what the compute processes hold. */
 export function StatusLine() {
   const t = useTranslate();
-  const { words, deaths, tone, memory } = useApp((state) => ({
+  const { words, deaths, listed, tone, memory, setDialog } = useApp((state) => ({
+    setDialog: state.setDialog,
+    listed: deathList(state),
     words: statusWords(state),
     deaths: deathWords(state),
     tone: statusTone(state),
@@ -17,7 +19,12 @@ export function StatusLine() {
       <span className={styles.tone} data-tone={tone} aria-hidden />
       <div role="status" aria-label={RUN_STATUS}>
         {words}
-        {deaths && <span className={styles.deaths}> · {deaths}</span>}
+        {deaths && (
+          <span className={styles.deaths} title={listed}>
+            {" "}
+            · {deaths}
+          </span>
+        )}
       </div>
       {memory && (
         <span className={styles.memory} title={memory.processes.map(({ pid }) => pid).join(", ")}>
@@ -28,6 +35,9 @@ export function StatusLine() {
           })}
         </span>
       )}
+      <button type="button" className={styles.logButton} onClick={() => setDialog("log")}>
+        {t("log.show")}
+      </button>
     </footer>
   );
 }

@@ -1,27 +1,32 @@
 import { ActionIcon } from "@mantine/core";
 import { Pause, Play } from "lucide-react";
-import { type KeyboardEvent, type PointerEvent, useEffect, useMemo } from "react";
-import { formatLocalTime, formatTime, timeLabels } from "../i18n/format.ts";
+import { useEffect } from "react";
+import { formatLocalTime, formatTime } from "../i18n/format.ts";
 import { useApp, useTranslate } from "../state/context.tsx";
+import { TimeCells } from "./TimeCells.tsx";
+import { TimeLine } from "./TimeLine.tsx";
 import styles from "./time.module.css";
+import { MOST_SINGLE } from "./timeGroups.ts";
 
-/** Each time is shown this long while playing, milliseconds. */
+/** Each time is shown this long while playing, milliseconds; shorter where there are many. */
 const PLAY_MS = 700;
+const PLAY_MANY_MS = 300;
 
-/** The times of the file in one strip; absent when there is only one. */
+/** The times of the file: each in a cell, or, where they are many, a line of all and the cells of one day. */
 export function TimeBar() {
   const times = useApp((state) => state.stations?.table.times ?? null);
   if (!times || times.length < 2) return null;
+  const isLong = times.length > MOST_SINGLE;
   return (
     <div className={styles.bar}>
-      <PlayButton />
+      <PlayButton every={isLong ? PLAY_MANY_MS : PLAY_MS} />
       <Moment times={times} />
-      <Strip times={times} />
+      {isLong ? <TimeLine times={times} /> : <TimeCells times={times} first={0} end={times.length} />}
     </div>
   );
 }
 
-function PlayButton() {
+function PlayButton({ every }: { every: number }) {
   const t = useTranslate();
   const { playing, setPlaying, stepTime } = useApp((state) => ({
     playing: state.playing,
@@ -30,9 +35,9 @@ function PlayButton() {
   }));
   useEffect(() => {
     if (!playing) return;
-    const timer = setInterval(() => stepTime(1), PLAY_MS);
+    const timer = setInterval(() => stepTime(1), every);
     return () => clearInterval(timer);
-  }, [playing, stepTime]);
+  }, [playing, stepTime, every]);
   const label = playing ? t("time.pause") : t("time.play");
   return (
     <ActionIcon
@@ -61,78 +66,4 @@ function Moment({ times }: { times: readonly number[] }) {
       {formatTime(time)}
     </time>
   );
-}
-
-/** At most this many cells carry a label. */
-const MOST_LABELS = 25;
-
-function Strip({ times }: { times: readonly number[] }) {
-  const t = useTranslate();
-  const { time, setTime } = useApp(({ time, setTime }) => ({ time, setTime }));
-  const labels = useMemo(() => timeLabels(times), [times]);
-  const every = Math.ceil(times.length / MOST_LABELS);
-
-  const point = (event: PointerEvent<HTMLDivElement>): void => {
-    if (event.buttons !== 1) return;
-    const { left, width } = event.currentTarget.getBoundingClientRect();
-    event.currentTarget.setPointerCapture(event.pointerId);
-    setTime(Math.floor(((event.clientX - left) / width) * times.length));
-  };
-  const onKeyDown = (event: KeyboardEvent): void => {
-    const target = targetOf(event.key, time, times.length);
-    if (target === null) return;
-    event.preventDefault();
-    event.stopPropagation();
-    setTime(target);
-  };
-
-  return (
-    <div
-      role="slider"
-      tabIndex={0}
-      className={styles.strip}
-      data-dense={times.length > 60}
-      aria-label={t("time.time")}
-      aria-valuemin={0}
-      aria-valuemax={times.length - 1}
-      aria-valuenow={time}
-      aria-valuetext={formatTime(times[time] ?? 0)}
-      onPointerDown={point}
-      onPointerMove={point}
-      onKeyDown={onKeyDown}
-    >
-      {times.map((moment, index) => (
-        <span
-          key={moment}
-          className={styles.cell}
-          data-current={index === time}
-          data-new-day={startsDay(times, index)}
-          title={formatTime(moment)}
-        >
-          {index % every === 0 || index === time ? labels[index] : ""}
-        </span>
-      ))}
-    </div>
-  );
-}
-
-/** Whether a time lies on another day (UTC) than the one before it, where days have several times. */
-function startsDay(times: readonly number[], index: number): boolean {
-  const dayOf = (at: number): number => Math.floor((times[at] ?? 0) / DAY_MS);
-  const several = dayOf(times.length - 1) - dayOf(0) < times.length - 1;
-  return several && index > 0 && dayOf(index) !== dayOf(index - 1);
-}
-
-const DAY_MS = 86_400_000;
-
-function targetOf(key: string, time: number, count: number): number | null {
-  const targets: Readonly<Record<string, number>> = {
-    ArrowLeft: time - 1,
-    ArrowDown: time - 1,
-    ArrowRight: time + 1,
-    ArrowUp: time + 1,
-    Home: 0,
-    End: count - 1,
-  };
-  return targets[key] ?? null;
 }

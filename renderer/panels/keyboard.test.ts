@@ -50,6 +50,10 @@ describe("keys", () => {
     expect(press("ArrowRight", { focus: "setting" })).toBeNull();
     press("ArrowRight", { focus: "button" })?.();
     expect(store.getState().time).toBe(1);
+    press("PageDown")?.();
+    expect(store.getState().time).toBe(0);
+    press("PageUp")?.();
+    expect(store.getState().time).toBe(1);
     expect(press(" ", { focus: "button" })).toBeNull();
     press(" ")?.();
     expect(store.getState().playing).toBe(true);

@@ -5,6 +5,7 @@ import { canExport } from "../state/export.ts";
 import { canRun } from "../state/run.ts";
 import { isActive } from "../state/runEvents.ts";
 import { carryOut } from "../state/wiring.ts";
+import { groupTimes, stepGroup } from "./timeGroups.ts";
 
 /** The part of a key event that decides what it does. */
 export interface KeyPress {
@@ -60,11 +61,19 @@ function withTimes({ key, focus }: KeyPress, state: AppState): (() => void) | nu
       return () => state.stepTime(-1);
     case "ArrowRight":
       return () => state.stepTime(1);
+    case "PageUp":
+    case "PageDown":
+      return () => stepDay(state, key === "PageUp" ? 1 : -1);
     case " ":
       return focus === "none" ? () => state.setPlaying(!state.playing) : null;
     default:
       return null;
   }
+}
+
+/** To the same hour of the day before or after: of the month or year where times lie farther apart. */
+function stepDay({ stations, time, setTime }: AppState, step: -1 | 1): void {
+  setTime(stepGroup(groupTimes(stations?.table.times ?? []), time, step));
 }
 
 function focusOf(target: EventTarget | null): Focus {

@@ -47,6 +47,8 @@ function runWords(run: CurrentRun, language: Language): string {
       return t("status.fitting", { stations: formatCount(run.plan.stations) });
     case "evaluating":
       return t("status.evaluating", figures);
+    case "paused":
+      return t("status.paused", { ...figures, message: mainText(language, run.error?.message ?? "") });
     case "done":
       return t("status.done", { ...figures, seconds: formatSeconds(run.elapsedSeconds, t) });
     case "cancelled":
@@ -63,9 +65,21 @@ export function deathWords({ run, language }: Pick<AppState, "run" | "language">
   return translator(language)("status.deaths", { count: run.deaths.length, reasons });
 }
 
+/** Each death of a run on a line of its own: which process, over which tile, of what. */
+export function deathList({ run, language }: Pick<AppState, "run" | "language">): string {
+  const t = translator(language);
+  const lineOf = ({ pid, reason, tile }: CurrentRun["deaths"][number]): string =>
+    t(tile === null ? "status.death" : "status.deathOver", {
+      pid,
+      tile: tile ?? "",
+      reason: mainText(language, reason),
+    });
+  return (run?.deaths ?? []).map(lineOf).join("\n");
+}
+
 /** The colour of the status line's dot. */
 export function statusTone({ run }: Pick<AppState, "run">): "idle" | "busy" | "good" | "bad" {
   if (!run || run.phase === "cancelled") return "idle";
   if (run.phase === "done") return "good";
-  return run.phase === "failed" ? "bad" : "busy";
+  return run.phase === "failed" || run.phase === "paused" ? "bad" : "busy";
 }

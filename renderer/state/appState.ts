@@ -5,6 +5,7 @@ import { type BlocksSlice, blocksSlice } from "./blocks.ts";
 import { type DataSlice, dataSlice } from "./data.ts";
 import { type ExcludedSlice, excludedSlice } from "./excluded.ts";
 import { type ExportSlice, exportSlice } from "./export.ts";
+import { type ExportSetSlice, exportSetSlice } from "./exportSet.ts";
 import { type GridSlice, gridSlice } from "./grid.ts";
 import { type HistorySlice, historySlice } from "./history.ts";
 import { type MethodSlice, methodSlice } from "./method.ts";
@@ -13,6 +14,7 @@ import type { Preferences } from "./preferences.ts";
 import { type PreviewSlice, previewSlice } from "./preview.ts";
 import { type ProjectSlice, projectSlice } from "./project.ts";
 import { type RunSlice, runSlice } from "./run.ts";
+import { type SurvivalSlice, survivalSlice } from "./survival.ts";
 import { type ViewSlice, viewSlice } from "./view.ts";
 
 /** Everything the page knows, in slices of one subject each. */
@@ -26,7 +28,9 @@ export type AppState = DataSlice &
   PreviewSlice &
   ProjectSlice &
   RunSlice &
+  SurvivalSlice &
   ExportSlice &
+  ExportSetSlice &
   ViewSlice &
   NoticeSlice;
 
@@ -46,7 +50,9 @@ export function createAppStore(bridge: Bridge, preferences: Preferences): AppSto
     ...previewSlice(bridge)(...store),
     ...projectSlice(bridge)(...store),
     ...runSlice(bridge)(...store),
+    ...survivalSlice(bridge)(...store),
     ...exportSlice(bridge)(...store),
+    ...exportSetSlice(bridge)(...store),
     ...viewSlice(preferences)(...store),
     ...noticeSlice(...store),
   }));

@@ -103,6 +103,62 @@ describe("reading stations", () => {
     expect(canRun(store.getState())).toBe(true);
   });
 
+  describe("of a file and its list", () => {
+    const listUsed = { fileName: "list.csv", network: "china", remembered: false, reason: "a list" };
+    const refused = (tag: "needs-list" | "only-list") =>
+      ({ ok: false, error: { tag, message: tag, detail: [] } }) as const;
+    /** Reads "/wide.csv" with "/list.csv", and either of them alone not at all. */
+    const joining = () =>
+      fakeBridge({
+        ...willing(),
+        readStations: ({ paths }) => {
+          if (paths.length === 1 && paths[0] === "/list.csv") return refused("only-list");
+          if (paths.length === 1 && paths[0] === "/wide.csv") return refused("needs-list");
+          if (paths.includes("/strange.csv")) return refused("only-list");
+          const stations = openedStations(paths[0] ?? "");
+          return ok(paths.length === 1 ? stations : { ...stations, list: listUsed, listPath: "/list.csv" });
+        },
+      });
+    const reads = (bridge: ReturnType<typeof fakeBridge>) =>
+      bridge.calls
+        .filter(({ method }) => method === "readStations")
+        .map(({ input }) => (input as { paths: readonly string[] }).paths);
+
+    it("joins a list opened after the file that lacked it, and takes the error back", async () => {
+      const bridge = joining();
+      const store = storeOver(bridge);
+      await store.getState().readStations("/wide.csv", { value: "O3" });
+      expect(store.getState().failedRead).toMatchObject({ needsList: true });
+      await store.getState().readStations("/list.csv");
+      expect(store.getState().stations).toMatchObject({ path: "/wide.csv", listPath: "/list.csv" });
+      expect(store.getState()).toMatchObject({
+        failedRead: null,
+        notices: [],
+        reading: null,
+        readOptions: { value: "O3" },
+      });
+    });
+
+    it("reads both again when the value changes", async () => {
+      const bridge = joining();
+      const store = storeOver(bridge);
+      await store.getState().readStations(["/wide.csv", "/list.csv"]);
+      await store.getState().rereadStations({ value: "O3" });
+      expect(reads(bridge).at(-1)).toEqual(["/wide.csv", "/list.csv"]);
+    });
+
+    it("says that a list is one when nothing waits for it, or what waits has no use for it", async () => {
+      const bridge = joining();
+      const store = storeOver(bridge);
+      await store.getState().readStations("/list.csv");
+      expect(store.getState().notices).toMatchObject([{ error: { tag: "only-list" } }]);
+      await store.getState().readStations(["/wide.csv", "/list.csv"]);
+      await store.getState().readStations("/strange.csv");
+      expect(store.getState().notices).toMatchObject([{ error: { tag: "only-list" } }]);
+      expect(store.getState().stations?.path).toBe("/wide.csv");
+    });
+  });
+
   it("reads again with corrections, keeping the time shown and the spacing", async () => {
     const bridge = fakeBridge(willing());
     const store = storeOver(bridge);

@@ -1,4 +1,4 @@
-import type { Bridge, OpenedStations, ReadProgress } from "../../shared/contract.ts";
+import type { Bridge, OpenedStations, ReadProgress, RunSettings } from "../../shared/contract.ts";
 import type { ErrorMessage } from "../../shared/errors.ts";
 import { isGridName } from "../../shared/grids/gridNames.ts";
 import { columnsNamedIn } from "../../shared/stations/columnFacts.ts";
@@ -34,6 +34,8 @@ export interface DataSlice {
   readonly readStations: (paths: string | readonly string[], options?: ReadOptions) => Promise<void>;
   /** Reads the file in use again, with other corrections. */
   readonly rereadStations: (options: ReadOptions) => Promise<void>;
+  /** Takes over the stations and all settings of a run that is taken up again. */
+  readonly adoptRunSettings: (stations: OpenedStations, settings: RunSettings) => void;
   /** Gives up the read under way; the stations in use stay. */
   readonly cancelRead: () => Promise<void>;
   readonly receiveReadProgress: (progress: ReadProgress) => void;
@@ -109,6 +111,16 @@ export const dataSlice =
         if (answer.ok) adopt(answer.value, options);
         else if (!isJoined && answer.error.tag !== "cancelled") refuse(paths, options, answer.error);
         await get().refreshRecentFiles();
+      },
+
+      adoptRunSettings: (stations, settings) => {
+        newest += 1;
+        const { method, grid, memoryCap, workers, excluded, blockKm } = settings;
+        set({ stations, reading: null, failedRead: null, selectedStation: null, hoveredStation: null });
+        set({ method, grid, memoryCap, workers, excluded, blockKm, preset: "custom" });
+        get().forgetHistory();
+        get().setTime(0);
+        get().dismiss("read");
       },
 
       rereadStations: async (options) => {

@@ -114,6 +114,8 @@ export function planFor(grid: GridSettings, memoryCap: number): Plan {
     memoryCap,
     storeBytes: 1e6,
     keepsFit: true,
+    fitSeconds: 0.5,
+    tileSeconds: 0.1,
     seconds: 1,
     refusal:
       memoryCap < 1e8 ? { tag: "cap-too-small", message: "Raise the cap to 100 MB.", detail: [] } : null,
@@ -133,6 +135,7 @@ export function willing(): Handlers {
       return ok({ runId: `run-${runs}`, plan: planFor(settings.grid, settings.memoryCap) });
     },
     cancelRun: () => ok(null),
+    changeCap: () => ok(null),
   };
 }
 

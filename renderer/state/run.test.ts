@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import type { Answer, Plan, RunEvent, StartedRun } from "../../shared/contract.ts";
+import type { Answer, ExportDone, Plan, RunEvent, StartedRun } from "../../shared/contract.ts";
 import type { AppStore } from "./appState.ts";
 import { canExport } from "./export.ts";
 import {
@@ -190,7 +190,7 @@ describe("export", () => {
   };
 
   it("suggests a name, shows progress and announces the file", async () => {
-    let written: (value: Answer<{ path: string; bytes: number; seconds: number }>) => void = () => undefined;
+    let written: (value: Answer<ExportDone>) => void = () => undefined;
     await finish({
       chooseExport: () => ok("/out/field.nc"),
       exportField: () => new Promise((resolve) => (written = resolve)),
@@ -200,7 +200,7 @@ describe("export", () => {
     bridge.send("exportProgress", { path: "/out/field.nc", fraction: 0.5 });
     expect(store.getState().exporting).toEqual({ path: "/out/field.nc", fraction: 0.5 });
     expect(canExport(store.getState())).toBe(false);
-    written(ok({ path: "/out/field.nc", bytes: 1e7, seconds: 1 }));
+    written(ok({ path: "/out/field.nc", bytes: 1e7, seconds: 1, changes: [] }));
     await exported;
     expect(store.getState().exporting).toBeNull();
     expect(store.getState().notices).toMatchObject([{ kind: "success", title: { key: "export.done" } }]);

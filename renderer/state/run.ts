@@ -28,6 +28,8 @@ export interface RunSlice {
   /** @param from the run shown, to switch stations on its fit; without: a run of its own. */
   readonly startRun: (from?: CurrentRun) => Promise<void>;
   readonly cancelRun: () => Promise<void>;
+  /** Shows a run that main has begun, with what it has told so far. */
+  readonly adoptRun: (run: CurrentRun) => void;
   /** Gives the shown run up, cancelling it when active. */
   readonly forgetRun: () => void;
   readonly receiveRunEvents: (events: readonly RunEvent[]) => void;
@@ -98,7 +100,10 @@ export const runSlice =
       cancellingRun: false,
       memory: null,
 
-      setMemoryCap: (memoryCap) => set({ memoryCap }),
+      setMemoryCap: (memoryCap) => {
+        set({ memoryCap });
+        if (isActive(get().run)) void bridge.call("changeCap", { memoryCap });
+      },
       setWorkers: (workers) => set({ workers }),
 
       askPlan: async () => {
@@ -137,6 +142,8 @@ export const runSlice =
         }
       },
 
+      adoptRun: adopt,
+
       cancelRun: async () => {
         const { run } = get();
         if (!run || !isActive(run)) return;
@@ -151,6 +158,7 @@ export const runSlice =
         starts += 1;
         const { run } = get();
         if (run && isActive(run)) void bridge.call("cancelRun", { runId: run.runId });
+        early = [];
         set({ run: null, plan: null, planError: null, startingRun: false, cancellingRun: false });
         get().dismiss("run");
       },

@@ -33,7 +33,7 @@ export interface CurrentRun {
 }
 
 export const isActive = (run: CurrentRun | null): boolean =>
-  run?.phase === "starting" || run?.phase === "fitting" || run?.phase === "evaluating";
+  run !== null && ["starting", "fitting", "evaluating", "paused"].includes(run.phase);
 
 /** What is known of a run when it starts. */
 interface BegunRun extends Pick<CurrentRun, "runId" | "stationsId" | "settings" | "plan"> {

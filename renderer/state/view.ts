@@ -28,7 +28,7 @@ export interface ViewSlice {
   readonly probe: Probe | null;
   readonly checkOpen: boolean;
   /** The dialog open over the window. */
-  readonly dialog: "help" | "reading" | "correcting" | null;
+  readonly dialog: "help" | "reading" | "correcting" | "export" | "log" | null;
   readonly setLanguage: (language: Language) => void;
   readonly setScale: (scale: string) => void;
   readonly setLimits: (limits: "auto" | readonly [number, number]) => void;

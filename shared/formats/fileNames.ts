@@ -46,7 +46,11 @@ function placeOf({ value, unit, times, grid, provenance }: FieldSource): Record<
 }
 
 /** Only what every file system takes. */
-const tame = (text: string): string => text.replace(/[^\p{L}\p{N}.-]+/gu, "_").replace(/^\.+|_+$/g, "");
+const tame = (text: string): string =>
+  text
+    .replace(/[^\p{L}\p{N}.-]+/gu, "_")
+    .replace(/\.{2,}/g, "_")
+    .replace(/^\.+|_+$/g, "");
 
 function unknown(word: string): UserError {
   const known = Object.keys(namePlaces).map((place) => `{${place}}`);

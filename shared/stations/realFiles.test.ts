@@ -30,6 +30,14 @@ function read(paths: readonly string[], value?: string): StationsRead {
 const sumOf = ({ table }: StationsRead): number =>
   table.values.reduce((sum, column) => sum + column.reduce((a, b) => a + (Number.isNaN(b) ? 0 : b), 0), 0);
 
+it("the table in docs/STATION-FILES.md says what was counted", () => {
+  const doc = readFileSync(resolve(import.meta.dirname, "../../docs/STATION-FILES.md"), "utf8");
+  for (const { files, format, value, stations, times, missing, repeated, sharedPlaces, merged } of counts) {
+    const cells = [files.map((file) => basename(file)).join(" + "), format, value, stations, times, missing];
+    expect(doc).toContain(`| ${[...cells, repeated, sharedPlaces, merged].join(" | ")} |`);
+  }
+});
+
 describe.skipIf(!isThere)("real files", () => {
   it.each(counts)("$files: $format, $value", (expected) => {
     const { layout, report, facts, list, table, ...rest } = read(expected.files, expected.value);

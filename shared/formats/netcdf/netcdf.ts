@@ -91,20 +91,20 @@ function doubles(length: number, value: (index: number) => number): Uint8Array {
 
 const LITTLE_ENDIAN = new Uint8Array(Uint32Array.of(1).buffer)[0] === 1;
 
-/** Fills what is missing and turns the bytes round, in place. */
+/** Fills what is missing and turns the bytes round, in place: on the bits and in one pass, for speed. */
 function bigEndian(values: Float32Array, fill: number): Uint8Array {
   const { length } = values;
+  const words = new Uint32Array(values.buffer, values.byteOffset, length);
+  const filled = new Uint32Array(Float32Array.of(fill).buffer)[0] as number;
   for (let k = 0; k < length; k++) {
-    if (Number.isNaN(values[k])) values[k] = fill;
+    const read = words[k] as number;
+    const word = (read & 0x7fffffff) > INFINITY_BITS ? filled : read;
+    words[k] = LITTLE_ENDIAN
+      ? (word << 24) | ((word & 0xff00) << 8) | ((word >>> 8) & 0xff00) | (word >>> 24)
+      : word;
   }
-  if (LITTLE_ENDIAN) swapBytes(new Uint32Array(values.buffer, values.byteOffset, length));
   return new Uint8Array(values.buffer, values.byteOffset, 4 * length);
 }
 
-function swapBytes(words: Uint32Array): void {
-  const { length } = words;
-  for (let k = 0; k < length; k++) {
-    const word = words[k] as number;
-    words[k] = (word << 24) | ((word & 0xff00) << 8) | ((word >>> 8) & 0xff00) | (word >>> 24);
-  }
-}
+/** Larger ones, the sign left aside, are NaN. */
+const INFINITY_BITS = 0x7f800000;

@@ -63,13 +63,21 @@ interface Extremes {
 }
 
 function lookForExtremes(extremes: Extremes, time: number, j: number, row: Float32Array): void {
-  let [low, high] = [extremes.least?.value ?? Infinity, extremes.most?.value ?? -Infinity];
-  let [lowAt, highAt, missingAt] = [-1, -1, -1];
+  let low = extremes.least?.value ?? Infinity;
+  let high = extremes.most?.value ?? -Infinity;
+  let lowAt = -1;
+  let highAt = -1;
+  let missingAt = -1;
   for (let i = 0; i < row.length; i++) {
     const value = row[i] as number;
-    if (value < low) [low, lowAt] = [value, i];
-    if (value > high) [high, highAt] = [value, i];
-    if (Number.isNaN(value)) missingAt = i;
+    if (value < low) {
+      low = value;
+      lowAt = i;
+    }
+    if (value > high) {
+      high = value;
+      highAt = i;
+    } else if (!(value <= high)) missingAt = i;
   }
   if (lowAt >= 0) extremes.least = { time, i: lowAt, j, value: low };
   if (highAt >= 0) extremes.most = { time, i: highAt, j, value: high };

@@ -13,8 +13,8 @@ import { transformed } from "./transform.ts";
 const grid = { west: 170, south: -6, dlon: 0.5, dlat: 0.25, columns: 41, rows: 49 };
 const hours = [0, 1, 2].map((hour) => Date.UTC(2019, 0, 14, hour));
 const field = fieldOf(grid, hours, (time, i, j) => 1000 * time + i + j / 100 - 5);
-const asked = (choice: Partial<ExportOptions>, source: FieldSource = field) =>
-  transformed(source, { ...defaultExportOptions, ...choice }, [[175, 0]]);
+const asked = async (choice: Partial<ExportOptions>, source: FieldSource = field) =>
+  (await transformed(source, { ...defaultExportOptions, ...choice }, [[175, 0]])).field;
 
 /** Value, longitude and latitude of each node of one time. */
 async function nodes(source: FieldSource, time = 0): Promise<(readonly [number, number, number])[]> {

@@ -11,6 +11,12 @@ import { nearStations } from "./near.ts";
 /** Stations as [lon, lat], degrees. */
 type Stations = readonly (readonly [number, number])[];
 
+/** The field to write, and how it differs, a sentence each. */
+interface Transformed {
+  readonly field: FieldSource;
+  readonly changes: readonly string[];
+}
+
 /**
  * The field as an export asks for it: another field, read by rows as the first is, so that every format has it.
  * Its provenance says what was changed.
@@ -21,7 +27,7 @@ export async function transformed(
   source: FieldSource,
   options: ExportOptions,
   stations: Stations,
-): Promise<FieldSource> {
+): Promise<Transformed> {
   const { region, times, every, mask } = options;
   let field = times === null ? source : cutTimes(source, times.from, times.to);
   field = cut(field, region, every);
@@ -31,7 +37,8 @@ export async function transformed(
   if (mask === "land") field = masked(field, await landMask());
   else if (mask !== "none") field = masked(field, nearStations(stations, mask.nearKm));
   const changes = changesOf(source, field, options, unit);
-  return changes.length === 0 ? field : { ...field, provenance: withChanges(source.provenance, changes) };
+  if (changes.length === 0) return { field, changes };
+  return { field: { ...field, provenance: withChanges(source.provenance, changes) }, changes };
 }
 
 /** Unit, sign and precision, in one pass over the values. */

@@ -17,12 +17,14 @@ import { chebyshevNodes, lagrangeMatrix } from "./chebyshev.ts";
 export const NEAR_FACTOR = 2.2;
 /** Rings of test stations, in multiples of the nearest far distance. */
 const RINGS = [1, 1.6, 3];
+/** The ring that counts for boxes below a tile: at twice their size its stations were near. */
+const NEAREST = [1];
 const LEAST_ORDER = 4;
 export const LARGEST_ORDER = 24;
 /** Where the search for p begins. */
 const USUAL_ORDER = 8;
-/** Share of the tolerance that the estimate may reach. */
-const EXPECTED_SHARE = 1;
+/** What the estimate may reach in tolerances: the truth was found 20 to 500 times below it. */
+const EXPECTED_SHARE = 4;
 /** Share of the tolerance that the checked nodes may reach: others may be somewhat worse. */
 const CHECKED_SHARE = 0.25;
 /** Nodes per tile compared with direct sums. */
@@ -141,8 +143,9 @@ function lineError(values: Float64Array, { matrix }: LineTables, order: number):
 /**
  * Error of p x p interpolation across a box for a station of weight one in each ring and beyond: the sum of the errors
  * along both directions, the second one times the Lebesgue constant of the first (2/pi ln p + 1).
+ * @param rings in multiples of the nearest far distance, ascending.
  */
-export function ringErrors(shape: Shape, box: Box, order: number): number[] {
+export function ringErrors(shape: Shape, box: Box, order: number, rings = RINGS): number[] {
   const lines = linesOf(order);
   const points = linePoints(shape.metric, box, lines);
   const lebesgue = (2 / Math.PI) * Math.log(order) + 1;
@@ -150,7 +153,7 @@ export function ringErrors(shape: Shape, box: Box, order: number): number[] {
   const azimuths = shape.metric === "degrees" ? [0, 0.25, 0.5] : [-0.5, -0.25, 0, 0.25, 0.5];
   const values = new Float64Array(points.count);
   const count = lines.places.length;
-  const errors = RINGS.map((ring) => {
+  const errors = rings.map((ring) => {
     let worst = 0;
     for (const azimuth of azimuths) {
       const station = pointAround(shape.metric, box.lon, box.lat, ring * nearest, azimuth * Math.PI);
@@ -294,7 +297,7 @@ export class OrderChooser {
     const [root, ...rest] = boxSizes(metric, tile).filter(({ nodes }) => nodes > order * order);
     const errors = {
       root: root ? ringErrors(this.#shape, root.box, order) : RINGS.map(() => 0),
-      below: Math.max(0, ...rest.map(({ box }) => ringErrors(this.#shape, box, order)[0] as number)),
+      below: Math.max(0, ...rest.map(({ box }) => ringErrors(this.#shape, box, order, NEAREST)[0] as number)),
     };
     this.#errors.set(key, errors);
     return errors;

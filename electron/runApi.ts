@@ -1,0 +1,69 @@
+import { randomUUID } from "node:crypto";
+import { dialog } from "electron";
+import type { Api, OpenedStations } from "../shared/contract.ts";
+import type { ApiSurroundings } from "./api.ts";
+import { type AsRead, Opened } from "./openedStations.ts";
+import { readTail } from "./runs/runLog.ts";
+
+type RunMethod =
+  | "changeCap"
+  | "continueRun"
+  | "moveRun"
+  | "interruptedRuns"
+  | "resumeRun"
+  | "discardRun"
+  | "readLog"
+  | "reportFault";
+
+/**
+ * The part of the contract that lets a run survive: other caps, full disks, the end of the application itself.
+ * @param adopt hears which stations are open from now on.
+ */
+export function createRunApi(
+  { runner, window, log }: ApiSurroundings,
+  adopt: (opened: Opened) => void,
+): Pick<Api, RunMethod> {
+  return {
+    changeCap: async ({ memoryCap }) => {
+      runner.changeCap(memoryCap);
+      return null;
+    },
+    continueRun: async ({ runId }) => {
+      runner.continue(runId);
+      return null;
+    },
+    moveRun: async ({ runId }) => {
+      const parent = window();
+      const options: Electron.OpenDialogOptions = {
+        title: "Move the run to a folder",
+        properties: ["openDirectory", "createDirectory"],
+      };
+      const answer = await (parent ? dialog.showOpenDialog(parent, options) : dialog.showOpenDialog(options));
+      const [folder] = answer.canceled ? [] : answer.filePaths;
+      if (folder === undefined) return null;
+      await runner.move(runId, folder);
+      return folder;
+    },
+    interruptedRuns: async () => runner.interruptedRuns(),
+    resumeRun: async ({ runId }) => {
+      const { plan, settings, reading } = runner.resume(runId);
+      // The window starts no run without it.
+      const asRead = reading as AsRead;
+      const stations: OpenedStations = { ...asRead.stations, stationsId: randomUUID() };
+      adopt(new Opened(stations, asRead.source));
+      return { runId, plan, settings, stations };
+    },
+    discardRun: async ({ runId }) => {
+      await runner.discard(runId);
+      return null;
+    },
+    readLog: async ({ runId }) => {
+      const path = runId === null ? log.path : runner.logPath(runId);
+      return { path, text: await readTail(path) };
+    },
+    reportFault: async ({ words }) => {
+      log.write(`page: ${words}`);
+      return null;
+    },
+  };
+}

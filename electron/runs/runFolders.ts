@@ -1,0 +1,118 @@
+import { randomBytes } from "node:crypto";
+import { mkdirSync, readdirSync, readFileSync, statfsSync } from "node:fs";
+import { rm } from "node:fs/promises";
+import { join } from "node:path";
+import type { InterruptedRun } from "../../shared/contract.ts";
+import { unwritable, writeAtomically } from "../store/atomicFile.ts";
+import { readJournal } from "../store/journal.ts";
+import { journalPath } from "../store/runFolder.ts";
+import { isLocked, readRunState } from "../store/runState.ts";
+
+/** Runs whose fields stay on disk, the one that starts included. */
+const RUNS_KEPT = 4;
+const RUN_ID = /^\d{8}T\d{9}-[0-9a-f]{4}$/;
+
+/** The folders of all runs, those of earlier sessions included. */
+export class RunFolders {
+  readonly #root: string;
+
+  /** @param root where each run gets a folder of its own; made when missing. */
+  constructor(root: string) {
+    this.#root = root;
+  }
+
+  /** Room on their disk, bytes. */
+  get freeBytes(): number {
+    mkdirSync(this.#root, { recursive: true });
+    const { bavail, bsize } = statfsSync(this.#root);
+    return bavail * bsize;
+  }
+
+  /** A new run and its folder. @throws UserError "unwritable-output" */
+  create(): { runId: string; folder: string } {
+    const runId = newRunId();
+    const folder = join(this.#root, runId);
+    try {
+      mkdirSync(folder, { recursive: true });
+    } catch (thrown) {
+      throw unwritable(folder, thrown);
+    }
+    return { runId, folder };
+  }
+
+  /** Where a run's field is: in its folder, or where it was moved to. */
+  folderOf(runId: string): string {
+    const folder = join(this.#root, runId);
+    return movedTo(folder) ?? folder;
+  }
+
+  /** A run is in another folder now; what is left of it here goes. */
+  async leavePointer(runId: string, from: string, to: string): Promise<void> {
+    await rm(from, { recursive: true, force: true }).catch(() => {});
+    try {
+      writeAtomically(pointerPath(join(this.#root, runId)), JSON.stringify({ to }));
+    } catch {
+      // The drive may be gone. The run goes on; only another start of the application would not find it.
+    }
+  }
+
+  /** Runs that had not ended when the process that computed them did, newest first. */
+  interrupted(): InterruptedRun[] {
+    return this.#runIds()
+      .reverse()
+      .flatMap((runId) => {
+        const folder = this.folderOf(runId);
+        const state = readRunState(folder);
+        if (state === null || state.phase !== "going" || isLocked(folder)) return [];
+        const { value, file, tiles, times, began } = state;
+        const done = [...readJournal(journalPath(folder), tiles, times).entries()].length;
+        return [{ runId, value, file, done, tiles, began }];
+      });
+  }
+
+  /** Removes a run and what it has left. */
+  async remove(runId: string): Promise<void> {
+    await rm(this.folderOf(runId), { recursive: true, force: true });
+    await rm(join(this.#root, runId), { recursive: true, force: true });
+  }
+
+  /**
+   * Fields are large: removes all but the newest runs. Those that can be taken up again stay, and so do moved fields.
+   * @returns the runs that are gone.
+   */
+  removeOld(): string[] {
+    const ended = this.#runIds().filter((runId) => readRunState(this.folderOf(runId))?.phase !== "going");
+    const old = ended.slice(0, 1 - RUNS_KEPT);
+    for (const runId of old)
+      void rm(join(this.#root, runId), { recursive: true, force: true }).catch(() => {});
+    return old;
+  }
+
+  /** Oldest first. */
+  #runIds(): string[] {
+    try {
+      return readdirSync(this.#root)
+        .filter((name) => RUN_ID.test(name))
+        .sort();
+    } catch {
+      return [];
+    }
+  }
+}
+
+const pointerPath = (folder: string): string => join(folder, "moved.json");
+
+function movedTo(folder: string): string | null {
+  try {
+    const { to } = JSON.parse(readFileSync(pointerPath(folder), "utf8")) as { to?: unknown };
+    return typeof to === "string" ? to : null;
+  } catch {
+    return null;
+  }
+}
+
+/** Sorts by time: 20240416T120000123-3f9a. */
+function newRunId(): string {
+  const clock = new Date().toISOString().slice(0, 23).replace(/[-:.]/g, "");
+  return `${clock}-${randomBytes(2).toString("hex")}`;
+}

@@ -1,0 +1,93 @@
+import { readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import type { Plan } from "../../shared/contract.ts";
+import type { ResolvedMethod } from "../../shared/rbf/method.ts";
+import { errorCode, writeAtomically } from "./atomicFile.ts";
+
+/** How far a run has come, as its folder tells after the application itself has died. */
+export interface RunState {
+  readonly phase: "going" | "done" | "cancelled" | "failed";
+  /** ISO 8601. */
+  readonly began: string;
+  readonly value: string;
+  /** The stations' file; null when there was none. */
+  readonly file: string | null;
+  readonly tiles: number;
+  readonly times: number;
+  /** The solver must be the same again, or the last bits would differ. */
+  readonly solver: Pick<Plan, "iterative" | "solverBytes">;
+  readonly basis: ResolvedMethod | null;
+}
+
+const statePath = (folder: string): string => join(folder, "state.json");
+const lockPath = (folder: string): string => join(folder, "lock.json");
+
+export function writeRunState(folder: string, state: RunState): void {
+  writeAtomically(statePath(folder), `${JSON.stringify(state, null, 2)}\n`);
+}
+
+/** null when the folder tells none that can be read. */
+export function readRunState(folder: string): RunState | null {
+  return readJson<RunState>(statePath(folder));
+}
+
+/** The process that computes in a folder. Its start tells it from another one that got the same number later. */
+interface Lock {
+  readonly pid: number;
+  readonly start: string | null;
+}
+
+/** Takes a run's folder for this process; false when another living process has it. */
+export function lockRun(folder: string): boolean {
+  const own: Lock = { pid: process.pid, start: startOf(process.pid) };
+  for (let attempt = 0; attempt < 2; attempt++) {
+    try {
+      writeFileSync(lockPath(folder), JSON.stringify(own), { flag: "wx" });
+      return true;
+    } catch (thrown) {
+      if (errorCode(thrown) !== "EEXIST") throw thrown;
+      if (isLocked(folder)) return false;
+      rmSync(lockPath(folder), { force: true });
+    }
+  }
+  return false;
+}
+
+export function unlockRun(folder: string): void {
+  rmSync(lockPath(folder), { force: true });
+}
+
+/** Whether a living process computes in a folder, this one included. */
+export function isLocked(folder: string): boolean {
+  const lock = readJson<Lock>(lockPath(folder));
+  return lock !== null && isAlive(lock.pid) && startOf(lock.pid) === lock.start;
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (thrown) {
+    // It lives, but belongs to somebody else.
+    return errorCode(thrown) === "EPERM";
+  }
+}
+
+/** When a process started, in the system's own count; null where the system does not say. */
+function startOf(pid: number): string | null {
+  try {
+    const status = readFileSync(`/proc/${pid}/stat`, "utf8");
+    // The name in parentheses may hold blanks: the start is the 20th field after it.
+    return status.slice(status.lastIndexOf(")") + 2).split(" ")[19] ?? null;
+  } catch {
+    return null;
+  }
+}
+
+function readJson<T>(path: string): T | null {
+  try {
+    return JSON.parse(readFileSync(path, "utf8")) as T;
+  } catch {
+    return null;
+  }
+}
