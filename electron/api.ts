@@ -8,6 +8,7 @@ import { Opened } from "./openedStations.ts";
 import { createRunApi } from "./runApi.ts";
 import type { RunLog } from "./runs/runLog.ts";
 import { sourceOf } from "./runs/source.ts";
+import type { NamedLayouts } from "./store/namedLayouts.ts";
 import type { RecentFiles } from "./window/recentFiles.ts";
 import type { RememberedLists } from "./window/rememberedLists.ts";
 
@@ -15,6 +16,7 @@ import type { RememberedLists } from "./window/rememberedLists.ts";
 export interface ApiSurroundings extends ExportSurroundings {
   readonly recentFiles: RecentFiles;
   readonly rememberedLists: RememberedLists;
+  readonly namedLayouts: NamedLayouts;
   /** The files to open at start: those named on the command line, else the bundled sample. */
   readonly firstFiles: readonly string[];
   /** The application's own log. */
@@ -30,7 +32,7 @@ const READ_PROGRESS_INTERVAL = 250;
 
 /** The main process's side of the contract. */
 export function createApi(surroundings: ApiSurroundings): Api {
-  const { runner, recentFiles, rememberedLists } = surroundings;
+  const { runner, recentFiles, rememberedLists, namedLayouts } = surroundings;
   let opened: Opened | null = null;
 
   let reading: AbortController | null = null;
@@ -63,20 +65,29 @@ export function createApi(surroundings: ApiSurroundings): Api {
       reading?.abort();
       const own = new AbortController();
       reading = own;
-      const answer = await runner.readStations(paths, options, await rememberedLists.all(), {
-        signal: own.signal,
-        onProgress: spacedOut((fraction) => surroundings.onReadProgress({ path: paths[0] ?? "", fraction })),
-      });
+      const answer = await runner.readStations(
+        paths,
+        options,
+        await rememberedLists.all(),
+        await namedLayouts.all(),
+        {
+          signal: own.signal,
+          onProgress: spacedOut((fraction) =>
+            surroundings.onReadProgress({ path: paths[0] ?? "", fraction }),
+          ),
+        },
+      );
       if ("onlyList" in answer) {
         const { network, path, error } = answer.onlyList;
         await rememberedLists.remember(network, path);
         const message = `${error.message} ${REMEMBERED}`;
         throw fromErrorMessage({ ...error, message });
       }
-      const source = sourceOf(answer, options);
+      const source = sourceOf(answer);
       const { path } = source;
       const stations: OpenedStations = {
         ...answer.stations,
+        options: answer.options,
         findings: answer.findings,
         stationsId: randomUUID(),
         path,
@@ -89,6 +100,21 @@ export function createApi(surroundings: ApiSurroundings): Api {
       if (answer.list && network !== ANY_NETWORK) await rememberedLists.remember(network, answer.list.path);
       await recentFiles.add(path);
       return stations;
+    },
+    peekStations: async ({ path, options }) => runner.peek(path, options),
+    namedLayouts: async () => (await namedLayouts.all()).map(({ name }) => name),
+    saveLayout: async (layout) => {
+      const options = { ...layout.options, named: undefined };
+      await namedLayouts.save({ format: "isopleth-layout", version: 1, ...layout, options });
+      return null;
+    },
+    renameLayout: async ({ from, to }) => {
+      await namedLayouts.rename(from, to);
+      return null;
+    },
+    removeLayout: async ({ name }) => {
+      await namedLayouts.remove(name);
+      return null;
     },
     cancelRead: async () => {
       reading?.abort();

@@ -8,6 +8,7 @@ import { openGate } from "./gate.ts";
 import { electronFork } from "./runs/electronFork.ts";
 import { RunLog } from "./runs/runLog.ts";
 import { Runner } from "./runs/runner.ts";
+import { NamedLayouts } from "./store/namedLayouts.ts";
 import { ExportPresets } from "./window/exportPresets.ts";
 import { installMenu } from "./window/menu.ts";
 import { declareScheme, servePage } from "./window/pageProtocol.ts";
@@ -60,6 +61,7 @@ async function start(): Promise<void> {
     runner,
     exportPresets: new ExportPresets(join(app.getPath("userData"), "export-presets.json")),
     recentFiles: new RecentFiles(join(app.getPath("userData"), "recent.json")),
+    namedLayouts: new NamedLayouts(join(app.getPath("userData"), "layouts")),
     rememberedLists: new RememberedLists(join(app.getPath("userData"), "lists.json")),
     firstFiles: named.length > 0 ? named : [unpacked(asset("sample", "airnow_conus_20240416.csv"))],
     log,

@@ -19,6 +19,7 @@ import { storeTrouble } from "./store/trouble.ts";
 /** Reading and writing bring along all that is known of file formats: it is loaded when first needed. */
 const jobs: { readonly [K in JobKind]: Job<K> } = {
   read: async (...job) => (await import("./jobs/read.ts")).read(...job),
+  peek: async (...job) => (await import("./jobs/peek.ts")).peek(...job),
   fit,
   check,
   compare: async (...job) => (await import("./jobs/compare.ts")).compare(...job),

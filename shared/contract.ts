@@ -10,7 +10,8 @@ import { DEFAULT_BLOCK_KM } from "./rbf/blockSize.ts";
 import type { FitDiagnostics } from "./rbf/engine.ts";
 import { methodSchema, type ResolvedMethod, resolvedMethodSchema } from "./rbf/method.ts";
 import type { Finding } from "./stations/doctor/finding.ts";
-import type { StationsRead } from "./stations/table.ts";
+import type { Peek } from "./stations/peek.ts";
+import type { ReadOptions, StationsRead } from "./stations/table.ts";
 import { timeZoneNamed } from "./stations/timeZone.ts";
 import { treatmentSchema } from "./stations/treatment.ts";
 
@@ -20,6 +21,7 @@ import { treatmentSchema } from "./stations/treatment.ts";
  */
 
 export const readOptionsSchema = z.object({
+  named: z.string().max(80).optional(),
   value: z.string().optional(),
   encoding: z.enum(["utf-8", "utf-8-bom", "gb18030", "iso-8859-1"]).optional(),
   delimiter: z.enum([",", ";", "\t", "|", " "]).optional(),
@@ -63,6 +65,7 @@ export type RunSettings = z.infer<typeof runSettingsSchema>;
 const runIdSchema = z.string().regex(/^[0-9A-Za-z_-]{1,64}$/);
 const stationsIdSchema = z.string().regex(/^[0-9A-Za-z_-]{1,64}$/);
 
+const layoutNameSchema = z.string().trim().min(1).max(80);
 const { formats, pattern } = exportPresetSchema.shape;
 /** Several formats, how their files are named, and what is written. */
 const exportSetFields = { formats, pattern, options: exportOptionsSchema };
@@ -78,6 +81,17 @@ export const apiInputs = {
     paths: z.array(z.string().min(1)).min(1).max(MOST_FILES).readonly(),
     options: readOptionsSchema,
   }),
+  /** The first rows of a file, cut into cells as the options say. */
+  peekStations: z.object({ path: z.string().min(1), options: readOptionsSchema }),
+  /** Ways of reading that were given a name. */
+  namedLayouts: z.void(),
+  saveLayout: z.object({
+    name: layoutNameSchema,
+    columns: z.array(z.string()).readonly(),
+    options: readOptionsSchema,
+  }),
+  renameLayout: z.object({ from: layoutNameSchema, to: layoutNameSchema }),
+  removeLayout: z.object({ name: layoutNameSchema }),
   /** Gives up the read under way, which then ends with "cancelled". */
   cancelRead: z.void(),
   recentFiles: z.void(),
@@ -166,6 +180,8 @@ export interface OpenedStations extends StationsRead {
   readonly stationsId: string;
   /** The file of values; of several the first. */
   readonly path: string;
+  /** The corrections they were read with, those of a named layout included. */
+  readonly options: ReadOptions;
   /** What the station doctor found in them, as read. */
   readonly findings: readonly Finding[];
   /** All files of values that were read together. */
@@ -415,6 +431,12 @@ export interface ApiOutputs {
   readonly chooseStations: readonly string[] | null;
   readonly firstPaths: readonly string[];
   readonly readStations: OpenedStations;
+  readonly peekStations: Peek;
+  /** Their names. */
+  readonly namedLayouts: readonly string[];
+  readonly saveLayout: null;
+  readonly renameLayout: null;
+  readonly removeLayout: null;
   readonly cancelRead: null;
   readonly recentFiles: readonly string[];
   readonly plan: Plan;

@@ -5,17 +5,8 @@ import { afterEach, describe, expect, it } from "vitest";
 import type { Fork } from "../../electron/runs/fork.ts";
 import type { RunOutcome } from "../../electron/runs/run.ts";
 import { makeSettings, makeTable } from "../../electron/runs/testing/stations.ts";
-import {
-  fieldHash,
-  isAlive,
-  isSoak,
-  makeRig,
-  type Rig,
-  report,
-  seededRandom,
-  until,
-  workerPath,
-} from "./harness.ts";
+import { isSoak, makeRig, type Rig, report, workerPath } from "./harness.ts";
+import { fieldHash, isAlive, seededRandom, until } from "./tools.ts";
 
 const rigs: Rig[] = [];
 const rigOf = (...options: Parameters<typeof makeRig>): Rig => {

@@ -15,6 +15,8 @@ export interface BatchOptions {
   readonly input: string;
   /** The list that says where the input's stations are; undefined: the input says it. */
   readonly stations: string | undefined;
+  /** A named layout, or the file of one; undefined: recognise. */
+  readonly layout: string | undefined;
   readonly out: readonly string[];
   readonly value: string | undefined;
   /** "all", an ISO time, or two with a slash between. */
@@ -54,6 +56,7 @@ const text = { type: "string" } as const;
 const flags = {
   out: { ...text, multiple: true },
   stations: text,
+  layout: text,
   value: text,
   time: { ...text, default: "all" },
   kernel: { ...text, default: "linear" },
@@ -100,6 +103,7 @@ export function parseBatchArguments(argv: readonly string[]): BatchOptions {
   return {
     input,
     stations: values.stations,
+    layout: values.layout,
     out: values.out,
     value: values.value,
     time: values.time,

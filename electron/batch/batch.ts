@@ -22,6 +22,7 @@ import type { Fork } from "../runs/fork.ts";
 import { Runner } from "../runs/runner.ts";
 import { sourceOf } from "../runs/source.ts";
 import { writeAtomically } from "../store/atomicFile.ts";
+import { findLayout, userLayouts } from "../store/namedLayouts.ts";
 import type { BackgroundOptions, BatchOptions } from "./arguments.ts";
 import { speakOfDoctor, treatmentOf } from "./doctor.ts";
 import { reportOf } from "./report.ts";
@@ -72,7 +73,9 @@ async function computeAndWrite(options: BatchOptions, runner: Runner, speaker: S
   const paths = [options.input, ...(options.stations === undefined ? [] : [options.stations])].map((one) =>
     resolve(one),
   );
-  const reading = options.value === undefined ? {} : { value: options.value };
+  const layout = options.layout === undefined ? null : await findLayout(options.layout, userLayouts());
+  const value = options.value === undefined ? {} : { value: options.value };
+  const reading = { ...layout?.options, ...value };
   const read = await runner.readStations(paths, reading);
   if ("onlyList" in read) throw fromErrorMessage(read.onlyList.error);
   const readSeconds = secondsSince(began);
@@ -88,7 +91,7 @@ async function computeAndWrite(options: BatchOptions, runner: Runner, speaker: S
   const settings = { ...stated, ...(merge && { merge }) };
   for (const target of options.out) await checkFormat(target, table, settings, options.exported);
 
-  const source = { ...sourceOf(read, reading), account };
+  const source = { ...sourceOf(read), account };
   const { runId, plan, finished } = runner.start(table, settings, source);
   speaker.say(
     `${plan.grid.columns} x ${plan.grid.rows} nodes, ${counted(plan.times, "time")}, ${counted(plan.tiles, "tile")}; ` +

@@ -19,6 +19,7 @@ Computes the field of a stations file and writes it, without a window.
   --tolerance T|auto      largest error of the evaluation, field units
   --metric NAME           degrees or great-circle (default: degrees)
   --compat scipy-rbf      reproduce SciPy's legacy Rbf class
+  --layout NAME|FILE.json how INPUT is read, as saved in the window (default: as recognised)
   --region W,E,S,N        degrees (default: around the stations)
   --spacing D[,D]         degrees (default: by the stations)
   --memory-cap SIZE       of all compute processes together, such as 512MB (the default) or 2GB

@@ -8,6 +8,8 @@ import type { BackgroundReference, Merge } from "../../shared/grids/reference.ts
 import type { FitDiagnostics, FitProblem } from "../../shared/rbf/engine.ts";
 import type { ResolvedMethod } from "../../shared/rbf/method.ts";
 import type { Finding } from "../../shared/stations/doctor/finding.ts";
+import type { NamedLayout } from "../../shared/stations/namedLayouts.ts";
+import type { Peek } from "../../shared/stations/peek.ts";
 import type { ReadOptions, StationsRead, StationTable } from "../../shared/stations/table.ts";
 import type { StoredBackground } from "../store/backgroundStore.ts";
 
@@ -28,8 +30,15 @@ export interface Jobs {
       readonly options: ReadOptions;
       /** Paths of lists remembered, by network. */
       readonly lists: Readonly<Record<string, string>>;
+      /** Ways of reading that were given a name, one of which may have the header of a file. */
+      readonly layouts: readonly NamedLayout[];
     };
     readonly output: StationsFile | ListFile;
+  };
+  /** Reads a station file's first rows. */
+  readonly peek: {
+    readonly input: { readonly path: string; readonly options: ReadOptions };
+    readonly output: Peek;
   };
   /** Fits the stations in the run's folder and leaves model.bin there; milestone: the weights, enough for tiles. */
   readonly fit: {
@@ -157,6 +166,8 @@ export interface BackgroundRead {
 
 export interface StationsFile {
   readonly stations: StationsRead;
+  /** The options they were read with: those given, over those of a named layout. */
+  readonly options: ReadOptions;
   /** What the station doctor found. */
   readonly findings: readonly Finding[];
   /** The files of values, in the order given. */

@@ -2,13 +2,14 @@ import { existsSync } from "node:fs";
 import { basename } from "node:path";
 import { toErrorMessage } from "../../shared/errors.ts";
 import { examine } from "../../shared/stations/doctor/examine.ts";
+import { withNamedLayout } from "../../shared/stations/namedLayouts.ts";
 import { type NamedBytes, readStationFiles } from "../../shared/stations/read.ts";
 import { FileSource } from "./fileSource.ts";
 import type { Job } from "./job.ts";
 import type { HashedFile } from "./messages.ts";
 
 /** Reads station files, holding one piece of one at a time, and examines their stations. */
-export const read: Job<"read"> = async ({ paths, options, lists }, { progress }) => {
+export const read: Job<"read"> = async ({ paths, options: given, lists, layouts }, { progress }) => {
   const opened: OpenedFile[] = [];
   let remembered: OpenedFile | null = null;
   const open = (path: string): OpenedFile => {
@@ -24,6 +25,7 @@ export const read: Job<"read"> = async ({ paths, options, lists }, { progress })
   };
   try {
     const files = paths.map(open);
+    const options = withNamedLayout(files, given, layouts);
     const result = readStationFiles(files, options, recall, progress);
     const fileAt = (index: number): OpenedFile => files[index] ?? missing();
     if (result.kind === "list") {
@@ -36,6 +38,7 @@ export const read: Job<"read"> = async ({ paths, options, lists }, { progress })
     progress(1, "Examining stations");
     return {
       stations,
+      options,
       findings: examine(stations),
       files: [hashed(fileAt(first)), ...others.map((index) => hashed(fileAt(index)))],
       list: stations.list && listFile ? hashed(listFile) : null,

@@ -17,6 +17,8 @@ import { tileCounts } from "../../shared/grid/grid.ts";
 import type { BackgroundReference } from "../../shared/grids/reference.ts";
 import { excludedStations } from "../../shared/rbf/excluded.ts";
 import type { ResolvedMethod } from "../../shared/rbf/method.ts";
+import type { NamedLayout } from "../../shared/stations/namedLayouts.ts";
+import type { Peek } from "../../shared/stations/peek.ts";
 import type { ReadOptions, StationTable } from "../../shared/stations/table.ts";
 import type { JobProgress, ListFile, StationsFile } from "../jobs/messages.ts";
 import { openField } from "../store/openField.ts";
@@ -155,20 +157,30 @@ export class Runner {
   /**
    * Reads station files in a compute process: of one layout, and perhaps their list of stations.
    * @param lists paths of the lists remembered, by network.
+   * @param layouts ways of reading with a name, one of which may have the header of a file.
    * @throws UserError "unreadable-file", "cancelled", or what shared/stations says of the files.
    */
   async readStations(
     paths: readonly string[],
     options: ReadOptions,
     lists: Readonly<Record<string, string>> = {},
+    layouts: readonly NamedLayout[] = [],
     watch: { readonly signal?: AbortSignal; readonly onProgress?: JobProgress } = {},
   ): Promise<StationsFile | ListFile> {
     const names = paths.join(", ");
     return this.#memory.during(() =>
       this.#pool.insist(
-        (child) => child.run("read", { paths, options, lists }, watch),
+        (child) => child.run("read", { paths, options, lists, layouts }, watch),
         (words) => new UserError("compute-died", `The process that read ${names} ${words}.`, paths),
       ),
+    );
+  }
+
+  /** A station file's first rows, read in a compute process. @throws UserError */
+  peek(path: string, options: ReadOptions): Promise<Peek> {
+    return this.#pool.insist(
+      (child) => child.run("peek", { path, options }),
+      (words) => new UserError("compute-died", `The process that looked at ${path} ${words}.`, [path]),
     );
   }
 

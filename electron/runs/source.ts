@@ -1,13 +1,13 @@
-import type { ReadOptions } from "../../shared/stations/table.ts";
 import type { StationsFile } from "../jobs/messages.ts";
 import type { InputSource } from "../store/runFolder.ts";
 
 /** What a run keeps of the files that its stations were read from. */
-export function sourceOf({ files, list }: StationsFile, reading: ReadOptions): InputSource {
+export function sourceOf({ files, list, options }: StationsFile): InputSource {
   const [first, ...more] = files;
   return {
     ...first,
-    reading,
+    // What a named layout stood for is spelled out: elsewhere there may be none of that name.
+    reading: options.named ? { ...options, named: "" } : options,
     ...(more.length === 0 ? {} : { more }),
     ...(list === null ? {} : { list }),
   };

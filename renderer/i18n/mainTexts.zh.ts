@@ -227,6 +227,11 @@ export const mainTextsInChinese: readonly (readonly [english: string, chinese: s
   ["Header on line {line}, as chosen.", "表头在第 {line} 行：按您的选择。"],
   ["No header, as chosen; columns are named by their position.", "没有表头：按您的选择，各列按位置命名。"],
   ["No row begins on line {line}, which was chosen as the header.", "所选表头第 {line} 行处没有数据行。"],
+  ['There is no layout called "{name}".', "没有名为“{name}”的格式。"],
+  ["Recognise the file, or save one.", "请重新识别文件，或先保存一个格式。"],
+  ["Name one that was saved, or its file.", "请给出已保存的格式或其文件。"],
+  ['A layout is called "{name}" already.', "已有名为“{name}”的格式。"],
+  ["Choose another name.", "请另取名称。"],
   ['"{zone}" is no time zone.', "“{zone}”不是时区。"],
   [
     "Write an offset such as +08:00, or a name such as Asia/Shanghai.",

@@ -7,14 +7,15 @@ import styles from "./shell.module.css";
 
 /** A run that waits for its disk, and runs that the application's end interrupted: over the map, with what can be done. */
 export function RescueNotices() {
-  const { paused, interrupted } = useApp(({ run, interrupted }) => ({
+  const { paused, active, interrupted } = useApp(({ run, interrupted }) => ({
     paused: run?.phase === "paused",
-    interrupted: isActive(run) ? [] : interrupted,
+    active: isActive(run),
+    interrupted,
   }));
   return (
     <>
       {paused && <Paused />}
-      {interrupted.map((run) => (
+      {(active ? [] : interrupted).map((run) => (
         <Interrupted key={run.runId} run={run} />
       ))}
     </>

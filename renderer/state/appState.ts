@@ -8,6 +8,7 @@ import { type ExportSlice, exportSlice } from "./export.ts";
 import { type ExportSetSlice, exportSetSlice } from "./exportSet.ts";
 import { type GridSlice, gridSlice } from "./grid.ts";
 import { type HistorySlice, historySlice } from "./history.ts";
+import { type LayoutsSlice, layoutsSlice } from "./layouts.ts";
 import { type MethodSlice, methodSlice } from "./method.ts";
 import { type NoticeSlice, noticeSlice } from "./notices.ts";
 import type { Preferences } from "./preferences.ts";
@@ -19,6 +20,7 @@ import { type ViewSlice, viewSlice } from "./view.ts";
 
 /** Everything the page knows, in slices of one subject each. */
 export type AppState = DataSlice &
+  LayoutsSlice &
   MethodSlice &
   GridSlice &
   HistorySlice &
@@ -41,6 +43,7 @@ export type AppStore = StoreApi<AppState>;
 export function createAppStore(bridge: Bridge, preferences: Preferences): AppStore {
   return createStore<AppState>()((...store) => ({
     ...dataSlice(bridge)(...store),
+    ...layoutsSlice(bridge)(...store),
     ...methodSlice(...store),
     ...gridSlice(...store),
     ...historySlice(...store),

@@ -1,6 +1,6 @@
 import type { Bridge, Comparison, OpenedBackground } from "../../shared/contract.ts";
 import { matchTimes } from "../../shared/grids/matchTimes.ts";
-import type { MergeMethod } from "../../shared/grids/reference.ts";
+import type { Merge, MergeMethod } from "../../shared/grids/reference.ts";
 import { unitFactor } from "../../shared/grids/units.ts";
 import type { AppState, AppStore, Slice } from "./appState.ts";
 
@@ -24,6 +24,11 @@ export interface BackgroundSlice {
     level?: number | null,
   ) => Promise<boolean>;
   readonly chooseBackground: () => Promise<void>;
+  /**
+   * Puts the background and correction of a run's settings in force, or none. Answers with the trouble: it could not be
+   * opened (and a notice says why), or is not the same any more, and is then only looked at.
+   */
+  readonly adoptMerge: (merge: Merge | undefined) => Promise<"gone" | "changed" | null>;
   readonly closeBackground: () => void;
   readonly setMergeMethod: (method: MergeMethod | "none") => void;
   readonly showSurface: (surface: Surface) => void;
@@ -64,6 +69,16 @@ export const backgroundSlice =
         const answer = await bridge.call("chooseBackground", undefined);
         if (!answer.ok) get().fail("background", answer.error);
         else if (answer.value !== null) await get().openBackground(answer.value);
+      },
+
+      adoptMerge: async (merge) => {
+        set({ background: null, mergeMethod: "none", surface: "field", comparison: null });
+        if (merge === undefined) return null;
+        const { path, variable, level, sha256 } = merge.background;
+        if (!(await get().openBackground(path, variable, level))) return "gone";
+        if (get().background?.reference.sha256 !== sha256) return "changed";
+        set({ mergeMethod: merge.method });
+        return null;
       },
 
       closeBackground: () => {

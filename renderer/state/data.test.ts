@@ -86,6 +86,47 @@ describe("reading stations", () => {
     stop();
   });
 
+  it("goes on from a correction that is still being read, and undoes and redoes them", async () => {
+    const answers: (() => void)[] = [];
+    const bridge = fakeBridge({
+      ...willing(),
+      readStations: ({ paths: [path = ""], options }) => {
+        const answer = ok({ ...openedStations(path), options });
+        return options.delimiter ? new Promise((resolve) => answers.push(() => resolve(answer))) : answer;
+      },
+    });
+    const store = storeOver(bridge);
+    const asked = () =>
+      bridge.calls.filter(({ method }) => method === "readStations").map(({ input }) => input);
+    await store.getState().readStations("/a.csv");
+    const first = store.getState().correctReading({ delimiter: ";" });
+    const pending = store.getState().pendingOptions;
+    const second = store.getState().correctReading({ ...pending, decimal: "," });
+    for (const answer of answers) answer();
+    await Promise.all([first, second]);
+    expect(store.getState()).toMatchObject({
+      readOptions: { delimiter: ";", decimal: "," },
+      pendingOptions: null,
+    });
+    store.getState().undo();
+    expect(asked().at(-1)).toEqual({ paths: ["/a.csv"], options: { named: "" } });
+  });
+
+  it("shows a correction that fails beside what is in use, and gives it up", async () => {
+    const bridge = fakeBridge({
+      ...willing(),
+      readStations: ({ paths: [path = ""], options }) =>
+        options.delimiter ? failed("no columns") : ok({ ...openedStations(path), options }),
+    });
+    const store = storeOver(bridge);
+    await store.getState().readStations("/a.csv");
+    store.getState().setDialog("reading");
+    await store.getState().correctReading({ delimiter: "|" });
+    expect(store.getState()).toMatchObject({ dialog: "correcting", readOptions: {}, past: [] });
+    store.getState().dropFailedRead();
+    expect(store.getState()).toMatchObject({ dialog: "reading", failedRead: null, notices: [] });
+  });
+
   it("does not run the old stations while new ones are being read", async () => {
     const answers: ((answer: Answer<OpenedStations>) => void)[] = [];
     const bridge = fakeBridge({
@@ -111,11 +152,11 @@ describe("reading stations", () => {
     const joining = () =>
       fakeBridge({
         ...willing(),
-        readStations: ({ paths }) => {
+        readStations: ({ paths, options }) => {
           if (paths.length === 1 && paths[0] === "/list.csv") return refused("only-list");
           if (paths.length === 1 && paths[0] === "/wide.csv") return refused("needs-list");
           if (paths.includes("/strange.csv")) return refused("only-list");
-          const stations = openedStations(paths[0] ?? "");
+          const stations = { ...openedStations(paths[0] ?? ""), options };
           return ok(paths.length === 1 ? stations : { ...stations, list: listUsed, listPath: "/list.csv" });
         },
       });

@@ -20,6 +20,8 @@ export interface DataSlice {
   readonly stations: OpenedStations | null;
   /** Corrections they were read with. */
   readonly readOptions: ReadOptions;
+  /** Corrections with which the file is being read again. */
+  readonly pendingOptions: ReadOptions | null;
   /** The last read that failed, for as long as nothing was read since: it can be tried with corrections. */
   readonly failedRead: FailedRead | null;
   /** Path of the file being read now. */
@@ -34,6 +36,12 @@ export interface DataSlice {
   readonly readStations: (paths: string | readonly string[], options?: ReadOptions) => Promise<void>;
   /** Reads the file in use again, with other corrections. */
   readonly rereadStations: (options: ReadOptions) => Promise<void>;
+  /** As `rereadStations`, as undo and redo do it: not a step of its own. */
+  readonly restoreReading: (options: ReadOptions) => Promise<void>;
+  /** Reads the file that failed, or else the one in use, with other corrections; the drawer shows what came of it. */
+  readonly correctReading: (options: ReadOptions) => Promise<void>;
+  /** Gives up correcting the file that failed. */
+  readonly dropFailedRead: () => void;
   /** Takes over the stations and all settings of a run that is taken up again. */
   readonly adoptRunSettings: (stations: OpenedStations, settings: RunSettings) => void;
   /** Gives up the read under way; the stations in use stay. */
@@ -50,12 +58,19 @@ export const dataSlice =
     // Of several reads under way only the newest counts.
     let newest = 0;
 
-    const adopt = (stations: OpenedStations, options: ReadOptions): void => {
+    const adopt = (stations: OpenedStations, isCorrection: boolean): void => {
       const previous = get().stations;
       const samePath = previous?.path === stations.path;
+      if (samePath && isCorrection) get().remember(`reading ${JSON.stringify(stations.options)}`);
       get().forgetRun();
       if (!samePath) set({ excluded: [] });
-      set({ stations, readOptions: options, failedRead: null, selectedStation: null, hoveredStation: null });
+      set({
+        stations,
+        readOptions: stations.options,
+        failedRead: null,
+        selectedStation: null,
+        hoveredStation: null,
+      });
       get().setTime(samePath ? get().time : 0);
       get().adoptStations(stations.table, samePath);
       get().dismiss("read");
@@ -81,54 +96,87 @@ export const dataSlice =
       const data = waiting();
       if (data === null) return false;
       const answer = await bridge.call("readStations", { ...data, paths: [...data.paths, ...list] });
-      if (answer.ok) adopt(answer.value, data.options);
+      if (answer.ok) adopt(answer.value, false);
       return answer.ok;
+    };
+
+    const read = async (
+      paths: readonly string[],
+      options: ReadOptions,
+      isCorrection: boolean,
+    ): Promise<void> => {
+      newest += 1;
+      const own = newest;
+      set({ reading: paths[0] ?? null, readFraction: 0 });
+      const answer = await bridge.call("readStations", { paths, options });
+      if (own !== newest) return;
+      const isOnlyList = !answer.ok && answer.error.tag === "only-list";
+      const isJoined = isOnlyList && (await joinLater(paths));
+      if (own !== newest) return;
+      set({ reading: null });
+      if (answer.ok) adopt(answer.value, isCorrection);
+      else if (!isJoined && answer.error.tag !== "cancelled") refuse(paths, options, answer.error);
+      await get().refreshRecentFiles();
     };
 
     return {
       stations: null,
       readOptions: {},
+      pendingOptions: null,
       failedRead: null,
       reading: null,
       readFraction: 0,
       recentFiles: [],
 
       readStations: async (given, options = {}) => {
-        newest += 1;
-        const own = newest;
         const paths = typeof given === "string" ? [given] : given;
         const [only = ""] = paths;
+        newest += 1;
+        const own = newest;
         // Grids come by the same ways as stations: the dialog, a drop, the command line.
         if (paths.length === 1 && isGridName(only) && (await get().openGridFile(only))) return;
-        if (own !== newest) return;
-        set({ reading: paths[0] ?? null, readFraction: 0 });
-        const answer = await bridge.call("readStations", { paths, options });
-        if (own !== newest) return;
-        const isOnlyList = !answer.ok && answer.error.tag === "only-list";
-        const isJoined = isOnlyList && (await joinLater(paths));
-        if (own !== newest) return;
-        set({ reading: null });
-        if (answer.ok) adopt(answer.value, options);
-        else if (!isJoined && answer.error.tag !== "cancelled") refuse(paths, options, answer.error);
-        await get().refreshRecentFiles();
+        if (own === newest) await read(paths, options, true);
       },
 
       adoptRunSettings: (stations, settings) => {
         newest += 1;
         const { method, grid, memoryCap, workers, excluded, blockKm } = settings;
-        set({ stations, reading: null, failedRead: null, selectedStation: null, hoveredStation: null });
+        const readOptions = stations.options;
+        set({ stations, readOptions, reading: null, failedRead: null });
+        set({ selectedStation: null, hoveredStation: null });
         set({ method, grid, memoryCap, workers, excluded, blockKm, preset: "custom" });
         get().forgetHistory();
+        void get().adoptMerge(settings.merge);
         get().setTime(0);
         get().dismiss("read");
       },
 
       rereadStations: async (options) => {
         const { stations } = get();
-        if (stations === null) return;
-        const { paths, list, listPath } = stations;
-        const isOpened = list?.remembered === false && listPath !== null;
-        await get().readStations(isOpened ? [...paths, listPath] : paths, options);
+        if (stations !== null) await read(filesOf(stations), options, true);
+      },
+
+      restoreReading: async (options) => {
+        const { stations } = get();
+        // Spelled out as they were in force: a named layout must not come into them anew.
+        if (stations !== null) await read(filesOf(stations), { ...options, named: "" }, false);
+      },
+
+      correctReading: async (options) => {
+        set({ pendingOptions: options });
+        const { failedRead } = get();
+        if (failedRead) await read(failedRead.paths, options, true);
+        else await get().rereadStations(options);
+        // A correction that was made meanwhile goes on from this one, and is still being read.
+        if (get().pendingOptions !== options) return;
+        set({ pendingOptions: null });
+        if (get().dialog !== null) get().setDialog(get().failedRead ? "correcting" : "reading");
+      },
+
+      dropFailedRead: () => {
+        set({ failedRead: null });
+        get().dismiss("read");
+        if (get().dialog === "correcting") get().setDialog("reading");
       },
 
       cancelRead: async () => {
@@ -160,3 +208,9 @@ export const dataSlice =
       },
     };
   };
+
+/** The files that reading these stations again takes; a list that is remembered comes by itself. */
+function filesOf({ paths, list, listPath }: OpenedStations): readonly string[] {
+  const isOpened = list?.remembered === false && listPath !== null;
+  return isOpened ? [...paths, listPath] : paths;
+}

@@ -65,6 +65,7 @@ export function openedStations(path: string, change: Partial<OpenedStations["tab
     ...change,
   };
   return {
+    options: {},
     stationsId: `id-${path.replace(/\W/g, "")}`,
     path,
     findings: [],
@@ -128,6 +129,7 @@ export function willing(): Handlers {
   return {
     readStations: ({ paths: [path = ""] }) => ok(openedStations(path)),
     recentFiles: () => ok(["/data/a.csv"]),
+    namedLayouts: () => ok([]),
     firstPaths: () => ok(["/sample.csv"]),
     plan: ({ settings }) => ok(planFor(settings.grid, settings.memoryCap)),
     startRun: ({ settings }) => {

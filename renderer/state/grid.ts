@@ -57,7 +57,9 @@ export const gridSlice: Slice<GridSlice> = (set, get) => ({
     if (preset !== "stations" && holdsStation(grid, table)) return;
     const keepSpacing = sameFile && preset === "stations";
     const spacing = roundSpacing(table);
-    get().forgetHistory();
+    // A file read again keeps its history: that is how a correction is undone.
+    if (sameFile) get().dropDrafts();
+    else get().forgetHistory();
     set({
       preset: "stations",
       grid: keepSpacing ? around(table, grid.dlon, grid.dlat) : around(table, spacing, spacing),

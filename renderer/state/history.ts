@@ -1,6 +1,7 @@
 import type { GridSettings } from "../../shared/grid/grid.ts";
 import type { MergeMethod } from "../../shared/grids/reference.ts";
 import type { Method } from "../../shared/rbf/method.ts";
+import type { ReadOptions } from "../../shared/stations/table.ts";
 import type { AppState, Slice } from "./appState.ts";
 import type { PresetName } from "./regions.ts";
 
@@ -11,6 +12,13 @@ interface Settings {
   readonly preset: PresetName;
   readonly excluded: readonly string[];
   readonly mergeMethod: MergeMethod | "none";
+  readonly reading: Reading;
+}
+
+/** How which file was read. */
+interface Reading {
+  readonly path: string | undefined;
+  readonly options: ReadOptions;
 }
 
 /** Keystrokes in one field within this time are one step. */
@@ -33,18 +41,27 @@ export interface HistorySlice {
   readonly dropDrafts: () => void;
 }
 
-const settingsIn = ({ method, grid, preset, excluded, mergeMethod }: AppState): Settings => ({
-  method,
-  grid,
-  preset,
-  excluded,
-  mergeMethod,
+const settingsIn = (state: AppState): Settings => ({
+  method: state.method,
+  grid: state.grid,
+  preset: state.preset,
+  excluded: state.excluded,
+  mergeMethod: state.mergeMethod,
+  reading: { path: state.stations?.path, options: state.readOptions },
 });
 
 export const historySlice: Slice<HistorySlice> = (set, get) => {
   let last = { change: "", at: Number.NEGATIVE_INFINITY };
   const endStep = (): void => {
     last = { change: "", at: Number.NEGATIVE_INFINITY };
+  };
+
+  const restore = ({ reading, ...settings }: Settings): void => {
+    set(settings);
+    get().dropDrafts();
+    const { stations, readOptions } = get();
+    const isOtherReading = reading.path === stations?.path && reading.options !== readOptions;
+    if (isOtherReading) void get().restoreReading(reading.options);
   };
 
   return {
@@ -66,8 +83,8 @@ export const historySlice: Slice<HistorySlice> = (set, get) => {
       const previous = state.past.at(-1);
       if (!previous) return;
       endStep();
-      set({ ...previous, past: state.past.slice(0, -1), future: [settingsIn(state), ...state.future] });
-      get().dropDrafts();
+      set({ past: state.past.slice(0, -1), future: [settingsIn(state), ...state.future] });
+      restore(previous);
     },
 
     redo: () => {
@@ -75,8 +92,8 @@ export const historySlice: Slice<HistorySlice> = (set, get) => {
       const [next, ...future] = state.future;
       if (!next) return;
       endStep();
-      set({ ...next, past: [...state.past, settingsIn(state)], future });
-      get().dropDrafts();
+      set({ past: [...state.past, settingsIn(state)], future });
+      restore(next);
     },
 
     forgetHistory: () => {

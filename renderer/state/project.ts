@@ -35,13 +35,9 @@ export const projectSlice =
       get().forgetHistory();
       set(settingsOf(record.settings));
       const { merge } = record.settings;
-      get().closeBackground();
-      if (merge) {
-        const { path: grid, variable, level, sha256 } = merge.background;
-        if (!(await get().openBackground(grid, variable, level))) return;
-        if (get().background?.reference.sha256 !== sha256) return warnOfOther(grid);
-        set({ mergeMethod: merge.method });
-      }
+      const trouble = await get().adoptMerge(merge);
+      if (trouble !== null)
+        return trouble === "changed" ? warnOfOther(merge?.background.path ?? "") : undefined;
       const held = record.times?.length ?? 1;
       const times = stations.table.times.length;
       get().notify({

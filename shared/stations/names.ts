@@ -1,7 +1,22 @@
+import { ownCopy } from "./cells.ts";
+
 /** What a column's name says about the part it plays, in English and Chinese. */
 
 /** Name in lower case, words joined by "_", what stands in brackets left out: "Site Name" -> "site_name". */
 export function plainName(name: string): string {
+  const known = plainNames.get(name);
+  if (known !== undefined) return known;
+  if (plainNames.size >= NAMES_KEPT) plainNames.clear();
+  const plain = plainly(name);
+  plainNames.set(ownCopy(name), plain);
+  return plain;
+}
+
+/** Every name is asked about dozens of times, for each part it may play and each delimiter. */
+const plainNames = new Map<string, string>();
+const NAMES_KEPT = 5000;
+
+function plainly(name: string): string {
   return name
     .normalize("NFKC")
     .replace(/[([].*?[)\]]/g, " ")

@@ -136,7 +136,8 @@ function openFile(
   return Object.assign(beginnings, { fileName, bytes, encoding, encodingReason, head });
 }
 
-function readHead(bytes: ByteSource, encoding: StationFile["encoding"], fileName: string): string {
+/** The file's beginning as text: whole lines. @throws UserError "not-text", "malformed-file" */
+export function readHead(bytes: ByteSource, encoding: StationFile["encoding"], fileName: string): string {
   for (let size = HEAD_BYTES; ; size *= 4) {
     const first = decodePieces(bytes, encoding, fileName, size).next();
     if (first.done) return "";

@@ -33,9 +33,10 @@ export const isComment = (cells: readonly string[]): boolean => (cells[0] ?? "")
 /** The rows of the file's first lines; quotes that do not close are let pass, as the text may end inside a row. */
 export function splitRows(text: string, dialect: Dialect): Row[] {
   const rows: Row[] = [];
-  visitRows(parse(prepare(text, dialect), dialect, false), dialect, 1, (cells, line) => {
-    rows.push({ cells, line });
-  });
+  const keep = (cells: string[], line: number): void => void rows.push({ cells, line });
+  const prepared = prepare(text, dialect);
+  if (prepared.includes('"')) visitRows(parse(prepared, dialect, false), dialect, 1, keep);
+  else visitLines(prepared, dialect, 1, keep);
   return rows;
 }
 

@@ -90,6 +90,8 @@ export interface StationReport {
 
 /** Corrections a user made to what was recognised; absent means recognise. */
 export interface ReadOptions {
+  /** The named layout whose corrections come under these; "": none, not even one that has the file's header. */
+  readonly named?: string | undefined;
   readonly value?: string | undefined;
   readonly encoding?: Layout["encoding"] | undefined;
   readonly delimiter?: Layout["delimiter"] | undefined;
