@@ -40,12 +40,16 @@ const since = (start: Clock): Clock => {
 const [casePath, wasmPath] = process.argv.slice(2) as [string, string];
 const given: Case = JSON.parse(readFileSync(casePath, "utf8"));
 const engine = createWasmEngine(readFileSync(wasmPath));
-const started = now();
-const fitted = engine.fit({
+const problem = {
   lon: Float64Array.from(given.lon),
   lat: Float64Array.from(given.lat),
   values: given.values.map((column) => Float64Array.from(column, (value) => value ?? Number.NaN)),
   method: { ...defaultMethod, ...given.method },
+};
+const started = now();
+let weights: Clock | null = null;
+const fitted = engine.fit(problem, undefined, () => {
+  weights = since(started);
 });
 const fit = since(started);
 
@@ -103,6 +107,7 @@ const megabytes = process.resourceUsage().maxRSS / 1024;
 console.log(
   JSON.stringify({
     fit,
+    weights,
     evaluate,
     again,
     megabytes,

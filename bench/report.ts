@@ -6,7 +6,10 @@ export interface Clock {
 
 /** What every program reports about a case. */
 export interface Report {
+  /** Until the model is known; for Isopleth with leave-one-out residuals and the exact condition number. */
   readonly fit: Clock;
+  /** The part of the fit after which the field could be evaluated, where a program tells. */
+  readonly weights?: Clock;
   readonly evaluate: Clock;
   /** The same evaluation once more in the same process, where a program keeps one. */
   readonly again?: Clock;

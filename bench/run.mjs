@@ -1,6 +1,8 @@
 /*
- * Side-by-side benchmark: `node bench/run.mjs [--quick] [--repeat N] [--kernels a,b] [--stations N] [--times T]
- * [--missing SHARE]`. Builds the engine and the comparison (compare.ts) into dist/bench and runs it there.
+ * Side-by-side benchmark: `node bench/run.mjs [--quick | --full] [--repeat N] [--kernels a,b] [--stations N] [--times T]
+ * [--missing SHARE]`. By default three kernels against SciPy and gdal_grid, each once (about five minutes); --quick leaves
+ * peers out; --full takes every kernel, three turns, and whatever of GRASS, GMT and R is installed (an hour). Builds the
+ * engine and the comparison (compare.ts) into dist/bench and runs it there.
  */
 import path from "node:path";
 import { build } from "vite";

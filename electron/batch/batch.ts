@@ -76,12 +76,13 @@ async function computeAndWrite(options: BatchOptions, runner: Runner, speaker: S
   const layout = options.layout === undefined ? null : await findLayout(options.layout, userLayouts());
   const value = options.value === undefined ? {} : { value: options.value };
   const reading = { ...layout?.options, ...value };
-  const read = await runner.readStations(paths, reading);
+  const examines = options.treatment.doctor !== "off";
+  const read = await runner.readStations(paths, reading, {}, [], { examines });
   if ("onlyList" in read) throw fromErrorMessage(read.onlyList.error);
   const readSeconds = secondsSince(began);
   speakOfStations(read, speaker);
   const treatment = treatmentOf(options.treatment, read);
-  if (options.treatment.doctor !== "off") speakOfDoctor(read, treatment.decisions, speaker);
+  if (examines) speakOfDoctor(read, treatment.decisions, speaker);
   const treated = treat(read.stations, treatment);
   const account = accountOf(read.stations, treated, treatment);
   for (const sentence of account.slice(1 + read.stations.report.notices.length)) speaker.say(sentence);

@@ -20,11 +20,15 @@ export const audit: Job<"audit"> = async ({ folder, nodes }, { progress }) => {
   const beyond = new Set<number>();
   const damaged = new Set<number>();
   let worst = 0;
-  for (let checked = 0; checked < nodes; checked++) {
+  const places = Array.from({ length: nodes }, () => {
     const i = Math.floor(random() * grid.columns);
     const j = Math.floor(random() * grid.rows);
     const time = Math.floor(random() * model.times);
-    const tile = Math.floor(j / TILE_SIZE) * tileColumns + Math.floor(i / TILE_SIZE);
+    return { i, j, time, tile: Math.floor(j / TILE_SIZE) * tileColumns + Math.floor(i / TILE_SIZE) };
+  });
+  // Chunk after chunk: each is read once.
+  places.sort((a, b) => a.time - b.time || a.tile - b.tile);
+  for (const [checked, { i, j, time, tile }] of places.entries()) {
     const stored = field.read(time, i, j);
     if (stored === null) {
       damaged.add(tile);

@@ -28,6 +28,8 @@ export interface Jobs {
       /** In any order: of one layout, and perhaps their list of stations. */
       readonly paths: readonly string[];
       readonly options: ReadOptions;
+      /** Whether the stations are examined; otherwise there are no findings. */
+      readonly examines: boolean;
       /** Paths of lists remembered, by network. */
       readonly lists: Readonly<Record<string, string>>;
       /** Ways of reading that were given a name, one of which may have the header of a file. */

@@ -9,7 +9,10 @@ import type { Job } from "./job.ts";
 import type { HashedFile } from "./messages.ts";
 
 /** Reads station files, holding one piece of one at a time, and examines their stations. */
-export const read: Job<"read"> = async ({ paths, options: given, lists, layouts }, { progress }) => {
+export const read: Job<"read"> = async (
+  { paths, options: given, examines, lists, layouts },
+  { progress },
+) => {
   const opened: OpenedFile[] = [];
   let remembered: OpenedFile | null = null;
   const open = (path: string): OpenedFile => {
@@ -35,11 +38,11 @@ export const read: Job<"read"> = async ({ paths, options: given, lists, layouts 
     const { read: stations, data } = result;
     const [first = 0, ...others] = data;
     const listFile = files.find((_, index) => !data.includes(index)) ?? remembered;
-    progress(1, "Examining stations");
+    if (examines) progress(1, "Examining stations");
     return {
       stations,
       options,
-      findings: examine(stations),
+      findings: examines ? examine(stations) : [],
       files: [hashed(fileAt(first)), ...others.map((index) => hashed(fileAt(index)))],
       list: stations.list && listFile ? hashed(listFile) : null,
     };

@@ -22,7 +22,7 @@ import type { Peek } from "../../shared/stations/peek.ts";
 import type { ReadOptions, StationTable } from "../../shared/stations/table.ts";
 import type { JobProgress, ListFile, StationsFile } from "../jobs/messages.ts";
 import { openField } from "../store/openField.ts";
-import { readStoredOverview } from "../store/overviews.ts";
+import { damagedTiles, readStoredOverview } from "../store/overviews.ts";
 import { readChunk } from "../store/readChunk.ts";
 import {
   fieldPath,
@@ -158,6 +158,7 @@ export class Runner {
    * Reads station files in a compute process: of one layout, and perhaps their list of stations.
    * @param lists paths of the lists remembered, by network.
    * @param layouts ways of reading with a name, one of which may have the header of a file.
+   * @param how examines: whether the stations are examined; default yes.
    * @throws UserError "unreadable-file", "cancelled", or what shared/stations says of the files.
    */
   async readStations(
@@ -165,12 +166,17 @@ export class Runner {
     options: ReadOptions,
     lists: Readonly<Record<string, string>> = {},
     layouts: readonly NamedLayout[] = [],
-    watch: { readonly signal?: AbortSignal; readonly onProgress?: JobProgress } = {},
+    how: {
+      readonly examines?: boolean;
+      readonly signal?: AbortSignal;
+      readonly onProgress?: JobProgress;
+    } = {},
   ): Promise<StationsFile | ListFile> {
     const names = paths.join(", ");
+    const { examines = true, ...watch } = how;
     return this.#memory.during(() =>
       this.#pool.insist(
-        (child) => child.run("read", { paths, options, lists, layouts }, watch),
+        (child) => child.run("read", { paths, options, examines, lists, layouts }, watch),
         (words) => new UserError("compute-died", `The process that read ${names} ${words}.`, paths),
       ),
     );
@@ -404,7 +410,10 @@ export class Runner {
     }
   }
 
-  /** An overview tile of one time as it is stored, as far as its tiles are there; null when none is. */
+  /**
+   * An overview tile of one time as it is stored, as far as its tiles are there; null when none is. Tiles whose part of
+   * it the disk has damaged are computed again first.
+   */
   async readOverview(
     runId: string,
     level: number,
@@ -415,7 +424,13 @@ export class Runner {
     const known = this.#runs.get(runId);
     if (known === undefined) return this.backgrounds.readOverview(runId, level, time, row, column);
     if (time >= known.start.plan.times) return null;
-    return readStoredOverview(overviewsPath(known.run.folder), level, time, row, column);
+    const { run, start } = known;
+    const read = () => readStoredOverview(overviewsPath(run.folder), level, time, row, column);
+    const stored = await read();
+    const isDone = (tile: number): boolean => run.checkOf(tile, time) !== null;
+    const damaged = damagedTiles(stored, start.plan.grid, level, row, column, isDone);
+    for (const tile of damaged) await run.repair(tile);
+    return damaged.length > 0 ? read() : stored;
   }
 
   /** The run's log, plain text. @throws UserError "not-found" */

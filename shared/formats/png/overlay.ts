@@ -34,10 +34,13 @@ export async function overlay(
   const data = new Uint8Array(4 * values.length);
   for (const [pixel, value] of values.entries()) {
     if (Number.isNaN(value)) continue;
-    data.set(colourAt(scale, (value - low) / (high - low)), 4 * pixel);
+    const [red, green, blue] = colourAt(scale, (value - low) / (high - low));
+    data[4 * pixel] = red;
+    data[4 * pixel + 1] = green;
+    data[4 * pixel + 2] = blue;
     data[4 * pixel + 3] = 255;
   }
-  return encodePng({ width, height, data, channels: 4, depth: 8, text }, { zlib: { level: 6 } });
+  return encodePng({ width, height, data, channels: 4, depth: 8, text }, { zlib: { level: 3 } });
 }
 
 /** The world file of an overlay. */

@@ -24,7 +24,8 @@ export async function samplePixels(
   let previous: Band | null = null;
   let y = height - 1;
   for await (const band of bandsOf(source, time, "south")) {
-    for (const value of band.values) {
+    for (let k = 0; k < band.values.length; k++) {
+      const value = band.values[k] as number;
       if (value < low) low = value;
       if (value > high) high = value;
     }

@@ -21,12 +21,17 @@ export function witnessOf(source: FieldSource): Witness {
   const seen = times.map(() => new Uint8Array(grid.rows));
   const found = times.map(() => ({ least: null, most: null, missing: null }) as Extremes);
 
-  const look = (time: number, j: number, row: Float32Array): void => {
-    for (const i of wanted.get(`${time}/${j}`) ?? []) {
-      fixed.set(`${time}/${j}/${i}`, { time, i, j, value: row[i] as number });
+  /** Rows from j0 on, none of them seen before. */
+  const look = (time: number, j0: number, values: Float32Array): void => {
+    const rows = values.length / grid.columns;
+    for (let j = j0; j < j0 + rows; j++) {
+      for (const i of wanted.get(`${time}/${j}`) ?? []) {
+        const value = values[(j - j0) * grid.columns + i] as number;
+        fixed.set(`${time}/${j}/${i}`, { time, i, j, value });
+      }
     }
     const extremes = found[time];
-    if (extremes !== undefined) lookForExtremes(extremes, time, j, row);
+    if (extremes !== undefined) lookForExtremes(extremes, time, j0, grid.columns, values);
   };
 
   return {
@@ -34,10 +39,12 @@ export function witnessOf(source: FieldSource): Witness {
       ...source,
       async readRows(time, j0, rows) {
         const values = await source.readRows(time, j0, rows);
-        for (let j = j0; j < j0 + rows; j++) {
-          if (seen[time]?.[j] !== 0) continue;
-          (seen[time] as Uint8Array)[j] = 1;
-          look(time, j, values.subarray((j - j0) * grid.columns, (j - j0 + 1) * grid.columns));
+        const here = seen[time]?.subarray(j0, j0 + rows) ?? new Uint8Array();
+        for (let first = here.indexOf(0); first >= 0; first = here.indexOf(0, first)) {
+          const next = here.indexOf(1, first);
+          const end = next < 0 ? here.length : next;
+          here.fill(1, first, end);
+          look(time, j0 + first, values.subarray(first * grid.columns, end * grid.columns));
         }
         return values;
       },
@@ -62,26 +69,39 @@ interface Extremes {
   missing: Probe | null;
 }
 
-function lookForExtremes(extremes: Extremes, time: number, j: number, row: Float32Array): void {
+/** @param values whole rows of so many columns, from row j0 on */
+function lookForExtremes(
+  extremes: Extremes,
+  time: number,
+  j0: number,
+  columns: number,
+  values: Float32Array,
+): void {
   let low = extremes.least?.value ?? Infinity;
   let high = extremes.most?.value ?? -Infinity;
   let lowAt = -1;
   let highAt = -1;
   let missingAt = -1;
-  for (let i = 0; i < row.length; i++) {
-    const value = row[i] as number;
+  for (let k = 0; k < values.length; k++) {
+    const value = values[k] as number;
     if (value < low) {
       low = value;
-      lowAt = i;
+      lowAt = k;
     }
     if (value > high) {
       high = value;
-      highAt = i;
-    } else if (!(value <= high)) missingAt = i;
+      highAt = k;
+    } else if (!(value <= high)) missingAt = k;
   }
-  if (lowAt >= 0) extremes.least = { time, i: lowAt, j, value: low };
-  if (highAt >= 0) extremes.most = { time, i: highAt, j, value: high };
-  if (missingAt >= 0) extremes.missing = { time, i: missingAt, j, value: Number.NaN };
+  const probe = (k: number, value: number): Probe => ({
+    time,
+    i: k % columns,
+    j: j0 + Math.floor(k / columns),
+    value,
+  });
+  if (lowAt >= 0) extremes.least = probe(lowAt, low);
+  if (highAt >= 0) extremes.most = probe(highAt, high);
+  if (missingAt >= 0) extremes.missing = probe(missingAt, Number.NaN);
 }
 
 /** Columns to look at, by "time/row". */
