@@ -16,6 +16,7 @@ import { type PreviewSlice, previewSlice } from "./preview.ts";
 import { type ProjectSlice, projectSlice } from "./project.ts";
 import { type RunSlice, runSlice } from "./run.ts";
 import { type SurvivalSlice, survivalSlice } from "./survival.ts";
+import { type TreatmentSlice, treatmentSlice } from "./treatment.ts";
 import { type ViewSlice, viewSlice } from "./view.ts";
 
 /** Everything the page knows, in slices of one subject each. */
@@ -26,6 +27,7 @@ export type AppState = DataSlice &
   HistorySlice &
   ExcludedSlice &
   BackgroundSlice &
+  TreatmentSlice &
   BlocksSlice &
   PreviewSlice &
   ProjectSlice &
@@ -49,6 +51,7 @@ export function createAppStore(bridge: Bridge, preferences: Preferences): AppSto
     ...historySlice(...store),
     ...excludedSlice(...store),
     ...backgroundSlice(bridge)(...store),
+    ...treatmentSlice(...store),
     ...blocksSlice(bridge)(...store),
     ...previewSlice(bridge)(...store),
     ...projectSlice(bridge)(...store),

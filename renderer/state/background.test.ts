@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import type { OpenedBackground, RecognisedFile } from "../../shared/contract.ts";
 import { provenanceSchema } from "../../shared/provenance.ts";
+import { noTreatment } from "../../shared/stations/treatment.ts";
 import type { AppStore } from "./appState.ts";
 import { backgroundFactor, backgroundTime, mergeSetting } from "./background.ts";
 import { type FakeBridge, failed, fakeBridge, ok, openedStations, storeOver, willing } from "./fakeBridge.ts";
@@ -89,6 +90,7 @@ describe("a field of our own", () => {
     workers: 3,
     excluded: ["b"],
     blockKm: 55,
+    treatment: { ...noTreatment, negatives: "zero" as const },
     merge: {
       method: "residual" as const,
       background: { path: "/model.nc", sha256, variable: "q", level: 0 },

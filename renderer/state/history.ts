@@ -2,6 +2,7 @@ import type { GridSettings } from "../../shared/grid/grid.ts";
 import type { MergeMethod } from "../../shared/grids/reference.ts";
 import type { Method } from "../../shared/rbf/method.ts";
 import type { ReadOptions } from "../../shared/stations/table.ts";
+import type { Treatment } from "../../shared/stations/treatment.ts";
 import type { AppState, Slice } from "./appState.ts";
 import type { PresetName } from "./regions.ts";
 
@@ -12,6 +13,7 @@ interface Settings {
   readonly preset: PresetName;
   readonly excluded: readonly string[];
   readonly mergeMethod: MergeMethod | "none";
+  readonly treatment: Treatment;
   readonly reading: Reading;
 }
 
@@ -46,6 +48,7 @@ const settingsIn = (state: AppState): Settings => ({
   grid: state.grid,
   preset: state.preset,
   excluded: state.excluded,
+  treatment: state.treatment,
   mergeMethod: state.mergeMethod,
   reading: { path: state.stations?.path, options: state.readOptions },
 });
@@ -57,7 +60,9 @@ export const historySlice: Slice<HistorySlice> = (set, get) => {
   };
 
   const restore = ({ reading, ...settings }: Settings): void => {
+    const { treatment } = get();
     set(settings);
+    if (settings.treatment !== treatment) get().retreat();
     get().dropDrafts();
     const { stations, readOptions } = get();
     const isOtherReading = reading.path === stations?.path && reading.options !== readOptions;

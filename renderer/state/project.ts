@@ -1,8 +1,8 @@
-import type { Bridge, InputState, RunSettings } from "../../shared/contract.ts";
+import type { Bridge, InputState } from "../../shared/contract.ts";
 import type { Provenance } from "../../shared/provenance.ts";
 import { fileName } from "../i18n/format.ts";
 import { phrase } from "../i18n/translate.ts";
-import type { AppState, Slice } from "./appState.ts";
+import type { Slice } from "./appState.ts";
 
 /** A field of Isopleth's own that was opened, and whose stations are being looked for. */
 export interface OpenedProject {
@@ -30,16 +30,14 @@ export const projectSlice =
       set({ pendingProject: null });
       get().dismiss("project");
       await get().readStations(paths, record.reading);
-      const { stations, failedRead } = get();
-      if (stations === null || failedRead !== null || stations.paths[0] !== paths[0]) return;
-      get().forgetHistory();
-      set(settingsOf(record.settings));
+      const { asRead, failedRead } = get();
+      if (asRead === null || failedRead !== null || asRead.paths[0] !== paths[0]) return;
       const { merge } = record.settings;
-      const trouble = await get().adoptMerge(merge);
+      const trouble = await get().adoptRunSettings(asRead, record.settings);
       if (trouble !== null)
         return trouble === "changed" ? warnOfOther(merge?.background.path ?? "") : undefined;
       const held = record.times?.length ?? 1;
-      const times = stations.table.times.length;
+      const times = asRead.table.times.length;
       get().notify({
         subject: "project",
         kind: held === times ? "success" : "warning",
@@ -126,9 +124,3 @@ export const projectSlice =
       },
     };
   };
-
-/** The settings of a run as the window holds them. */
-function settingsOf(settings: RunSettings): Partial<AppState> {
-  const { method, grid, memoryCap, workers, excluded, blockKm } = settings;
-  return { method, grid, preset: "custom", memoryCap, workers, excluded, blockKm };
-}

@@ -7,6 +7,7 @@ import { excludedInUse } from "./excluded.ts";
 import { gridFaults } from "./grid.ts";
 import { legacyKernel } from "./method.ts";
 import { applyRunEvents, type CurrentRun, isActive, newRun } from "./runEvents.ts";
+import { tableTreatment } from "./treatment.ts";
 
 export interface RunSlice {
   /** Bytes. */
@@ -47,6 +48,7 @@ export function runSettings(state: AppState): RunSettings | null {
     memoryCap,
     workers,
     blockKm,
+    treatment: state.treatment,
     excluded: excludedInUse(state),
     ...mergeSetting(state),
   };
@@ -63,13 +65,14 @@ export const canRun = (state: AppState): boolean =>
   runSettings(state) !== null &&
   !state.plan?.refusal;
 
-/** Whether method, grid or the correction of a background differ from those of the run shown. */
+/** Whether method, grid, what is done to values or the correction of a background differ from those of the run shown. */
 export function isStale(state: AppState): boolean {
-  const { run, method, grid } = state;
+  const { run, method, grid, treatment } = state;
   if (!run) return false;
   const { settings } = run;
-  const before = JSON.stringify([settings.method, settings.grid, settings.merge]);
-  return before !== JSON.stringify([method, grid, mergeSetting(state).merge]);
+  const before = [settings.method, settings.grid, tableTreatment(settings.treatment), settings.merge];
+  const now = [method, grid, tableTreatment(treatment), mergeSetting(state).merge];
+  return JSON.stringify(before) !== JSON.stringify(now);
 }
 
 export const runSlice =
