@@ -1,8 +1,12 @@
+import { countsInChinese, doctorTextsInChinese } from "./doctorTexts.zh.ts";
+
 /**
  * Chinese for the English sentences that reading, fitting and running make, as pairs of templates: `{name}` stands
  * for any text and is itself translated where it is listed here. What is not listed stays English.
  */
 export const mainTextsInChinese: readonly (readonly [english: string, chinese: string])[] = [
+  // First: templates below would match some of its sentences.
+  ...doctorTextsInChinese,
   // Formats and exports: shared/formats, electron/jobs/exportFile.ts.
   ["Zarr, zipped", "Zarr 压缩包"],
   [
@@ -598,4 +602,5 @@ export const mainTextsInChinese: readonly (readonly [english: string, chinese: s
     "{layout}, {values} {value}, {times} {time}, {count} {stations}.",
     "{layout}：{values} {value}，{times} {time}，{count} {stations}。",
   ],
+  ...countsInChinese,
 ];

@@ -1,13 +1,21 @@
 import "./fieldMap.css";
-import { type KeyboardEvent, type PointerEvent, type ReactElement, useMemo, useRef, useState } from "react";
+import {
+  type KeyboardEvent,
+  type PointerEvent,
+  type ReactElement,
+  useEffect,
+  useMemo,
+  useRef,
+  useState,
+} from "react";
 import type { Preview, TileState } from "../../shared/contract.ts";
 import type { Grid } from "../../shared/grid/grid.ts";
 import type { StationTable } from "../../shared/stations/table.ts";
-import { dataBounds } from "./bounds.ts";
+import { boundsAround, dataBounds, type Place } from "./bounds.ts";
 import { MapButtons, zoomedBy } from "./MapButtons.tsx";
 import { MapCanvas } from "./MapCanvas.tsx";
 import { mapDescription } from "./mapDescription.ts";
-import { pan } from "./mercator.ts";
+import { pan, viewOfBounds } from "./mercator.ts";
 import { nodesOf, previewField } from "./previewField.ts";
 import type { Probe } from "./probe.ts";
 import { darkTheme, lightTheme } from "./theme.ts";
@@ -47,6 +55,8 @@ export interface FieldMapProps {
   /** A coarse field, drawn under the run's tiles; null when there is none. */
   readonly preview: Preview | null;
   readonly selectedStation: number | null;
+  /** Places to ring, and to fly to when they change; degrees. */
+  readonly focus: readonly Place[] | null;
   readonly onSelectStation: (station: number | null) => void;
   readonly onProbe: (probe: Probe | null) => void;
   readonly dark: boolean;
@@ -74,7 +84,12 @@ export function FieldMap(props: FieldMapProps): ReactElement {
   const grid = useStableGrid(props.grid);
   const bounds = useMemo(() => dataBounds(grid, stations), [grid, stations]);
   const control = useMapView(container, bounds);
-  const { view } = control;
+  const { view, change } = control;
+  const { focus } = props;
+  useEffect(() => {
+    if (focus && focus.length > 0)
+      change(({ width, height }) => viewOfBounds(boundsAround(focus), width, height));
+  }, [focus, change]);
   const times = stations?.times.length ?? 1;
   const middle = useMemo(() => view && { x: view.width / 2, y: view.height / 2 }, [view]);
   const probedAt = keyboard ? middle : cursor;

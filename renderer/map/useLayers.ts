@@ -5,6 +5,7 @@ import type { TileState } from "../../shared/contract.ts";
 import type { Grid } from "../../shared/grid/grid.ts";
 import type { StationTable } from "../../shared/stations/table.ts";
 import type { Atlas } from "./atlas.ts";
+import type { Place } from "./bounds.ts";
 import type { FieldMapProps } from "./FieldMap.tsx";
 import type { ShownField } from "./fieldTiles.ts";
 import { landLayer, lineLayers } from "./layers/baseMap.ts";
@@ -42,6 +43,7 @@ export function useLayers({ props, grid, atlas, field, preview, hovered, theme }
   const dots = useDots(props, theme);
   const hoveredRing = useRing(stations, hovered, theme);
   const selectedRing = useRing(stations, selectedStation, theme);
+  const focusRings = useRings(props.focus, theme);
   const crosses = useCrosses(stations, props.excluded, theme);
   const radius = stationRadius(stations?.ids.length ?? 0);
   return [
@@ -62,6 +64,8 @@ export function useLayers({ props, grid, atlas, field, preview, hovered, theme }
         ringWidth: 2,
         crossed: true,
       }),
+    focusRings &&
+      new StationsLayer({ id: "focused-stations", ...focusRings, radius: radius + 6, ringWidth: 2 }),
     hoveredRing &&
       new StationsLayer({ id: "hovered-station", ...hoveredRing, radius: radius + 2, ringWidth: 2.5 }),
     selectedRing &&
@@ -142,12 +146,25 @@ function useCrosses(
   }, [stations, excluded, theme]);
 }
 
-/** A dot that is only a ring, around one station. */
+/** A ring around one station. */
 function useRing(stations: StationTable | null, station: number | null, theme: MapTheme): Dots | null {
-  return useMemo(() => {
+  const places = useMemo(() => {
     if (!stations || station === null || station >= stations.lon.length) return null;
-    const places = new Float32Array(4);
-    putPlace(places, 0, stations.lon[station] ?? 0, stations.lat[station] ?? 0);
-    return { places, colours: { fill: new Uint8Array(4), ring: Uint8Array.from(theme.accent) } };
-  }, [stations, station, theme]);
+    return [{ lon: stations.lon[station] ?? 0, lat: stations.lat[station] ?? 0 }];
+  }, [stations, station]);
+  return useRings(places, theme);
+}
+
+/** Dots that are only rings. */
+function useRings(around: readonly Place[] | null, theme: MapTheme): Dots | null {
+  return useMemo(() => {
+    if (!around || around.length === 0) return null;
+    const places = new Float32Array(4 * around.length);
+    const ring = new Uint8Array(4 * around.length);
+    around.forEach(({ lon, lat }, k) => {
+      putPlace(places, k, lon, lat);
+      ring.set(theme.accent, 4 * k);
+    });
+    return { places, colours: { fill: new Uint8Array(4 * around.length), ring } };
+  }, [around, theme]);
 }

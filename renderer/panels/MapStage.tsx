@@ -1,9 +1,10 @@
 import { useComputedColorScheme } from "@mantine/core";
 import { useMemo } from "react";
 import { type Grid, gridOf } from "../../shared/grid/grid.ts";
+import type { Place } from "../map/bounds.ts";
 import { FieldMap } from "../map/FieldMap.tsx";
 import { colourLimits } from "../state/colours.ts";
-import { useApp } from "../state/context.tsx";
+import { useApp, useAppStore } from "../state/context.tsx";
 import { gridFaults } from "../state/grid.ts";
 import { showsPreview } from "../state/preview.ts";
 import { residualsOf } from "../state/residuals.ts";
@@ -49,6 +50,7 @@ function BoundMap() {
     previewing: showsPreview(state),
   }));
   const excluded = useExcludedStations();
+  const focus = usePointedPlaces();
   const { scale, limits, language } = useApp((state) => ({
     scale: state.scale,
     limits: colourLimits(state),
@@ -71,6 +73,7 @@ function BoundMap() {
       excluded={excluded}
       derived={run?.derived ?? false}
       selectedStation={selected}
+      focus={focus}
       onSelectStation={selectStation}
       onProbe={setProbe}
       dark={dark}
@@ -86,6 +89,21 @@ function useExcludedStations(): readonly number[] {
     const off = new Set(excluded);
     return stations?.table.ids.flatMap((id, k) => (off.has(id) ? [k] : [])) ?? [];
   }, [stations, excluded]);
+}
+
+/** Where the stations are of the doctor's case that is pointed at; those not in the table are where it says. */
+function usePointedPlaces(): readonly Place[] | null {
+  const store = useAppStore();
+  const pointed = useApp((state) => state.pointedCase);
+  return useMemo(() => {
+    const table = store.getState().stations?.table;
+    if (!pointed || !table) return null;
+    const wanted = new Set(pointed.stations);
+    const there = table.ids.flatMap((id, k) =>
+      wanted.has(id) ? [{ lon: table.lon[k] ?? pointed.lon, lat: table.lat[k] ?? pointed.lat }] : [],
+    );
+    return there.length > 0 ? there : [{ lon: pointed.lon, lat: pointed.lat }];
+  }, [store, pointed]);
 }
 
 const NO_TILES = [] as const;

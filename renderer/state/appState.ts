@@ -14,6 +14,7 @@ import type { Preferences } from "./preferences.ts";
 import { type PreviewSlice, previewSlice } from "./preview.ts";
 import { type RunSlice, runSlice } from "./run.ts";
 import { type SurvivalSlice, survivalSlice } from "./survival.ts";
+import { type TreatmentSlice, treatmentSlice } from "./treatment.ts";
 import { type ViewSlice, viewSlice } from "./view.ts";
 
 /** Everything the page knows, in slices of one subject each. */
@@ -23,6 +24,7 @@ export type AppState = DataSlice &
   GridSlice &
   HistorySlice &
   ExcludedSlice &
+  TreatmentSlice &
   BlocksSlice &
   PreviewSlice &
   RunSlice &
@@ -44,6 +46,7 @@ export function createAppStore(bridge: Bridge, preferences: Preferences): AppSto
     ...gridSlice(...store),
     ...historySlice(...store),
     ...excludedSlice(...store),
+    ...treatmentSlice(...store),
     ...blocksSlice(bridge)(...store),
     ...previewSlice(bridge)(...store),
     ...runSlice(bridge)(...store),

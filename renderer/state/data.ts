@@ -2,7 +2,9 @@ import type { Bridge, OpenedStations, ReadProgress, RunSettings } from "../../sh
 import type { ErrorMessage } from "../../shared/errors.ts";
 import { columnsNamedIn } from "../../shared/stations/columnFacts.ts";
 import type { ReadOptions } from "../../shared/stations/table.ts";
+import { noTreatment } from "../../shared/stations/treatment.ts";
 import type { Slice } from "./appState.ts";
+import { excludedAfter, treatedStations } from "./treatment.ts";
 
 export interface FailedRead {
   readonly path: string;
@@ -58,20 +60,24 @@ export const dataSlice =
     let newest = 0;
 
     const adopt = (stations: OpenedStations, isCorrection: boolean): void => {
-      const previous = get().stations;
+      const { asRead: previous, treatment: before, excluded } = get();
       const samePath = previous?.path === stations.path;
       if (samePath && isCorrection) get().remember(`reading ${JSON.stringify(stations.options)}`);
       get().forgetRun();
-      if (!samePath) set({ excluded: [] });
+      const values = [previous?.table.value ?? "", stations.table.value] as const;
+      const treatment = samePath ? before : { ...before, unit: "", decisions: [] };
       set({
-        stations,
+        asRead: stations,
+        ...treatedStations(stations, treatment),
+        excluded: samePath ? excludedAfter(excluded, before, treatment, ...values) : [],
         readOptions: stations.options,
         failedRead: null,
         selectedStation: null,
         hoveredStation: null,
+        pointedCase: null,
       });
       get().setTime(samePath ? get().time : 0);
-      get().adoptStations(stations.table, samePath);
+      get().adoptStations(samePath);
       get().dismiss("read");
     };
 
@@ -132,10 +138,11 @@ export const dataSlice =
 
       adoptRunSettings: (stations, settings) => {
         newest += 1;
-        const { method, grid, memoryCap, workers, excluded, blockKm } = settings;
+        const { method, grid, memoryCap, workers, excluded, blockKm, treatment = noTreatment } = settings;
         const readOptions = stations.options;
-        set({ stations, readOptions, reading: null, failedRead: null });
-        set({ selectedStation: null, hoveredStation: null });
+        set({ asRead: stations, ...treatedStations(stations, treatment) });
+        set({ readOptions, reading: null, failedRead: null });
+        set({ selectedStation: null, hoveredStation: null, pointedCase: null });
         set({ method, grid, memoryCap, workers, excluded, blockKm, preset: "custom" });
         get().forgetHistory();
         get().setTime(0);

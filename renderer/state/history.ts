@@ -1,6 +1,7 @@
 import type { GridSettings } from "../../shared/grid/grid.ts";
 import type { Method } from "../../shared/rbf/method.ts";
 import type { ReadOptions } from "../../shared/stations/table.ts";
+import type { Treatment } from "../../shared/stations/treatment.ts";
 import type { AppState, Slice } from "./appState.ts";
 import type { PresetName } from "./regions.ts";
 
@@ -10,6 +11,7 @@ interface Settings {
   readonly grid: GridSettings;
   readonly preset: PresetName;
   readonly excluded: readonly string[];
+  readonly treatment: Treatment;
   readonly reading: Reading;
 }
 
@@ -39,13 +41,17 @@ export interface HistorySlice {
   readonly dropDrafts: () => void;
 }
 
-const settingsIn = ({ method, grid, preset, excluded, stations, readOptions }: AppState): Settings => ({
-  method,
-  grid,
-  preset,
-  excluded,
-  reading: { path: stations?.path, options: readOptions },
-});
+const settingsIn = (state: AppState): Settings => {
+  const { method, grid, preset, excluded, treatment, stations, readOptions } = state;
+  return {
+    method,
+    grid,
+    preset,
+    excluded,
+    treatment,
+    reading: { path: stations?.path, options: readOptions },
+  };
+};
 
 export const historySlice: Slice<HistorySlice> = (set, get) => {
   let last = { change: "", at: Number.NEGATIVE_INFINITY };
@@ -54,7 +60,9 @@ export const historySlice: Slice<HistorySlice> = (set, get) => {
   };
 
   const restore = ({ reading, ...settings }: Settings): void => {
+    const { treatment } = get();
     set(settings);
+    if (settings.treatment !== treatment) get().retreat();
     get().dropDrafts();
     const { stations, readOptions } = get();
     const isOtherReading = reading.path === stations?.path && reading.options !== readOptions;

@@ -6,6 +6,7 @@ import { excludedInUse } from "./excluded.ts";
 import { gridFaults } from "./grid.ts";
 import { legacyKernel } from "./method.ts";
 import { applyRunEvents, type CurrentRun, isActive, newRun } from "./runEvents.ts";
+import { tableTreatment } from "./treatment.ts";
 
 export interface RunSlice {
   /** Bytes. */
@@ -40,7 +41,8 @@ export function runSettings(state: AppState): RunSettings | null {
   const { method, grid, memoryCap, workers, blockKm, invalidFields } = state;
   if (invalidFields.size > 0 || Object.keys(gridFaults(grid)).length > 0) return null;
   if (method.compat === "scipy-rbf" && !legacyKernel(method.kernel)) return null;
-  return { method, grid, memoryCap, workers, blockKm, excluded: excludedInUse(state) };
+  const { treatment } = state;
+  return { method, grid, memoryCap, workers, blockKm, treatment, excluded: excludedInUse(state) };
 }
 
 /** Whether Run may be pressed. */
@@ -53,10 +55,12 @@ export const canRun = (state: AppState): boolean =>
   runSettings(state) !== null &&
   !state.plan?.refusal;
 
-/** Whether method or grid differ from those of the run shown. */
-export function isStale({ run, method, grid }: AppState): boolean {
+/** Whether method, grid or what is done to values differ from those of the run shown. */
+export function isStale({ run, method, grid, treatment }: AppState): boolean {
   if (!run) return false;
-  return JSON.stringify([run.settings.method, run.settings.grid]) !== JSON.stringify([method, grid]);
+  const { settings } = run;
+  const before = [settings.method, settings.grid, tableTreatment(settings.treatment)];
+  return JSON.stringify(before) !== JSON.stringify([method, grid, tableTreatment(treatment)]);
 }
 
 export const runSlice =
