@@ -271,6 +271,16 @@ export class Runner {
     return { ...start, ...this.#begin(runId, folder, start, true) };
   }
 
+  /** A run that had not ended and would compute the very same; null when there is none. */
+  resumable(settings: RunSettings, source: InputSource): InterruptedRun | null {
+    const wanted = JSON.stringify([settings, source]);
+    const isSame = ({ runId }: InterruptedRun): boolean => {
+      const input = readRunInput(this.#folders.folderOf(runId));
+      return JSON.stringify([input.settings, input.source]) === wanted;
+    };
+    return this.interruptedRuns().find(isSame) ?? null;
+  }
+
   /** Removes what a run that had not ended has left. @throws UserError "bad-request" while it is going on. */
   async discard(runId: string): Promise<void> {
     if (isLocked(this.#folders.folderOf(runId))) {

@@ -82,7 +82,8 @@ interface Header {
  * and the numbers of elements and stations.
  * @throws UserError "malformed-file"
  */
-function headerOf({ fileName, head }: StationFile): Header {
+function headerOf(file: StationFile): Header {
+  const { head } = file;
   const end = head.search(/[\r\n]/);
   const titleWords = head
     .slice(0, end < 0 ? undefined : end)
@@ -92,7 +93,7 @@ function headerOf({ fileName, head }: StationFile): Header {
   const number = (index: number): number => {
     const value = Number(tokens[index] ?? "x");
     if (Number.isFinite(value)) return value;
-    throw malformed(fileName, `"${tokens[index] ?? ""}" stands where the header needs a number`);
+    throw malformed(file, `"${tokens[index] ?? ""}" stands where the header needs a number`);
   };
   const [year = "", month, day, hour] = tokens;
   const contours = number(5);
@@ -100,7 +101,7 @@ function headerOf({ fileName, head }: StationFile): Header {
   const at = BEFORE_CONTOURS + contours + 3 + 2 * clips;
   const [elements, stations] = [number(at), number(at + 1)];
   if (!(elements >= 1 && elements <= 1000))
-    throw malformed(fileName, `it announces ${elements} values per station`);
+    throw malformed(file, `it announces ${elements} values per station`);
   // Years of two digits below 50 are of this century here.
   const whole =
     year.length === 2 && Number(year) >= 50 ? `19${year}` : year.length === 2 ? `20${year}` : fullYear(year);
@@ -113,11 +114,11 @@ function headerOf({ fileName, head }: StationFile): Header {
   };
 }
 
-const malformed = (fileName: string, what: string): UserError =>
+const malformed = ({ fileName, head }: StationFile, what: string): UserError =>
   new UserError(
     "malformed-file",
     `${fileName} begins as a MICAPS diamond 3 file, but ${what}. Check that the file is whole.`,
-    ["line 2"],
+    [`line ${/[\r\n]/.test(head.trimEnd()) ? 2 : 1}`],
   );
 
 function readStations(
@@ -129,7 +130,7 @@ function readStations(
 ): void {
   const header = headerOf(file);
   const time = gathering.times.find(header.time);
-  if (time === undefined) throw malformed(file.fileName, gathering.times.explain(header.time));
+  if (time === undefined) throw malformed(file, gathering.times.explain(header.time));
   const width = 4 + header.elements;
   let tokensBefore = header.tokens;
   let stations = 0;
