@@ -1,6 +1,7 @@
 import { createStore, type StateCreator, type StoreApi } from "zustand/vanilla";
 import type { Bridge } from "../../shared/contract.ts";
 import { type BlocksSlice, blocksSlice } from "./blocks.ts";
+import { type ClockSlice, clockSlice } from "./clock.ts";
 import { type DataSlice, dataSlice } from "./data.ts";
 import { type ExcludedSlice, excludedSlice } from "./excluded.ts";
 import { type ExportSlice, exportSlice } from "./export.ts";
@@ -25,6 +26,7 @@ export type AppState = DataSlice &
   HistorySlice &
   ExcludedSlice &
   TreatmentSlice &
+  ClockSlice &
   BlocksSlice &
   PreviewSlice &
   RunSlice &
@@ -47,6 +49,7 @@ export function createAppStore(bridge: Bridge, preferences: Preferences): AppSto
     ...historySlice(...store),
     ...excludedSlice(...store),
     ...treatmentSlice(...store),
+    ...clockSlice(...store),
     ...blocksSlice(bridge)(...store),
     ...previewSlice(bridge)(...store),
     ...runSlice(bridge)(...store),
