@@ -88,6 +88,7 @@ export const en = {
   "air.eu": "20 °C, 1013 hPa (EU)",
   "air.china-2012": "0 °C, 1013.25 hPa (China until 2018)",
   "air.other": "other",
+  "time.showIn": "Show times in {zone}",
   "delimiter.,": "commas",
   "delimiter.;": "semicolons",
   "delimiter.\t": "tabs",

@@ -87,6 +87,7 @@ export const zh: Readonly<Record<MessageKey, string>> = {
   "air.eu": "20 °C，1013 hPa（欧盟）",
   "air.china-2012": "0 °C，1013.25 hPa（中国 2018 年前）",
   "air.other": "其他",
+  "time.showIn": "以 {zone} 显示时间",
   "delimiter.,": "逗号",
   "delimiter.;": "分号",
   "delimiter.\t": "制表符",

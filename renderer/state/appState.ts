@@ -2,6 +2,7 @@ import { createStore, type StateCreator, type StoreApi } from "zustand/vanilla";
 import type { Bridge } from "../../shared/contract.ts";
 import { type BackgroundSlice, backgroundSlice } from "./background.ts";
 import { type BlocksSlice, blocksSlice } from "./blocks.ts";
+import { type ClockSlice, clockSlice } from "./clock.ts";
 import { type DataSlice, dataSlice } from "./data.ts";
 import { type ExcludedSlice, excludedSlice } from "./excluded.ts";
 import { type ExportSlice, exportSlice } from "./export.ts";
@@ -28,6 +29,7 @@ export type AppState = DataSlice &
   ExcludedSlice &
   BackgroundSlice &
   TreatmentSlice &
+  ClockSlice &
   BlocksSlice &
   PreviewSlice &
   ProjectSlice &
@@ -52,6 +54,7 @@ export function createAppStore(bridge: Bridge, preferences: Preferences): AppSto
     ...excludedSlice(...store),
     ...backgroundSlice(bridge)(...store),
     ...treatmentSlice(...store),
+    ...clockSlice(...store),
     ...blocksSlice(bridge)(...store),
     ...previewSlice(bridge)(...store),
     ...projectSlice(bridge)(...store),
