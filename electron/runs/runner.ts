@@ -121,7 +121,7 @@ export class Runner {
         this.#idleBytes = Math.max(this.#idleBytes, (await residentBytes(pid)) ?? lastResident);
       },
     });
-    this.#previewer = new Previewer(this.#pool);
+    this.#previewer = new Previewer(this.#pool, options.runsFolder);
     this.#guard = new CapGuard(this.#pool);
     this.#folders = new RunFolders(options.runsFolder);
     this.#rates = new MachineRates(options.ratesFile ?? null);
@@ -269,6 +269,16 @@ export class Runner {
     const plan: Plan = { ...this.plan(table, settings), ...state.solver };
     const start = { plan, settings, table, source, basis: state.basis, reading: readReading(folder) };
     return { ...start, ...this.#begin(runId, folder, start, true) };
+  }
+
+  /** A run that had not ended and would compute the very same; null when there is none. */
+  resumable(settings: RunSettings, source: InputSource): InterruptedRun | null {
+    const wanted = JSON.stringify([settings, source]);
+    const isSame = ({ runId }: InterruptedRun): boolean => {
+      const input = readRunInput(this.#folders.folderOf(runId));
+      return JSON.stringify([input.settings, input.source]) === wanted;
+    };
+    return this.interruptedRuns().find(isSame) ?? null;
   }
 
   /** Removes what a run that had not ended has left. @throws UserError "bad-request" while it is going on. */
@@ -422,7 +432,8 @@ export class Runner {
     column: number,
   ): Promise<Uint8Array<ArrayBuffer> | null> {
     const known = this.#runs.get(runId);
-    if (known === undefined || time >= known.start.plan.times) return null;
+    if (known === undefined) return this.backgrounds.readOverview(runId, level, time, row, column);
+    if (time >= known.start.plan.times) return null;
     const { run, start } = known;
     const read = () => readStoredOverview(overviewsPath(run.folder), level, time, row, column);
     const stored = await read();
