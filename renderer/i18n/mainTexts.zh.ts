@@ -38,7 +38,7 @@ export const mainTextsInChinese: readonly (readonly [english: string, chinese: s
   ["KMZ overlay", "KMZ 叠加图"],
   ["Region cut to {corners} degrees (west, east, south, north).", "裁剪到 {corners} 度（西、东、南、北）。"],
   ["Times cut to {first} .. {last}.", "时次裁剪为 {first} 至 {last}。"],
-  ["Every {every}th node both ways.", "两个方向每 {every} 个格点取一个。"],
+  ["One node in {every} both ways.", "两个方向每 {every} 个格点取一个。"],
   ["Converted from {from} to {to}: {basis}.", "由 {from} 换算为 {to}：{basis}。"],
   ["Values below zero set to zero.", "负值已改为零。"],
   ["Rounded to {decimals} decimals.", "保留 {decimals} 位小数。"],
