@@ -3,6 +3,7 @@ import { fileName } from "./i18n/format.ts";
 import { CheckPanel } from "./panels/CheckPanel.tsx";
 import { DataPanel } from "./panels/DataPanel.tsx";
 import { DropTarget } from "./panels/DropTarget.tsx";
+import { DoctorPanel } from "./panels/doctor/DoctorPanel.tsx";
 import { ExportDialog } from "./panels/ExportDialog.tsx";
 import { GridPanel } from "./panels/GridPanel.tsx";
 import { Header } from "./panels/Header.tsx";
@@ -22,7 +23,7 @@ import { useApp, useTranslate } from "./state/context.tsx";
 export function App({ pathOf }: { pathOf: (file: File) => string }) {
   useKeyboard();
   useDocument();
-  const checkOpen = useApp((state) => state.checkOpen);
+  const { checkOpen, doctorOpen } = useApp(({ checkOpen, doctorOpen }) => ({ checkOpen, doctorOpen }));
   return (
     <div className={styles.app}>
       <Header />
@@ -30,7 +31,7 @@ export function App({ pathOf }: { pathOf: (file: File) => string }) {
       <main className={styles.map}>
         <MapStage />
       </main>
-      <div className={styles.checkArea}>{checkOpen && <CheckPanel />}</div>
+      <div className={styles.checkArea}>{doctorOpen ? <DoctorPanel /> : checkOpen && <CheckPanel />}</div>
       <div className={styles.timeArea}>
         <TimeBar />
       </div>

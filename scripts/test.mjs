@@ -91,6 +91,21 @@ const steps = [
         ]),
       ),
   },
+  {
+    name: "faults",
+    needs: ["build"],
+    check: () =>
+      countedBy("faults.json", vitestCounts, (report) =>
+        node([
+          tool("vitest", "vitest.mjs"),
+          "run",
+          "--config=vitest.faults.config.ts",
+          "--reporter=default",
+          "--reporter=json",
+          `--outputFile.json=${report}`,
+        ]),
+      ),
+  },
   { name: "e2e", needs: ["build"], check: () => playwright("app") },
   {
     name: "package",

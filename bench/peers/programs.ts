@@ -25,7 +25,7 @@ const stations = (folder: string): string => join(folder, "stations.csv");
 const plain = (folder: string): string => join(folder, "stations.txt");
 const gmtArea = ({ west, south, dlon, dlat, columns, rows }: Case["grid"]): readonly string[] => [
   `-R${west}/${west + dlon * (columns - 1)}/${south}/${south + dlat * (rows - 1)}`,
-  `-I${columns}+n/${rows}+n`,
+  `-I${dlon}/${dlat}`,
 ];
 
 /** Inverse distance is a much simpler sum than a radial basis function; it is here because it is quick. */
@@ -60,7 +60,7 @@ const greenspline: Peer = {
   name: "GMT greenspline",
   probe: ["gmt", "--version"],
   command: (folder, { grid }) => [
-    ...["gmt", "greenspline", plain(folder), ...gmtArea(grid), "-Sc", "-D0"],
+    ...["gmt", "greenspline", plain(folder), ...gmtArea(grid), "-Sc", "-Z1"],
     `-G${join(folder, "greenspline.nc")}`,
   ],
 };

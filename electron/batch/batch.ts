@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, statSync } from "node:fs";
+import { rmSync, statSync } from "node:fs";
 import { availableParallelism, tmpdir } from "node:os";
 import { basename, dirname, join, resolve } from "node:path";
 import type { RunSettings } from "../../shared/contract.ts";
@@ -19,13 +19,15 @@ import type { StationsFile, WrittenFile } from "../jobs/messages.ts";
 import { megabytes } from "../runs/bytes.ts";
 import { exportForecast } from "../runs/exportForecast.ts";
 import type { Fork } from "../runs/fork.ts";
-import { Runner } from "../runs/runner.ts";
+import { Runner, type StartedRun } from "../runs/runner.ts";
 import { sourceOf } from "../runs/source.ts";
 import { writeAtomically } from "../store/atomicFile.ts";
 import { findLayout, userLayouts } from "../store/namedLayouts.ts";
+import type { InputSource } from "../store/runFolder.ts";
 import type { BackgroundOptions, BatchOptions } from "./arguments.ts";
 import { speakOfDoctor, treatmentOf } from "./doctor.ts";
 import { reportOf } from "./report.ts";
+import { claimRunsFolder } from "./runsFolder.ts";
 import { selectTimes } from "./selectTimes.ts";
 import type { Speaker } from "./speaker.ts";
 
@@ -41,7 +43,7 @@ export async function runBatch(
   signal: AbortSignal,
 ): Promise<void> {
   for (const path of options.out) checkTarget(path);
-  const runsFolder = mkdtempSync(join(tmpdir(), "isopleth-batch-"));
+  const runsFolder = claimRunsFolder(options);
   const runner = new Runner({
     fork,
     runsFolder,
@@ -93,7 +95,7 @@ async function computeAndWrite(options: BatchOptions, runner: Runner, speaker: S
   for (const target of options.out) await checkFormat(target, table, settings, options.exported);
 
   const source = { ...sourceOf(read), account };
-  const { runId, plan, finished } = runner.start(table, settings, source);
+  const { runId, plan, finished } = beginOrResume(runner, table, settings, source, speaker);
   speaker.say(
     `${plan.grid.columns} x ${plan.grid.rows} nodes, ${counted(plan.times, "time")}, ${counted(plan.tiles, "tile")}; ` +
       `${plan.workers} at once, ${megabytes(plan.totalBytes)} planned of ${megabytes(plan.memoryCap)}`,
@@ -145,6 +147,20 @@ async function openBackground(
     `Background: ${background.name}, ${size}, ${counted(background.times.length, "time")} (${format})`,
   );
   return { method, background: reference };
+}
+
+/** Goes on with what the same command left when it was killed, else begins anew. */
+function beginOrResume(
+  runner: Runner,
+  table: StationTable,
+  settings: RunSettings,
+  source: InputSource,
+  speaker: Speaker,
+): StartedRun {
+  const left = runner.resumable(settings, source);
+  if (left === null) return runner.start(table, settings, source);
+  speaker.say(`Going on where this command was interrupted: ${left.done} of ${left.tiles} tiles are done.`);
+  return runner.resume(left.runId);
 }
 
 async function writeAll(

@@ -71,7 +71,7 @@ const fromBytes = (text: string): string =>
 describe("values and stations in batch", () => {
   it("tells what the doctor found, and changes nothing unasked", () => {
     const done = run("told", "--time", "2024-01-01T04:00Z");
-    expect(done.stderr).toContain("Doctor: Stations at 0, 0: 1 case. Not decided. S5: At 0, 0.");
+    expect(done.stderr).toContain("Doctor: Stations at 0, 0: 1 case. Not decided. S5: Placed at 0, 0.");
     expect(done.stderr).toContain("Values below 0: 1, kept as they are.");
     expect(done.status).toBe(0);
     const report = json(done.report);

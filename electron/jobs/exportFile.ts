@@ -1,11 +1,19 @@
 import { type FileHandle, mkdir, open, readFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
+import { promisify } from "node:util";
+import { deflate, deflateRaw } from "node:zlib";
 import { UserError } from "../../shared/errors.ts";
+import { setDeflate } from "../../shared/formats/deflate.ts";
 import { type Format, type FormatOptions, isFolder, type Piece } from "../../shared/formats/format.ts";
 import { checkFile, checkFolder } from "../../shared/formats/readback/check.ts";
 import type { Wanted } from "../../shared/formats/readback/readback.ts";
 import { witnessOf } from "../../shared/formats/readback/witness.ts";
 import type { FieldSource } from "../../shared/formats/source.ts";
+
+/** Of zlib's levels: half the time of the usual 6 for files that are a few hundredths larger. */
+const LEVEL = 4;
+const [wrapped, raw] = [promisify(deflate), promisify(deflateRaw)];
+setDeflate((bytes, wrapping) => (wrapping === "raw" ? raw : wrapped)(bytes, { level: LEVEL }));
 
 /** What becomes a file. */
 interface FileContent {

@@ -1,3 +1,4 @@
+import { rmSync } from "node:fs";
 import type { RunSettings } from "../../shared/contract.ts";
 import { UserError } from "../../shared/errors.ts";
 import { mergeWords } from "../../shared/grids/merge.ts";
@@ -9,6 +10,7 @@ import type { WasmEngine } from "../../shared/rbf/wasm/wasm.ts";
 import type { StationTable } from "../../shared/stations/table.ts";
 import {
   hasModel,
+  modelPath,
   readModel,
   readRunInput,
   readRunStations,
@@ -53,8 +55,10 @@ function soundModel(folder: string): Model | null {
   try {
     return hasModel(folder) ? readModel(folder) : null;
   } catch (thrown) {
-    if (thrown instanceof UserError && thrown.tag === "damaged-field") return null;
-    throw thrown;
+    if (!(thrown instanceof UserError && thrown.tag === "damaged-field")) throw thrown;
+    // Else the first tiles would be computed from it while the fit is made anew.
+    rmSync(modelPath(folder), { force: true });
+    return null;
   }
 }
 

@@ -4,7 +4,7 @@ import { type Grid, type Tile, tileAt } from "../../shared/grid/grid.ts";
 import { joined } from "../../shared/grids/merge.ts";
 import { type SolvedModel, TIMES_PER_PASS } from "../../shared/rbf/engine.ts";
 import { writeOverviews } from "../store/overviews.ts";
-import { fieldPath, overviewsPath } from "../store/runFolder.ts";
+import { fieldPath, overviewsPath, settingsPath } from "../store/runFolder.ts";
 import { chunkPath, writeChunk } from "../store/zarr.ts";
 import { loadEngine } from "./engine.ts";
 import { type HeldMerge, heldRun } from "./heldRun.ts";
@@ -22,7 +22,7 @@ export const tile: Job<"tile"> = async (
 ) => {
   const engine = await loadEngine();
   // A drive that went away must not be taken for its empty mount point.
-  statSync(folder);
+  statSync(settingsPath(folder));
   const { model: asFitted, grid, array, tileValues, merging } = heldRun(folder);
   const model = withTolerance(asFitted, toleranceShare);
   const place = tileAt(grid, index);

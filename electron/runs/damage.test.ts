@@ -3,7 +3,8 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { RunEvent } from "../../shared/contract.ts";
-import { fieldPath } from "../store/runFolder.ts";
+import { overviewPath } from "../store/overviews.ts";
+import { fieldPath, overviewsPath } from "../store/runFolder.ts";
 import { chunkPath } from "../store/zarr.ts";
 import { nodeFork } from "./fork.ts";
 import { Runner } from "./runner.ts";
@@ -71,6 +72,14 @@ describe("a chunk that the disk has damaged", () => {
     expect(same(readFileSync(victim()), sound)).toBe(true);
     const log = readFileSync(runner.logPath(runId), "utf8");
     expect(log.match(/is damaged on the disk and is computed again/g)).toHaveLength(1);
+  });
+
+  it.each(damages)("%s, of the overviews, reaches the page as it was written", async (_, damage) => {
+    const path = overviewPath(overviewsPath(folder), 1, 1, 0, 0);
+    const sound = readFileSync(path);
+    damage(path);
+    expect(same(await runner.readOverview(runId, 1, 1, 0, 0), sound)).toBe(true);
+    expect(same(readFileSync(path), sound)).toBe(true);
   });
 
   it.each(damages)("%s, is never exported", async (_, damage) => {

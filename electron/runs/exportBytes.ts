@@ -1,7 +1,7 @@
 import { type Grid, TILE_SIZE } from "../../shared/grid/grid.ts";
 
 /** Bands of rows, text and compressed bytes of any format, and the garbage that they leave, bytes. */
-const BANDS = 80e6;
+const BANDS = 96e6;
 
 /**
  * What writing a file adds to a process at most, bytes: a row of the store's tiles, and a row of GeoTIFF's, which are

@@ -139,7 +139,9 @@ export class Run {
     try {
       await this.#carryOut();
       return this.#finish("done", null);
-    } catch (thrown) {
+    } catch (first) {
+      // The crew may have failed while something else was done: then that is why everything was stopped.
+      const thrown = first instanceof RunFailure ? first : (worst(await this.#crew.stopped()) ?? first);
       const wasCancelled = this.#controller.signal.aborted && !(thrown instanceof RunFailure);
       const error = toErrorMessage(thrown instanceof RunFailure ? thrown.cause : thrown);
       return this.#finish(wasCancelled ? "cancelled" : "failed", error);

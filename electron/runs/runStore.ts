@@ -1,4 +1,4 @@
-import { mkdirSync, rmSync } from "node:fs";
+import { mkdirSync, rmSync, statSync } from "node:fs";
 import { rm } from "node:fs/promises";
 import type { Plan, RunSettings } from "../../shared/contract.ts";
 import { UserError } from "../../shared/errors.ts";
@@ -11,6 +11,7 @@ import {
   hasModel,
   type InputSource,
   journalPath,
+  settingsPath,
   writeReading,
   writeRunInput,
 } from "../store/runFolder.ts";
@@ -86,7 +87,11 @@ export class RunStore {
 
   /** A tile is in the store, and from now on counts as done. */
   add(entry: JournalEntry): void {
-    this.#guarded(() => appendToJournal(journalPath(this.#folder), entry));
+    this.#guarded(() => {
+      // In the empty place of a drive that went away nothing counts as done.
+      statSync(settingsPath(this.#folder));
+      appendToJournal(journalPath(this.#folder), entry);
+    });
     this.#checks.add(entry);
   }
 

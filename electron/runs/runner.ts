@@ -22,7 +22,7 @@ import type { Peek } from "../../shared/stations/peek.ts";
 import type { ReadOptions, StationTable } from "../../shared/stations/table.ts";
 import type { JobProgress, ListFile, StationsFile } from "../jobs/messages.ts";
 import { openField } from "../store/openField.ts";
-import { readStoredOverview } from "../store/overviews.ts";
+import { damagedTiles, readStoredOverview } from "../store/overviews.ts";
 import { readChunk } from "../store/readChunk.ts";
 import {
   fieldPath,
@@ -121,7 +121,7 @@ export class Runner {
         this.#idleBytes = Math.max(this.#idleBytes, (await residentBytes(pid)) ?? lastResident);
       },
     });
-    this.#previewer = new Previewer(this.#pool);
+    this.#previewer = new Previewer(this.#pool, options.runsFolder);
     this.#guard = new CapGuard(this.#pool);
     this.#folders = new RunFolders(options.runsFolder);
     this.#rates = new MachineRates(options.ratesFile ?? null);
@@ -271,6 +271,16 @@ export class Runner {
     return { ...start, ...this.#begin(runId, folder, start, true) };
   }
 
+  /** A run that had not ended and would compute the very same; null when there is none. */
+  resumable(settings: RunSettings, source: InputSource): InterruptedRun | null {
+    const wanted = JSON.stringify([settings, source]);
+    const isSame = ({ runId }: InterruptedRun): boolean => {
+      const input = readRunInput(this.#folders.folderOf(runId));
+      return JSON.stringify([input.settings, input.source]) === wanted;
+    };
+    return this.interruptedRuns().find(isSame) ?? null;
+  }
+
   /** Removes what a run that had not ended has left. @throws UserError "bad-request" while it is going on. */
   async discard(runId: string): Promise<void> {
     if (isLocked(this.#folders.folderOf(runId))) {
@@ -410,7 +420,10 @@ export class Runner {
     }
   }
 
-  /** An overview tile of one time as it is stored, as far as its tiles are there; null when none is. */
+  /**
+   * An overview tile of one time as it is stored, as far as its tiles are there; null when none is. Tiles whose part of
+   * it the disk has damaged are computed again first.
+   */
   async readOverview(
     runId: string,
     level: number,
@@ -419,8 +432,15 @@ export class Runner {
     column: number,
   ): Promise<Uint8Array<ArrayBuffer> | null> {
     const known = this.#runs.get(runId);
-    if (known === undefined || time >= known.start.plan.times) return null;
-    return readStoredOverview(overviewsPath(known.run.folder), level, time, row, column);
+    if (known === undefined) return this.backgrounds.readOverview(runId, level, time, row, column);
+    if (time >= known.start.plan.times) return null;
+    const { run, start } = known;
+    const read = () => readStoredOverview(overviewsPath(run.folder), level, time, row, column);
+    const stored = await read();
+    const isDone = (tile: number): boolean => run.checkOf(tile, time) !== null;
+    const damaged = damagedTiles(stored, start.plan.grid, level, row, column, isDone);
+    for (const tile of damaged) await run.repair(tile);
+    return damaged.length > 0 ? read() : stored;
   }
 
   /** The run's log, plain text. @throws UserError "not-found" */

@@ -1,8 +1,9 @@
 import { closeSync, constants, mkdirSync, openSync, readFileSync, writeSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { type Grid, TILE_SIZE, type Tile } from "../../shared/grid/grid.ts";
+import { type Grid, TILE_SIZE, type Tile, tileCounts } from "../../shared/grid/grid.ts";
 import {
+  blockBytes,
   blockOffset,
   blockSide,
   halve,
@@ -11,6 +12,7 @@ import {
   unpackOverview,
 } from "../../shared/grid/overviews.ts";
 import { errorCode, unwritable } from "./atomicFile.ts";
+import { checkOf } from "./journal.ts";
 
 /*
  * Overviews on disk, in a folder beside the Zarr group: LEVEL/TIME/ROW/COLUMN, level 1 the finest. Compute processes
@@ -32,7 +34,7 @@ export function overviewPath(
 const HALF = TILE_SIZE / 2;
 /** Used by one tile after the other, so that memory stays flat. */
 const halves = new Float32Array(HALF * HALF);
-const block = new Uint32Array(HALF * HALF);
+const block = new Uint32Array(HALF * HALF + 1);
 
 /**
  * Writes one time of a tile into all overviews above it.
@@ -55,7 +57,8 @@ export function writeOverviews(
     const side = blockSide(level);
     packBlock(halves, columns, rows, side, block);
     const [row, column] = [tile.tileRow >> level, tile.tileColumn >> level];
-    const bytes = new Uint8Array(block.buffer, 0, side * side * 4);
+    block[side * side] = checkOf(new Uint8Array(block.buffer, 0, side * side * 4));
+    const bytes = new Uint8Array(block.buffer, 0, blockBytes(level));
     const path = overviewPath(overviews, level, time, row, column);
     writeInto(path, bytes, blockOffset(level, tile.tileRow, tile.tileColumn));
   }
@@ -101,6 +104,36 @@ export async function readStoredOverview(
     if (errorCode(thrown) === "ENOENT") return null;
     throw thrown;
   }
+}
+
+/**
+ * Which tiles of the field have a damaged block in an overview tile; `isDone` says which of them must be there.
+ * @param stored null: there is no file.
+ */
+export function damagedTiles(
+  stored: Uint8Array | null,
+  grid: Grid,
+  level: number,
+  row: number,
+  column: number,
+  isDone: (tile: number) => boolean,
+): number[] {
+  const { tileColumns, tileRows } = tileCounts(grid);
+  const damaged: number[] = [];
+  for (let j = row << level; j < Math.min(tileRows, (row + 1) << level); j++) {
+    for (let i = column << level; i < Math.min(tileColumns, (column + 1) << level); i++) {
+      const tile = j * tileColumns + i;
+      if (isDone(tile) && !isSound(stored, level, blockOffset(level, j, i))) damaged.push(tile);
+    }
+  }
+  return damaged;
+}
+
+function isSound(stored: Uint8Array | null, level: number, offset: number): boolean {
+  const end = offset + blockBytes(level);
+  if (stored === null || stored.length < end) return false;
+  const check = new DataView(stored.buffer, stored.byteOffset + end - 4, 4).getUint32(0, true);
+  return checkOf(stored.subarray(offset, end - 4)) === check;
 }
 
 /** An overview tile: TILE_SIZE x TILE_SIZE values, row 0 southernmost, NaN where there is none yet. */

@@ -43,7 +43,7 @@ export const fieldPath = (folder: string): string => join(folder, "field.zarr");
 export const overviewsPath = (folder: string): string => join(folder, "overviews");
 export const journalPath = (folder: string): string => join(folder, "tiles.log");
 export const logPath = (folder: string): string => join(folder, "log.txt");
-const settingsPath = (folder: string): string => join(folder, "settings.json");
+export const settingsPath = (folder: string): string => join(folder, "settings.json");
 const stationsPath = (folder: string): string => join(folder, "stations.bin");
 export const readingPath = (folder: string): string => join(folder, "reading.bin");
 const weightsPath = (folder: string): string => join(folder, "weights.bin");

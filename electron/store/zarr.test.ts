@@ -66,7 +66,7 @@ describe("a store", () => {
 
   it("says how much it will take", () => {
     expect(tileCounts(grid)).toEqual({ tileColumns: 2, tileRows: 2 });
-    expect(storeBytes(grid, 2)).toBe(2 * (4 + 1) * 256 * 256 * 4);
+    expect(storeBytes(grid, 2)).toBe(2 * (4 * 256 * 256 + 4 * (128 * 128 + 1)) * 4);
   });
 
   it("is not found where there is none", async () => {

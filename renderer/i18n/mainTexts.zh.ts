@@ -1,8 +1,12 @@
+import { countsInChinese, doctorTextsInChinese } from "./doctorTexts.zh.ts";
+
 /**
  * Chinese for the English sentences that reading, fitting and running make, as pairs of templates: `{name}` stands
  * for any text and is itself translated where it is listed here. What is not listed stays English.
  */
 export const mainTextsInChinese: readonly (readonly [english: string, chinese: string])[] = [
+  // First: templates below would match some of its sentences.
+  ...doctorTextsInChinese,
   // Formats and exports: shared/formats, electron/jobs/exportFile.ts.
   ["Zarr, zipped", "Zarr 压缩包"],
   [
@@ -34,7 +38,7 @@ export const mainTextsInChinese: readonly (readonly [english: string, chinese: s
   ["KMZ overlay", "KMZ 叠加图"],
   ["Region cut to {corners} degrees (west, east, south, north).", "裁剪到 {corners} 度（西、东、南、北）。"],
   ["Times cut to {first} .. {last}.", "时次裁剪为 {first} 至 {last}。"],
-  ["Every {every}th node both ways.", "两个方向每 {every} 个格点取一个。"],
+  ["One node in {every} both ways.", "两个方向每 {every} 个格点取一个。"],
   ["Converted from {from} to {to}: {basis}.", "由 {from} 换算为 {to}：{basis}。"],
   ["Values below zero set to zero.", "负值已改为零。"],
   ["Rounded to {decimals} decimals.", "保留 {decimals} 位小数。"],
@@ -86,6 +90,82 @@ export const mainTextsInChinese: readonly (readonly [english: string, chinese: s
   ],
   ["No station is called {ids}, so it cannot be excluded.", "没有名为 {ids} 的站点，无法停用。"],
   ["Check the spelling.", "请检查拼写。"],
+  // Grids: shared/grids, electron/jobs/merging.ts, electron/runs/backgrounds.ts.
+  ["{file} cannot be used: {trouble}.", "{file} 无法使用：{trouble}。"],
+  ["{file} is damaged: {trouble}.", "{file} 已损坏：{trouble}。"],
+  ["Copy it again, or write it anew.", "请重新复制，或重新生成该文件。"],
+  ["it is in none of the formats that grids are read from", "不是可读取的格点格式"],
+  ["Convert it to one of: {formats}.", "请转换为以下格式之一：{formats}。"],
+  ["its longitudes and latitudes are tables of two dimensions, not axes", "经纬度是二维表，而不是坐标轴"],
+  [
+    "Bring it to a grid of longitude and latitude first, for example with {command}.",
+    "请先转换到经纬度格点，例如使用 {command}。",
+  ],
+  ["none of its variables is a field on longitude and latitude", "没有任何变量是经纬度上的场"],
+  ["The axes need units degrees_east and degrees_north.", "坐标轴的单位须为 degrees_east 和 degrees_north。"],
+  ["in {name} longitude stands before latitude", "{name} 中经度排在纬度之前"],
+  ["Turn it round, for example with {command}.", "请交换次序，例如使用 {command}。"],
+  ['its calendar "{calendar}" has days that no observation has', "其历法“{calendar}”含有实际不存在的日期"],
+  [
+    "Convert it to the standard calendar, for example with {command}.",
+    "请转换为标准历法，例如使用 {command}。",
+  ],
+  ['the unit of its times "{unit}" is not understood', "无法理解其时间单位“{unit}”"],
+  ['Write it as "hours since 1970-01-01 00:00:00".', "请写成“hours since 1970-01-01 00:00:00”。"],
+  ["it is in a projection, in metres", "它采用以米为单位的投影"],
+  ["Bring it to longitude and latitude first: {command}.", "请先转换到经纬度：{command}。"],
+  ["it does not say where it lies, or lies askew", "没有地理参考，或者是倾斜的"],
+  ["Give it a georeference: {one}, or {other}.", "请添加地理参考：{one}，或 {other}。"],
+  ["its {axis} reach {degrees} degrees", "其{axis}达到 {degrees} 度"],
+  ["its {axis} run back and forth", "其{axis}来回变化"],
+  ["longitudes", "经度"],
+  ["latitudes", "纬度"],
+  ["Bring it to longitude and latitude in degrees first.", "请先转换为以度为单位的经纬度。"],
+  ["Sort its axes first.", "请先对坐标轴排序。"],
+  [
+    "The background {name} is in {own}, the stations are in {unit}, and no fixed factor leads from one to the other.",
+    "背景场 {name} 的单位为 {own}，站点的单位为 {unit}，两者之间没有固定的换算系数。",
+  ],
+  ["Take another variable, or convert one of the two first.", "请换一个变量，或先换算其中之一。"],
+  [
+    "The background {name} has no field at any time of the stations.",
+    "背景场 {name} 在站点的所有时次都没有场。",
+  ],
+  ["Open the one of that day, or mind the time zone.", "请打开当天的背景场，或注意时区。"],
+  ["The background {name} covers none of the stations.", "背景场 {name} 未覆盖任何站点。"],
+  ["Open another one.", "请打开另一个。"],
+  ["The background grid of this run is no longer at hand.", "该次计算的背景场已不存在。"],
+  ["Open it again.", "请重新打开。"],
+  [
+    "The background alone at the stations: bias {bias}, RMSE {rmse}, correlation {correlation}.",
+    "单用背景场，在站点处：偏差 {bias}，均方根误差 {rmse}，相关系数 {correlation}。",
+  ],
+  [
+    "Corrected, at stations left out: bias {bias}, RMSE {rmse}, correlation {correlation}.",
+    "订正后，在留一站点处：偏差 {bias}，均方根误差 {rmse}，相关系数 {correlation}。",
+  ],
+  ["The correction lowers the RMSE by {percent} %.", "订正使均方根误差降低 {percent} %。"],
+  [
+    "The correction does not lower the RMSE: the background alone is the better field.",
+    "订正未能降低均方根误差：单用背景场更好。",
+  ],
+  [
+    "The background has no field at {count} times, which stay empty.",
+    "背景场缺少 {count} 个时次，这些时次留空。",
+  ],
+  ["The background has no field at 1 time, which stay empty.", "背景场缺少 1 个时次，该时次留空。"],
+  [
+    "Ratios are fitted as logarithms and kept between 1/{limit} and {same}.",
+    "比值取对数拟合，并限制在 1/{limit} 与 {same} 之间。",
+  ],
+  [
+    "Values below {floor} ({percent} % of the mean observed) count as that much in ratios: {count} values.",
+    "低于 {floor}（观测均值的 {percent} %）的值在比值中按此值计：{count} 个。",
+  ],
+  [
+    "Values below {floor} ({percent} % of the mean observed) count as that much in ratios: 1 value.",
+    "低于 {floor}（观测均值的 {percent} %）的值在比值中按此值计：1 个。",
+  ],
   // How a file was read: shared/stations.
   ["Read as a table, as no other layout fits.", "没有其他格式相符，按表格读取。"],
   ["Table with longitude and latitude columns.", "含经度列和纬度列的表格。"],
@@ -598,4 +678,5 @@ export const mainTextsInChinese: readonly (readonly [english: string, chinese: s
     "{layout}, {values} {value}, {times} {time}, {count} {stations}.",
     "{layout}：{values} {value}，{times} {time}，{count} {stations}。",
   ],
+  ...countsInChinese,
 ];

@@ -17,6 +17,26 @@ export function dataBounds(grid: Grid | null, stations: StationTable | null): Bo
   return stations && stations.lon.length > 0 ? stationBounds(stations) : wholeWorld;
 }
 
+export interface Place {
+  readonly lon: number;
+  readonly lat: number;
+}
+
+/** Room left around places that are looked at closely, degrees. */
+const CLOSE_DEGREES = 0.75;
+
+/** A region around some places, close enough to see their neighbours. */
+export function boundsAround(places: readonly Place[]): Bounds {
+  const lon = places.map((place) => place.lon);
+  const lat = places.map((place) => place.lat);
+  return {
+    west: Math.min(...lon) - CLOSE_DEGREES,
+    south: Math.max(-85, Math.min(...lat) - CLOSE_DEGREES),
+    east: Math.max(...lon) + CLOSE_DEGREES,
+    north: Math.min(85, Math.max(...lat) + CLOSE_DEGREES),
+  };
+}
+
 /** The smallest region around all stations, across the date line if that is shorter. */
 function stationBounds({ lon, lat }: StationTable): Bounds {
   const sorted = Float64Array.from(lon).sort();

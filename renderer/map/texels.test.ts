@@ -55,6 +55,8 @@ describe("texels", () => {
     const [nodes, , coarsest] = pyramidOf(grid) as [DrawnGrid, DrawnGrid, DrawnGrid];
     const coarse = texelsOf(coarsest, 0, 0, valuesOf(coarsest, 0, 0));
     const standIn = standInFrom(coarse, 2, nodes, 1, 2);
+    expect(standInFrom(coarse, 2, nodes, 1, 2)).toBe(standIn);
+    expect(standInFrom({ ...coarse }, 2, nodes, 1, 2)).not.toBe(standIn);
     expect(standIn).toMatchObject({ x: 512, y: 256, width: 188, height: 44 });
     standIn.values.forEach((value, k) => {
       const [x, y] = [512 + (k % 188), 256 + Math.floor(k / 188)];

@@ -73,12 +73,18 @@ function texelsFrom(rectangle: Rectangle, valueAt: (x: number, y: number) => num
   return { ...rectangle, values, low, high };
 }
 
-/** Stand-ins that have been made, by what they were made from. */
-const standIns = new WeakMap<TileTexels, Map<string, TileTexels>>();
+interface StandIn {
+  readonly coarse: TileTexels;
+  readonly texels: TileTexels;
+}
+
+/** Stand-ins made last, by tile: as many as are in sight at most (fieldWindow.ts), so that they stay few. */
+const standIns = new Map<string, StandIn>();
+const MOST_STAND_INS = 256;
 
 /**
  * What to show of a tile that has not arrived: the texels of a coarser tile above it, each as large as it is there.
- * The same answer, by identity, for the same question.
+ * The same answer, by identity, when asked again soon.
  */
 export function standInFrom(
   coarse: TileTexels,
@@ -87,17 +93,30 @@ export function standInFrom(
   row: number,
   column: number,
 ): TileTexels {
-  const known = standIns.get(coarse) ?? new Map<string, TileTexels>();
-  standIns.set(coarse, known);
   const key = `${drawn.level}/${row}/${column}`;
-  const rectangle = rectangleOf(drawn, row, column);
+  const known = standIns.get(key);
+  standIns.delete(key);
   const made =
-    known.get(key) ??
-    texelsFrom(rectangle, (x, y) => {
-      const i = ((rectangle.x + x) >> levelsAbove) - coarse.x;
-      const j = ((rectangle.y + y) >> levelsAbove) - coarse.y;
-      return coarse.values[j * coarse.width + i] ?? MISSING;
-    });
-  known.set(key, made);
-  return made;
+    known?.coarse === coarse ? known : { coarse, texels: enlarged(coarse, levelsAbove, drawn, row, column) };
+  standIns.set(key, made);
+  for (const oldest of standIns.keys()) {
+    if (standIns.size <= MOST_STAND_INS) break;
+    standIns.delete(oldest);
+  }
+  return made.texels;
+}
+
+function enlarged(
+  coarse: TileTexels,
+  levelsAbove: number,
+  drawn: DrawnGrid,
+  row: number,
+  column: number,
+): TileTexels {
+  const rectangle = rectangleOf(drawn, row, column);
+  return texelsFrom(rectangle, (x, y) => {
+    const i = ((rectangle.x + x) >> levelsAbove) - coarse.x;
+    const j = ((rectangle.y + y) >> levelsAbove) - coarse.y;
+    return coarse.values[j * coarse.width + i] ?? MISSING;
+  });
 }

@@ -5,6 +5,7 @@ import type { TileState } from "../../shared/contract.ts";
 import type { Grid } from "../../shared/grid/grid.ts";
 import type { StationTable } from "../../shared/stations/table.ts";
 import type { Atlas } from "./atlas.ts";
+import type { Place } from "./bounds.ts";
 import type { FieldMapProps } from "./FieldMap.tsx";
 import type { ShownField } from "./fieldTiles.ts";
 import { landLayer, lineLayers } from "./layers/baseMap.ts";
@@ -28,6 +29,8 @@ interface Drawing {
   readonly atlas: Atlas | null;
   readonly field: ShownField | null;
   readonly preview: ShownField | null;
+  /** What is drawn in place of the field; null: nothing. */
+  readonly covering: ShownField | null;
   readonly hovered: number | null;
   readonly theme: MapTheme;
 }
@@ -36,18 +39,30 @@ interface Drawing {
  * All layers from the ground up. What they show keeps its identity, by which deck.gl knows what to upload; the
  * layers themselves are made anew each time, since one that left the map cannot come back to it.
  */
-export function useLayers({ props, grid, atlas, field, preview, hovered, theme }: Drawing): LayersList {
+export function useLayers({
+  props,
+  grid,
+  atlas,
+  field,
+  preview,
+  covering,
+  hovered,
+  theme,
+}: Drawing): LayersList {
   const { show, stations, colour, selectedStation } = props;
+  const isField = show.field && props.surface === "field";
   const edges = useEdges(grid, props.tileStates, show.tiles);
   const dots = useDots(props, theme);
   const hoveredRing = useRing(stations, hovered, theme);
   const selectedRing = useRing(stations, selectedStation, theme);
+  const focusRings = useRings(props.focus, theme);
   const crosses = useCrosses(stations, props.excluded, theme);
   const radius = stationRadius(stations?.ids.length ?? 0);
   return [
     atlas && landLayer(atlas, theme),
-    show.field && preview && fieldLayer("preview", preview, colour),
-    show.field && field && fieldLayer("field", field, colour),
+    isField && preview && fieldLayer("preview", preview, colour),
+    isField && field && fieldLayer("field", field, colour),
+    covering && fieldLayer(props.surface, covering, coveringColour(props)),
     atlas && lineLayers(atlas, theme),
     edges && ("tiles" in edges ? tileLayers(edges.tiles, theme) : regionLayer(edges.region, theme)),
     (show.stations || show.residuals) &&
@@ -62,11 +77,23 @@ export function useLayers({ props, grid, atlas, field, preview, hovered, theme }
         ringWidth: 2,
         crossed: true,
       }),
+    focusRings &&
+      new StationsLayer({ id: "focused-stations", ...focusRings, radius: radius + 6, ringWidth: 2 }),
     hoveredRing &&
       new StationsLayer({ id: "hovered-station", ...hoveredRing, radius: radius + 2, ringWidth: 2.5 }),
     selectedRing &&
       new StationsLayer({ id: "selected-station", ...selectedRing, radius: radius + 4, ringWidth: 2.5 }),
   ];
+}
+
+/** A background has the field's colours; differences those of residuals, neutral at zero. */
+function coveringColour({ surface, colour, background, difference }: FieldMapProps): FieldMapProps["colour"] {
+  if (surface === "difference") {
+    const reach = difference?.reach || 1;
+    return { scale: "residual", low: -reach, high: reach };
+  }
+  const factor = background?.factor ?? 1;
+  return { scale: colour.scale, low: colour.low / factor, high: colour.high / factor };
 }
 
 function fieldLayer(
@@ -142,12 +169,25 @@ function useCrosses(
   }, [stations, excluded, theme]);
 }
 
-/** A dot that is only a ring, around one station. */
+/** A ring around one station. */
 function useRing(stations: StationTable | null, station: number | null, theme: MapTheme): Dots | null {
-  return useMemo(() => {
+  const places = useMemo(() => {
     if (!stations || station === null || station >= stations.lon.length) return null;
-    const places = new Float32Array(4);
-    putPlace(places, 0, stations.lon[station] ?? 0, stations.lat[station] ?? 0);
-    return { places, colours: { fill: new Uint8Array(4), ring: Uint8Array.from(theme.accent) } };
-  }, [stations, station, theme]);
+    return [{ lon: stations.lon[station] ?? 0, lat: stations.lat[station] ?? 0 }];
+  }, [stations, station]);
+  return useRings(places, theme);
+}
+
+/** Dots that are only rings. */
+function useRings(around: readonly Place[] | null, theme: MapTheme): Dots | null {
+  return useMemo(() => {
+    if (!around || around.length === 0) return null;
+    const places = new Float32Array(4 * around.length);
+    const ring = new Uint8Array(4 * around.length);
+    around.forEach(({ lon, lat }, k) => {
+      putPlace(places, k, lon, lat);
+      ring.set(theme.accent, 4 * k);
+    });
+    return { places, colours: { fill: new Uint8Array(4 * around.length), ring } };
+  }, [around, theme]);
 }

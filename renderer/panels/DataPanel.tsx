@@ -3,6 +3,8 @@ import { ChevronDown } from "lucide-react";
 import type { OpenedStations } from "../../shared/contract.ts";
 import { fileName, formatCount } from "../i18n/format.ts";
 import { useApp, useMainText, useTranslate } from "../state/context.tsx";
+import { findingsOpen } from "../state/treatment.ts";
+import { BackgroundRow } from "./BackgroundRow.tsx";
 import { Choice } from "./Choice.tsx";
 import styles from "./data.module.css";
 import { Meter } from "./Meter.tsx";
@@ -125,7 +127,39 @@ function Opened({ stations }: { stations: OpenedStations }) {
         }))}
         onChoose={(value) => void rereadStations({ ...readOptions, value })}
       />
+      <DoctorChips />
+      <BackgroundRow />
     </>
+  );
+}
+
+/** What waits to be looked at in the stations, and the way to units and values. */
+function DoctorChips() {
+  const t = useTranslate();
+  const { open, negatives, choice, doctorOpen, setDoctorOpen } = useApp((state) => ({
+    open: findingsOpen(state),
+    negatives: state.treated?.negatives ?? 0,
+    choice: state.treatment.negatives,
+    doctorOpen: state.doctorOpen,
+    setDoctorOpen: state.setDoctorOpen,
+  }));
+  return (
+    <div className={styles.chips}>
+      <button
+        type="button"
+        className={styles.chip}
+        data-open={open > 0}
+        aria-pressed={doctorOpen}
+        onClick={() => setDoctorOpen(!doctorOpen)}
+      >
+        {open > 0 ? t("doctor.toLookAt", { count: open }) : t("doctor.nothing")}
+      </button>
+      <button type="button" className={styles.link} onClick={() => setDoctorOpen(true)}>
+        {negatives > 0
+          ? t("values.negativesNow", { count: formatCount(negatives), choice: t(`negativesNow.${choice}`) })
+          : t("values.open")}
+      </button>
+    </div>
   );
 }
 

@@ -1,9 +1,11 @@
 import { useComputedColorScheme } from "@mantine/core";
 import { useMemo } from "react";
 import { type Grid, gridOf } from "../../shared/grid/grid.ts";
+import type { Place } from "../map/bounds.ts";
 import { FieldMap } from "../map/FieldMap.tsx";
+import { backgroundFactor, backgroundTime, currentComparison } from "../state/background.ts";
 import { colourLimits } from "../state/colours.ts";
-import { useApp } from "../state/context.tsx";
+import { useApp, useAppStore } from "../state/context.tsx";
 import { gridFaults } from "../state/grid.ts";
 import { showsPreview } from "../state/preview.ts";
 import { residualsOf } from "../state/residuals.ts";
@@ -13,6 +15,7 @@ import styles from "./map.module.css";
 import { Notices } from "./Notices.tsx";
 import { PreviewBadge } from "./PreviewBadge.tsx";
 import { ProbeReadout } from "./ProbeReadout.tsx";
+import { SurfaceBadge } from "./SurfaceBadge.tsx";
 
 /** The map with what is laid over it. */
 export function MapStage() {
@@ -23,6 +26,7 @@ export function MapStage() {
       </div>
       <LayersBar />
       <PreviewBadge />
+      <SurfaceBadge />
       <ProbeReadout />
       <Legend />
       <Notices />
@@ -49,11 +53,13 @@ function BoundMap() {
     previewing: showsPreview(state),
   }));
   const excluded = useExcludedStations();
+  const focus = usePointedPlaces();
   const { scale, limits, language } = useApp((state) => ({
     scale: state.scale,
     limits: colourLimits(state),
     language: state.language,
   }));
+  const overlays = useOverlays();
   const [low, high] = limits;
   const colour = useMemo(() => ({ scale, low, high }), [scale, low, high]);
   return (
@@ -62,6 +68,7 @@ function BoundMap() {
       runId={previewing ? null : (run?.runId ?? null)}
       revision={run?.revision ?? 0}
       preview={preview}
+      {...overlays}
       time={time}
       tileStates={(!previewing && run?.tiles) || NO_TILES}
       stations={stations}
@@ -71,12 +78,41 @@ function BoundMap() {
       excluded={excluded}
       derived={run?.derived ?? false}
       selectedStation={selected}
+      focus={focus}
       onSelectStation={selectStation}
       onProbe={setProbe}
       dark={dark}
       language={language}
     />
   );
+}
+
+/** The background of the time shown, and what it differs by from the run's field. */
+function useOverlays() {
+  const { surface, background, time, factor, comparison, run, shownTime, stations } = useApp((state) => ({
+    surface: state.surface,
+    background: state.background,
+    time: backgroundTime(state),
+    factor: backgroundFactor(state) ?? 1,
+    comparison: currentComparison(state),
+    run: state.run,
+    shownTime: state.time,
+    stations: state.stations,
+  }));
+  const grid = run?.plan.grid ?? null;
+  const times = stations?.table.times.length ?? 1;
+  return {
+    surface,
+    background: useMemo(() => {
+      if (!background || time === null) return null;
+      const { backgroundId: id, grid } = background;
+      return { id, grid, time, times: background.background.times.length, factor };
+    }, [background, time, factor]),
+    difference: useMemo(() => {
+      if (!comparison || !grid) return null;
+      return { id: comparison.comparisonId, grid, time: shownTime, times, reach: comparison.reach };
+    }, [comparison, grid, shownTime, times]),
+  };
 }
 
 /** Indices of the stations switched off. */
@@ -86,6 +122,21 @@ function useExcludedStations(): readonly number[] {
     const off = new Set(excluded);
     return stations?.table.ids.flatMap((id, k) => (off.has(id) ? [k] : [])) ?? [];
   }, [stations, excluded]);
+}
+
+/** Where the stations are of the doctor's case that is pointed at; those not in the table are where it says. */
+function usePointedPlaces(): readonly Place[] | null {
+  const store = useAppStore();
+  const pointed = useApp((state) => state.pointedCase);
+  return useMemo(() => {
+    const table = store.getState().stations?.table;
+    if (!pointed || !table) return null;
+    const wanted = new Set(pointed.stations);
+    const there = table.ids.flatMap((id, k) =>
+      wanted.has(id) ? [{ lon: table.lon[k] ?? pointed.lon, lat: table.lat[k] ?? pointed.lat }] : [],
+    );
+    return there.length > 0 ? there : [{ lon: pointed.lon, lat: pointed.lat }];
+  }, [store, pointed]);
 }
 
 const NO_TILES = [] as const;

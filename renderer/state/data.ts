@@ -1,8 +1,11 @@
 import type { Bridge, OpenedStations, ReadProgress, RunSettings } from "../../shared/contract.ts";
 import type { ErrorMessage } from "../../shared/errors.ts";
+import { isGridName } from "../../shared/grids/gridNames.ts";
 import { columnsNamedIn } from "../../shared/stations/columnFacts.ts";
 import type { ReadOptions } from "../../shared/stations/table.ts";
-import type { Slice } from "./appState.ts";
+import { noTreatment } from "../../shared/stations/treatment.ts";
+import type { AppState, Slice } from "./appState.ts";
+import { excludedAfter, treatedStations } from "./treatment.ts";
 
 export interface FailedRead {
   readonly path: string;
@@ -42,7 +45,10 @@ export interface DataSlice {
   /** Gives up correcting the file that failed. */
   readonly dropFailedRead: () => void;
   /** Takes over the stations and all settings of a run that is taken up again. */
-  readonly adoptRunSettings: (stations: OpenedStations, settings: RunSettings) => void;
+  readonly adoptRunSettings: (
+    stations: OpenedStations,
+    settings: RunSettings,
+  ) => ReturnType<AppState["adoptMerge"]>;
   /** Gives up the read under way; the stations in use stay. */
   readonly cancelRead: () => Promise<void>;
   readonly receiveReadProgress: (progress: ReadProgress) => void;
@@ -58,20 +64,24 @@ export const dataSlice =
     let newest = 0;
 
     const adopt = (stations: OpenedStations, isCorrection: boolean): void => {
-      const previous = get().stations;
+      const { asRead: previous, treatment: before, excluded } = get();
       const samePath = previous?.path === stations.path;
       if (samePath && isCorrection) get().remember(`reading ${JSON.stringify(stations.options)}`);
       get().forgetRun();
-      if (!samePath) set({ excluded: [] });
+      const values = [previous?.table.value ?? "", stations.table.value] as const;
+      const treatment = samePath ? before : { ...before, unit: "", decisions: [] };
       set({
-        stations,
+        asRead: stations,
+        ...treatedStations(stations, treatment),
+        excluded: samePath ? excludedAfter(excluded, before, treatment, ...values) : [],
         readOptions: stations.options,
         failedRead: null,
         selectedStation: null,
         hoveredStation: null,
+        pointedCase: null,
       });
       get().setTime(samePath ? get().time : 0);
-      get().adoptStations(stations.table, samePath);
+      get().adoptStations(samePath);
       get().dismiss("read");
     };
 
@@ -127,19 +137,28 @@ export const dataSlice =
       readFraction: 0,
       recentFiles: [],
 
-      readStations: async (paths, options = {}) =>
-        read(typeof paths === "string" ? [paths] : paths, options, true),
+      readStations: async (given, options = {}) => {
+        const paths = typeof given === "string" ? [given] : given;
+        const [only = ""] = paths;
+        newest += 1;
+        const own = newest;
+        // Grids come by the same ways as stations: the dialog, a drop, the command line.
+        if (paths.length === 1 && isGridName(only) && (await get().openGridFile(only))) return;
+        if (own === newest) await read(paths, options, true);
+      },
 
       adoptRunSettings: (stations, settings) => {
         newest += 1;
-        const { method, grid, memoryCap, workers, excluded, blockKm } = settings;
+        const { method, grid, memoryCap, workers, excluded, blockKm, treatment = noTreatment } = settings;
         const readOptions = stations.options;
-        set({ stations, readOptions, reading: null, failedRead: null });
-        set({ selectedStation: null, hoveredStation: null });
+        set({ asRead: stations, ...treatedStations(stations, treatment) });
+        set({ readOptions, reading: null, failedRead: null });
+        set({ selectedStation: null, hoveredStation: null, pointedCase: null });
         set({ method, grid, memoryCap, workers, excluded, blockKm, preset: "custom" });
         get().forgetHistory();
         get().setTime(0);
         get().dismiss("read");
+        return get().adoptMerge(settings.merge);
       },
 
       rereadStations: async (options) => {

@@ -13,9 +13,16 @@ export const excludedSlice: Slice<ExcludedSlice> = (set, get) => ({
   excluded: [],
   switchStation: (id) => {
     get().remember(`excluded.${id}`);
-    set(({ excluded }) => ({
-      excluded: excluded.includes(id) ? excluded.filter((other) => other !== id) : [...excluded, id],
-    }));
+    const { excluded, treatment } = get();
+    if (!excluded.includes(id)) return set({ excluded: [...excluded, id] });
+    // A station that the doctor left out is no longer so when it is switched on by hand.
+    const decisions = treatment.decisions.filter(
+      (one) => one.action !== "exclude" || !one.stations.includes(id),
+    );
+    set({
+      excluded: excluded.filter((other) => other !== id),
+      ...(decisions.length === treatment.decisions.length ? {} : { treatment: { ...treatment, decisions } }),
+    });
   },
 });
 

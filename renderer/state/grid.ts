@@ -4,6 +4,7 @@ import type { StationTable } from "../../shared/stations/table.ts";
 import { type Phrase, phrase } from "../i18n/translate.ts";
 import type { AppState, Slice } from "./appState.ts";
 import { fixedPresets, holdsStation, type PresetName } from "./regions.ts";
+import { placesInUse } from "./treatment.ts";
 
 export interface GridSlice {
   readonly grid: GridSettings;
@@ -14,11 +15,13 @@ export interface GridSlice {
   readonly setSpacing: (spacing: number) => void;
   readonly choosePreset: (preset: PresetName) => void;
   /** Fits the grid to newly read stations; a region the user chose stays while it holds any of them. */
-  readonly adoptStations: (table: StationTable, sameFile: boolean) => void;
+  readonly adoptStations: (sameFile: boolean) => void;
 }
 
-const around = (table: StationTable, dlon: number, dlat: number): GridSettings =>
-  regionAround(table.lon, table.lat, dlon, dlat);
+type Places = Pick<StationTable, "lon" | "lat">;
+
+const around = ({ lon, lat }: Places, dlon: number, dlat: number): GridSettings =>
+  regionAround(lon, lat, dlon, dlat);
 
 export const gridSlice: Slice<GridSlice> = (set, get) => ({
   grid: fixedPresets.china,
@@ -31,38 +34,40 @@ export const gridSlice: Slice<GridSlice> = (set, get) => ({
   },
 
   setSpacing: (spacing) => {
-    const { grid, preset, stations } = get();
+    const { grid, preset } = get();
+    const places = placesInUse(get());
     if (grid.dlon === spacing) return;
     get().remember("grid.spacing");
     const dlat = grid.dlat === grid.dlon ? spacing : grid.dlat;
-    if (preset === "stations" && stations) set({ grid: around(stations.table, spacing, dlat) });
+    if (preset === "stations" && places) set({ grid: around(places, spacing, dlat) });
     else set({ grid: { ...grid, dlon: spacing, dlat }, preset: "custom" });
   },
 
   choosePreset: (preset) => {
-    const { stations } = get();
-    if (preset === get().preset || (preset === "stations" && !stations)) return;
+    const places = placesInUse(get());
+    if (preset === get().preset || (preset === "stations" && !places)) return;
     get().remember("grid.preset");
     get().dropDrafts();
     if (preset === "custom") set({ preset });
     else if (preset !== "stations") set({ preset, grid: fixedPresets[preset] });
-    else if (stations) {
-      const spacing = roundSpacing(stations.table);
-      set({ preset, grid: around(stations.table, spacing, spacing) });
+    else if (places) {
+      const spacing = roundSpacing(places);
+      set({ preset, grid: around(places, spacing, spacing) });
     }
   },
 
-  adoptStations: (table, sameFile) => {
+  adoptStations: (sameFile) => {
     const { grid, preset } = get();
-    if (preset !== "stations" && holdsStation(grid, table)) return;
+    const places = placesInUse(get());
+    if (!places || (preset !== "stations" && holdsStation(grid, places))) return;
     const keepSpacing = sameFile && preset === "stations";
-    const spacing = roundSpacing(table);
+    const spacing = roundSpacing(places);
     // A file read again keeps its history: that is how a correction is undone.
     if (sameFile) get().dropDrafts();
     else get().forgetHistory();
     set({
       preset: "stations",
-      grid: keepSpacing ? around(table, grid.dlon, grid.dlat) : around(table, spacing, spacing),
+      grid: keepSpacing ? around(places, grid.dlon, grid.dlat) : around(places, spacing, spacing),
     });
   },
 });

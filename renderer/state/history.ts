@@ -1,6 +1,8 @@
 import type { GridSettings } from "../../shared/grid/grid.ts";
+import type { MergeMethod } from "../../shared/grids/reference.ts";
 import type { Method } from "../../shared/rbf/method.ts";
 import type { ReadOptions } from "../../shared/stations/table.ts";
+import type { Treatment } from "../../shared/stations/treatment.ts";
 import type { AppState, Slice } from "./appState.ts";
 import type { PresetName } from "./regions.ts";
 
@@ -10,6 +12,8 @@ interface Settings {
   readonly grid: GridSettings;
   readonly preset: PresetName;
   readonly excluded: readonly string[];
+  readonly mergeMethod: MergeMethod | "none";
+  readonly treatment: Treatment;
   readonly reading: Reading;
 }
 
@@ -39,12 +43,14 @@ export interface HistorySlice {
   readonly dropDrafts: () => void;
 }
 
-const settingsIn = ({ method, grid, preset, excluded, stations, readOptions }: AppState): Settings => ({
-  method,
-  grid,
-  preset,
-  excluded,
-  reading: { path: stations?.path, options: readOptions },
+const settingsIn = (state: AppState): Settings => ({
+  method: state.method,
+  grid: state.grid,
+  preset: state.preset,
+  excluded: state.excluded,
+  treatment: state.treatment,
+  mergeMethod: state.mergeMethod,
+  reading: { path: state.stations?.path, options: state.readOptions },
 });
 
 export const historySlice: Slice<HistorySlice> = (set, get) => {
@@ -54,7 +60,9 @@ export const historySlice: Slice<HistorySlice> = (set, get) => {
   };
 
   const restore = ({ reading, ...settings }: Settings): void => {
+    const { treatment } = get();
     set(settings);
+    if (settings.treatment !== treatment) get().retreat();
     get().dropDrafts();
     const { stations, readOptions } = get();
     const isOtherReading = reading.path === stations?.path && reading.options !== readOptions;

@@ -9,7 +9,7 @@ let implementation: Deflate = byStream;
 export const deflate: Deflate = (bytes, wrapping) => implementation(bytes, wrapping);
 
 /** Takes a faster implementation where the platform has one. */
-export function useDeflate(faster: Deflate): void {
+export function setDeflate(faster: Deflate): void {
   implementation = faster;
 }
 

@@ -49,7 +49,9 @@ export async function rangeOf(
   let high = -Infinity;
   for (const time of times) {
     for await (const { values } of bandsOf(source, time, "south")) {
-      for (const value of values) {
+      const { length } = values;
+      for (let k = 0; k < length; k++) {
+        const value = values[k] as number;
         if (value < low) low = value;
         if (value > high) high = value;
       }

@@ -5,10 +5,10 @@ import {
   blockOffset,
   blockSide,
   halve,
-  OVERVIEW_BYTES,
   overviewBytes,
   overviewLevels,
   packBlock,
+  storedBytes,
   tileCountsAt,
   unpackOverview,
 } from "./overviews.ts";
@@ -67,7 +67,7 @@ describe("halving", () => {
 describe("blocks", () => {
   it("fill an overview tile exactly once, and read back where they belong; what is not written is missing", () => {
     for (const level of [1, 3, 8]) {
-      const stored = new Uint8Array(OVERVIEW_BYTES);
+      const stored = new Uint8Array(storedBytes(level));
       const side = blockSide(level);
       const block = new Uint32Array(side * side);
       const blocks = 2 ** level;
@@ -96,6 +96,6 @@ describe("blocks", () => {
     expect([...overview.subarray(0, 4)]).toEqual([1, NaN, NaN, NaN]);
     expect([...overview.subarray(TILE_SIZE, TILE_SIZE + 4)]).toEqual([0, -0, NaN, NaN]);
     expect(overview.filter((value) => !Number.isNaN(value))).toHaveLength(3);
-    expect(() => unpackOverview(6, new ArrayBuffer(OVERVIEW_BYTES + 4))).toThrow(RangeError);
+    expect(() => unpackOverview(6, new ArrayBuffer(storedBytes(6) + 4))).toThrow(RangeError);
   });
 });

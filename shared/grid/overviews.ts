@@ -8,7 +8,7 @@ import { type Grid, TILE_SIZE, tileCounts } from "./grid.ts";
  * every overview tile above it, and nobody waits for anybody.
  *
  * Stored, an overview tile is its blocks one after the other (row after row of them, the southernmost first), each
- * block row by row. What no tile has written yet reads as zero bytes from the file or lies past its end; so bits are
+ * block row by row, then the CRC-32 of its bytes. What no tile has written yet reads as zero bytes from the file or lies past its end; so bits are
  * stored by their difference from NaN's, and zero bytes are a value that is missing.
  */
 
@@ -18,8 +18,11 @@ const MOST_LEVELS = 8;
 /** Bits of the one NaN that is stored. */
 const NAN_BITS = 0x7fc00000;
 
+/** Bytes of a block at a level, the check at its end included. */
+export const blockBytes = (level: number): number => 4 * (blockSide(level) ** 2 + 1);
+
 /** Bytes of an overview tile; its file may be shorter. */
-export const OVERVIEW_BYTES = TILE_SIZE * TILE_SIZE * 4;
+export const storedBytes = (level: number): number => 4 ** level * blockBytes(level);
 
 /** How many overviews a grid has: as many as it takes until one tile covers it, none if one does already. */
 export function overviewLevels(grid: Grid): number {
@@ -42,8 +45,7 @@ export const blockSide = (level: number): number => TILE_SIZE >> level;
 /** Where the block of a tile of the field lies in its overview tile, bytes. */
 export function blockOffset(level: number, tileRow: number, tileColumn: number): number {
   const blocks = 2 ** level;
-  const side = blockSide(level);
-  return ((tileRow % blocks) * blocks + (tileColumn % blocks)) * side * side * 4;
+  return ((tileRow % blocks) * blocks + (tileColumn % blocks)) * blockBytes(level);
 }
 
 /**
@@ -74,7 +76,7 @@ function meanOfPresent(...values: readonly number[]): number {
   return present.reduce((sum, value) => sum + value, 0) / present.length;
 }
 
-/** A block as it is stored, padded with what is missing to its full size: side x side numbers into `block`. */
+/** A block as it is stored, but for its check, padded with what is missing: side x side numbers into `block`. */
 export function packBlock(
   values: Float32Array,
   columns: number,
@@ -99,16 +101,18 @@ export function packBlock(
  * @throws RangeError when the bytes cannot be an overview tile.
  */
 export function unpackOverview(level: number, stored: ArrayBuffer): Float32Array {
-  if (stored.byteLength > OVERVIEW_BYTES || stored.byteLength % 4 !== 0)
+  if (stored.byteLength > storedBytes(level) || stored.byteLength % 4 !== 0)
     throw new RangeError(`an overview tile of ${stored.byteLength} bytes`);
   const bits = new Uint32Array(stored);
   const values = new Float32Array(TILE_SIZE * TILE_SIZE).fill(Number.NaN);
   const valueBits = new Uint32Array(values.buffer);
   const side = blockSide(level);
   const blocks = 2 ** level;
+  const blockLength = side * side + 1;
   for (let k = 0; k < bits.length; k++) {
-    const block = Math.floor(k / (side * side));
-    const within = k % (side * side);
+    const block = Math.floor(k / blockLength);
+    const within = k % blockLength;
+    if (within === side * side) continue;
     const j = Math.floor(block / blocks) * side + Math.floor(within / side);
     const i = (block % blocks) * side + (within % side);
     valueBits[j * TILE_SIZE + i] = (bits[k] as number) ^ NAN_BITS;
@@ -118,10 +122,10 @@ export function unpackOverview(level: number, stored: ArrayBuffer): Float32Array
 
 /** Bytes that all overviews of a field take on disk at most. */
 export function overviewBytes(grid: Grid, times: number): number {
-  let tiles = 0;
+  let bytes = 0;
   for (let level = 1; level <= overviewLevels(grid); level++) {
     const { tileColumns, tileRows } = tileCountsAt(grid, level);
-    tiles += tileColumns * tileRows;
+    bytes += tileColumns * tileRows * storedBytes(level);
   }
-  return times * tiles * OVERVIEW_BYTES;
+  return times * bytes;
 }

@@ -110,20 +110,32 @@ function emptyTimesNoticed(
 }
 
 function diagnosticNumbers(values: readonly Float64Array[], loo: readonly Float64Array[]) {
-  const errors = loo.flatMap((column) => [...column.filter((error) => !Number.isNaN(error))]);
-  const data = values.flatMap((column) => [...column.filter((value) => !Number.isNaN(value))]);
-  const mean = meanOf(data);
+  const mean = meanOf(values, (value) => value);
   return {
-    looRmse: Math.sqrt(meanOf(errors.map((error) => error * error))),
-    looMae: meanOf(errors.map(Math.abs)),
-    spread: Math.sqrt(meanOf(data.map((value) => (value - mean) ** 2))),
-    largest: mostOf(data),
+    looRmse: Math.sqrt(meanOf(loo, (error) => error * error)),
+    looMae: meanOf(loo, Math.abs),
+    spread: Math.sqrt(meanOf(values, (value) => (value - mean) ** 2)),
+    largest: values.reduce(
+      (most, column) => Math.max(most, mostOf(column.filter((v) => !Number.isNaN(v)))),
+      0,
+    ),
   };
 }
 
-/** NaN when there is nothing. */
-const meanOf = (values: readonly number[]): number =>
-  values.reduce((sum, value) => sum + value, 0) / values.length;
+/** Mean of something over all numbers that are there; NaN when there are none. */
+function meanOf(columns: readonly Float64Array[], of: (value: number) => number): number {
+  let sum = 0;
+  let count = 0;
+  for (const column of columns) {
+    for (let k = 0; k < column.length; k++) {
+      const value = column[k] as number;
+      if (Number.isNaN(value)) continue;
+      sum += of(value);
+      count += 1;
+    }
+  }
+  return sum / count;
+}
 
 /** Largest absolute value; NaN when there is one. */
 function mostOf(values: ArrayLike<number>): number {

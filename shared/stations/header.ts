@@ -21,7 +21,11 @@ export interface Header {
 export function findHeader(rows: readonly Row[]): Header {
   const table = rows.filter((row) => !isComment(row.cells));
   const width = usualWidth(table);
-  const first = table.find((row) => row.cells.length >= Math.max(width - 1, 1)) ?? table[0];
+  const first =
+    // A title may have more lines than the table below it.
+    table.slice(0, TITLE_LINES).find((row) => namesCoordinates(row.cells)) ??
+    table.find((row) => row.cells.length >= Math.max(width - 1, 1)) ??
+    table[0];
   if (!first) return { names: [], line: 0, lastLine: 0, reasons: [] };
   const reasons: string[] = [];
   if (namesColumns(first.cells)) {
@@ -71,6 +75,12 @@ function usualWidth(rows: readonly Row[]): number {
   for (const row of rows) counts.set(row.cells.length, (counts.get(row.cells.length) ?? 0) + 1);
   return [...counts].reduce((best, entry) => (entry[1] > best[1] ? entry : best), [0, 0])[0];
 }
+
+/** A header that names the coordinates is looked for among so many rows. */
+const TITLE_LINES = 50;
+
+const namesCoordinates = (cells: readonly string[]): boolean =>
+  cells.some((cell) => lonFit(cell) > 1) && cells.some((cell) => latFit(cell) > 1);
 
 /** Whether cells are names: coordinates among them, or no number but those that are times. */
 function namesColumns(cells: readonly string[]): boolean {

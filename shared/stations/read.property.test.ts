@@ -3,7 +3,7 @@ import fc from "fast-check";
 import Papa from "papaparse";
 import { describe, expect, it } from "vitest";
 import { UserError } from "../errors.ts";
-import type { Layout } from "./table.ts";
+import type { Layout, ReadOptions } from "./table.ts";
 import { readBytes } from "./testFiles.ts";
 
 /** What a table holds, whatever the way it is written. */
@@ -34,6 +34,8 @@ interface Writing {
   readonly time: (time: number) => readonly string[];
   readonly timeNames: readonly string[];
   readonly comment: boolean;
+  /** Lines of a title above the header. */
+  readonly title: number;
   readonly wide: boolean;
 }
 
@@ -92,10 +94,11 @@ const writings: fc.Arbitrary<Writing> = fc
     quotes: fc.boolean(),
     finalNewline: fc.boolean(),
     chinese: fc.boolean(),
-    missing: fc.constantFrom("", "NA", "nan", "-", "--", "9999", "999999", "-999", "-9999"),
+    missing: fc.constantFrom("", "NA", "nan", "-", "--", "9999", "999999", "-999", "-9999", "-1e6", "n.d."),
     columnOrder: fc.shuffledSubarray([0, 1, 2, 3, 4, 5, 6], { minLength: 7 }),
     time: fc.constantFrom(...timeWritings),
     comment: fc.boolean(),
+    title: fc.nat(2),
     wide: fc.boolean(),
   })
   .map(({ comma, time, ...writing }) => ({
@@ -141,8 +144,17 @@ function write(truth: Truth, writing: Writing): { readonly text: string; readonl
     quotes: writing.quotes,
   });
   const comment = writing.comment ? `# station values${writing.newline}` : "";
-  return { text: comment + csv + (writing.finalNewline ? writing.newline : ""), rows: table.length };
+  // A blank line closes the title; a comment may stand between any rows.
+  const title =
+    writing.title === 0 ? "" : `${`Export${writing.newline}`.repeat(writing.title)}${writing.newline}`;
+  const below = writing.comment ? `${writing.newline}# the end` : "";
+  const text = title + comment + csv + below + (writing.finalNewline ? writing.newline : "");
+  return { text, rows: table.length };
 }
+
+/** Codes that are none of the usual ones have to be named. */
+const optionsFor = ({ missing }: Writing): ReadOptions =>
+  missing === "-1e6" || missing === "n.d." ? { missing: [missing] } : {};
 
 /** GB18030 is written by a table made from the decoder: what decodes to a character encodes it. */
 const gb2312 = new Map<string, readonly number[]>();
@@ -171,7 +183,11 @@ describe("readStations", () => {
     fc.assert(
       fc.property(truths, writings, (truth, writing) => {
         const { text, rows } = write(truth, writing);
-        const { table, layout, report } = readBytes(encode(text, writing.encoding), "test.csv", {});
+        const { table, layout, report } = readBytes(
+          encode(text, writing.encoding),
+          "test.csv",
+          optionsFor(writing),
+        );
         const kept = truth.stations
           .map((_, i) => i)
           .filter((i) => truth.values.some((row) => !Number.isNaN(row[i])));

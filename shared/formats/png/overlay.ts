@@ -1,8 +1,8 @@
-import { encode as encodePng } from "fast-png";
 import { type ColourScale, colourAt } from "../../colour/scales.ts";
 import { niceRange } from "../../colour/ticks.ts";
 import type { Grid } from "../../grid/grid.ts";
 import type { FieldSource } from "../source.ts";
+import { encodePng } from "./encode.ts";
 import { worldFile } from "./frame.ts";
 import { samplePixels } from "./sample.ts";
 
@@ -34,10 +34,13 @@ export async function overlay(
   const data = new Uint8Array(4 * values.length);
   for (const [pixel, value] of values.entries()) {
     if (Number.isNaN(value)) continue;
-    data.set(colourAt(scale, (value - low) / (high - low)), 4 * pixel);
+    const [red, green, blue] = colourAt(scale, (value - low) / (high - low));
+    data[4 * pixel] = red;
+    data[4 * pixel + 1] = green;
+    data[4 * pixel + 2] = blue;
     data[4 * pixel + 3] = 255;
   }
-  return encodePng({ width, height, data, channels: 4, depth: 8, text }, { zlib: { level: 6 } });
+  return encodePng({ width, height, data, channels: 4 }, text);
 }
 
 /** The world file of an overlay. */

@@ -1,5 +1,12 @@
 import { latOf, lonOf } from "../../grid/grid.ts";
-import { type FileFormat, type FormatOptions, nodesOf, plainFormat, type Sidecar } from "../format.ts";
+import {
+  type FileFormat,
+  type FormatOptions,
+  nodesOf,
+  type Piece,
+  plainFormat,
+  type Sidecar,
+} from "../format.ts";
 import { textWidth } from "../numbers.ts";
 import { bandsOf, rangeOf } from "../rows.ts";
 import { provenanceSidecar } from "../sidecar.ts";
@@ -22,25 +29,53 @@ export const surfer: FileFormat = {
     "For Surfer, version 7 unless an older one is asked for: one time, node positions, blanked where there is no data.",
   options: ["surfer", "decimals"],
   noData: "1.70141e38",
+  passes: (_, { surfer }) => (surfer === "6-text" ? 2 : 1),
   times: () => "one",
   estimate: (source, options) =>
     nodesOf(source) * { "6-text": 1 + textWidth(options), "6-binary": 4, "7": 8 }[options.surfer],
-  passes: () => 2,
   holds: ({ grid }, options) => variants[options.surfer].refusal(grid.columns, grid.rows),
   encode,
   sidecars: (source): readonly Sidecar[] => [provenanceSidecar(source)],
 };
 
-async function* encode(source: FieldSource, options: FormatOptions): AsyncGenerator<Uint8Array> {
+/** The header tells the range of values, so it is written again once that is known. */
+async function* encode(source: FieldSource, options: FormatOptions): AsyncGenerator<Piece> {
   const { grid } = source;
   const variant = variants[options.surfer];
-  yield variant.header({
-    columns: grid.columns,
-    rows: grid.rows,
-    x: [grid.west, lonOf(grid, grid.columns - 1)],
-    y: [grid.south, latOf(grid, grid.rows - 1)],
-    z: (await rangeOf(source, [0])) ?? [0, 0],
-  });
-  for await (const { values } of bandsOf(source, 0, "south"))
+  const headerOf = (z: readonly [number, number]): Uint8Array =>
+    variant.header({
+      columns: grid.columns,
+      rows: grid.rows,
+      x: [grid.west, lonOf(grid, grid.columns - 1)],
+      y: [grid.south, latOf(grid, grid.rows - 1)],
+      z,
+    });
+  // Text has no room of a known size for the range.
+  if (options.surfer === "6-text") {
+    yield headerOf((await rangeOf(source, [0])) ?? [0, 0]);
+    for await (const { values } of bandsOf(source, 0, "south"))
+      yield variant.body(values, grid.columns, options);
+    return;
+  }
+  yield headerOf([0, 0]);
+  let [low, high] = [Infinity, -Infinity];
+  for await (const { values } of bandsOf(source, 0, "south")) {
+    const range = extent(values);
+    low = Math.min(low, range[0]);
+    high = Math.max(high, range[1]);
     yield variant.body(values, grid.columns, options);
+  }
+  yield { at: 0, bytes: headerOf(low <= high ? [low, high] : [0, 0]) };
+}
+
+/** Least and greatest value, no data left out. */
+function extent(values: Float32Array): readonly [number, number] {
+  let [low, high] = [Infinity, -Infinity];
+  const { length } = values;
+  for (let k = 0; k < length; k++) {
+    const value = values[k] as number;
+    if (value < low) low = value;
+    if (value > high) high = value;
+  }
+  return [low, high];
 }

@@ -68,9 +68,9 @@ export const surfer6Binary: SurferVariant = {
     return new Uint8Array(view.buffer);
   },
   body(values) {
-    const view = new DataView(new ArrayBuffer(4 * values.length));
-    for (let k = 0; k < values.length; k++) view.setFloat32(4 * k, blanked(values[k] as number), true);
-    return new Uint8Array(view.buffer);
+    const singles = new Float32Array(values.length);
+    copyBlanked(values, singles);
+    return new Uint8Array(singles.buffer);
   },
 };
 
@@ -93,10 +93,17 @@ export const surfer7: SurferVariant = {
     return new Uint8Array(view.buffer);
   },
   body(values) {
-    const view = new DataView(new ArrayBuffer(8 * values.length));
-    for (let k = 0; k < values.length; k++) view.setFloat64(8 * k, blanked(values[k] as number), true);
-    return new Uint8Array(view.buffer);
+    const doubles = new Float64Array(values.length);
+    copyBlanked(values, doubles);
+    return new Uint8Array(doubles.buffer);
   },
 };
 
-const blanked = (value: number): number => (Number.isNaN(value) ? BLANK : value);
+/** Every system that Electron runs on is little-endian, as the format is. */
+function copyBlanked(values: Float32Array, out: Float32Array | Float64Array): void {
+  const { length } = values;
+  for (let k = 0; k < length; k++) {
+    const value = values[k] as number;
+    out[k] = Number.isNaN(value) ? BLANK : value;
+  }
+}

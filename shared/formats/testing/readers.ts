@@ -24,6 +24,7 @@ export const has = {
   ncdump: works("sh", "-c", "command -v ncdump"),
   python: works(PYTHON, "--version"),
   osgeo: works(PYTHON, "-c", "import osgeo_utils"),
+  zarr: works(PYTHON, "-c", "import zarr"),
   xarray: works(PYTHON, "-c", "import xarray, netCDF4"),
 };
 

@@ -22,7 +22,7 @@ const NEAREST = [1];
 const LEAST_ORDER = 4;
 export const LARGEST_ORDER = 24;
 /** Where the search for p begins. */
-const USUAL_ORDER = 8;
+const USUAL_ORDER = 10;
 /** What the estimate may reach in tolerances: the truth was found 20 to 500 times below it. */
 const EXPECTED_SHARE = 4;
 /** Share of the tolerance that the checked nodes may reach: others may be somewhat worse. */

@@ -7,6 +7,10 @@ export const NEIGHBOURS = 12;
 /** Stations nearer than this are at one place as far as a regional field can tell, km. */
 export const NEAR_KM = 0.25;
 
+/** A place as sentences name it, to about 10 m. */
+export const placeWords = (lon: number, lat: number): string =>
+  `${Number(lon.toFixed(4))}, ${Number(lat.toFixed(4))}`;
+
 /** The neighbours of every station, nearest first; rows of NEIGHBOURS, padded by -1 and Infinity. */
 interface Neighbourhood {
   readonly stations: Int32Array;

@@ -219,6 +219,7 @@ describe("MICAPS diamond 3", () => {
     const error = userError(() => readTogether([{ fileName: "bad.000", text }]));
     expect(error.tag).toBe("malformed-file");
     expect(error.message).toContain(words);
+    expect(error.detail).toEqual([text.trimEnd().includes("\n") ? "line 2" : "line 1"]);
   });
 });
 

@@ -118,8 +118,7 @@ const malformed = ({ fileName, head }: StationFile, what: string): UserError =>
   new UserError(
     "malformed-file",
     `${fileName} begins as a MICAPS diamond 3 file, but ${what}. Check that the file is whole.`,
-    // What follows the title, if anything does.
-    [/[\r\n]\s*\S/.test(head) ? "line 2" : "line 1"],
+    [`line ${/[\r\n]/.test(head.trimEnd()) ? 2 : 1}`],
   );
 
 function readStations(

@@ -1,7 +1,7 @@
 import { figure } from "../../../rbf/words.ts";
 import type { Decision } from "../../treatment.ts";
 import { type Case, type Check, excludeOrAccept } from "../finding.ts";
-import { NEIGHBOURS, type Network } from "../network.ts";
+import { NEIGHBOURS, type Network, placeWords } from "../network.ts";
 
 /**
  * A station is far from all others when its gap is so many times that of nine in ten stations, and at least so many
@@ -76,7 +76,7 @@ export const far: Check = {
 function farCase(station: number, km: number, mend: Mend | null, network: Network): Case {
   const { lon, lat } = network.place(station);
   const stations = [network.id(station)];
-  const words = `At ${lon}, ${lat}: the nearest station is ${figure(km)} km away, usually it is within ${figure(network.usualGap)} km.`;
+  const words = `At ${placeWords(lon, lat)}: the nearest station is ${figure(km)} km away, usually it is within ${figure(network.usualGap)} km.`;
   // A lone station may well be right: what is suggested is to leave it, unless a mended place fits closely.
   const others = [...excludeOrAccept("far", stations)].reverse();
   if (mend === null) return { stations, lon, lat, words, remedies: others };
@@ -87,7 +87,7 @@ function farCase(station: number, km: number, mend: Mend | null, network: Networ
     stations,
     lon,
     lat,
-    words: `${words} At ${mend.lon}, ${mend.lat} it would be ${figure(there)} km from ${network.id(nearest?.station ?? 0)}.`,
+    words: `${words} At ${placeWords(mend.lon, mend.lat)} it would be ${figure(there)} km from ${network.id(nearest?.station ?? 0)}.`,
     remedies: there <= SURE_RATIO * network.usualGap ? [move, ...others] : [...others, move],
   };
 }

@@ -1,4 +1,5 @@
 import { type Check, excludeOrAccept } from "../finding.ts";
+import { placeWords } from "../network.ts";
 
 /** Closer to 0, 0 than this is meant to be there, degrees. */
 const AT_ORIGIN = 0.01;
@@ -13,7 +14,13 @@ export const origin: Check = {
       const { lon, lat } = network.place(station);
       if (Math.abs(lon) > AT_ORIGIN || Math.abs(lat) > AT_ORIGIN) return [];
       return [
-        { stations: [id], lon, lat, words: `At ${lon}, ${lat}.`, remedies: excludeOrAccept("origin", [id]) },
+        {
+          stations: [id],
+          lon,
+          lat,
+          words: `Placed at ${placeWords(lon, lat)}.`,
+          remedies: excludeOrAccept("origin", [id]),
+        },
       ];
     }),
 };

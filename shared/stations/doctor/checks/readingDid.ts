@@ -1,6 +1,6 @@
 import type { Decision } from "../../treatment.ts";
 import { type Check, excludeOrAccept } from "../finding.ts";
-import type { Network } from "../network.ts";
+import { type Network, placeWords } from "../network.ts";
 
 /* What reading has already settled, so that it can be seen and decided otherwise. */
 
@@ -46,7 +46,7 @@ export const wrapped: Check = {
   find: (network) =>
     network.facts.wrapped.map((id) => {
       const place = placeOf(network, id);
-      const words = `Given at ${Number((place.lon + 360).toFixed(6))}, ${place.lat}.`;
+      const words = `Given at ${placeWords(place.lon + 360, place.lat)}.`;
       return { stations: [id], ...place, words, remedies: excludeOrAccept("wrapped", [id]) };
     }),
 };

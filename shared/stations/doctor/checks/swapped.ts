@@ -1,7 +1,7 @@
 import { figure } from "../../../rbf/words.ts";
 import type { Decision } from "../../treatment.ts";
 import { type Case, type Check, excludeOrAccept } from "../finding.ts";
-import type { Network } from "../network.ts";
+import { type Network, placeWords } from "../network.ts";
 import { farStations } from "./far.ts";
 
 export const swapped: Check = {
@@ -17,7 +17,7 @@ function refused(network: Network): Case[] {
   const { ids, lon, lat } = network.facts.swapped;
   return ids.map((id, k) => {
     const [x, y] = [lon[k] ?? Number.NaN, lat[k] ?? Number.NaN];
-    const words = `Given at ${x}, ${y}, which is no place, so its rows were refused.`;
+    const words = `Given at ${placeWords(x, y)}, which is no place, so its rows were refused.`;
     return {
       stations: [id],
       lon: y,
@@ -35,7 +35,7 @@ function misplaced(network: Network): Case[] {
     .map(({ station, km }) => {
       const { lon, lat } = network.place(station);
       const id = network.id(station);
-      const words = `At ${lon}, ${lat} the nearest station is ${figure(km)} km away.`;
+      const words = `At ${placeWords(lon, lat)} the nearest station is ${figure(km)} km away.`;
       return {
         stations: [id],
         lon,
