@@ -144,7 +144,10 @@ test("AirNow's HourlyAQObs: sites without values stay out, stations of other con
   await expect(finding(page, "Stations far from all others")).toContainText("✓ 7");
 });
 
-test("the China day with its list: coincident stations and lone ones", async ({ page, launched }) => {
+test("the China day with its list: coincident stations, lone ones, and the network's clock", async ({
+  page,
+  launched,
+}) => {
   const [values, list] = [
     realFile("china_cnemc", "china_sites_20190114.csv"),
     realFile("china_cnemc", "StationList-2020.01.01.csv"),
@@ -163,4 +166,9 @@ test("the China day with its list: coincident stations and lone ones", async ({ 
   await chip(page).click();
   await expect(finding(page, "Stations at one place")).toContainText("1961A = 1962A");
   await expect(finding(page, "Stations far from all others")).toContainText("2630A");
+
+  // The network's clock, from its layout: the day begins at 16 UTC of the day before.
+  await expect(page.getByText("2019-01-13 16:00 UTC")).toBeVisible();
+  await isopleth.button("Show times in Asia/Shanghai").click();
+  await expect(page.getByText("2019-01-14 00:00 Asia/Shanghai")).toBeVisible();
 });

@@ -52,7 +52,7 @@ test("several formats with options, a preset, and the last options for the next 
   await answerOpenDialog(launched.app, folder);
   await dialog.getByRole("button", { name: "Export to folder..." }).click();
   await expect(page.getByText("The field was written")).toBeVisible({ timeout: 60_000 });
-  await expect(page.getByText("Every 5th node both ways")).toBeVisible();
+  await expect(page.getByText("One node in 5 both ways")).toBeVisible();
   const written = readdirSync(folder).filter((name) => name.startsWith("pm25"));
   expect(written).toEqual([
     "pm25_ugm3_20240416.asc",

@@ -173,7 +173,7 @@ const mercatorInverse = (y: number): number => (Math.atan(Math.sinh((y * Math.PI
 test("a field far larger than the screen: overviews, map near and far, value under the cursor, memory", async ({
   launched,
 }) => {
-  if (isVast) test.setTimeout(400_000);
+  if (isVast) test.setTimeout(540_000);
   const { app, page } = launched;
   const isopleth = new IsoplethPage(page);
   await isopleth.open(app, writeStations());
@@ -224,7 +224,7 @@ async function exportField({ app, page }: Launched, isopleth: IsoplethPage): Pro
   await answerSaveDialog(app, file);
   const began = Date.now();
   await isopleth.button("Export...").click();
-  await expect(page.getByText(file).first()).toBeVisible({ timeout: 200_000 });
+  await expect(page.getByText(file).first()).toBeVisible({ timeout: 300_000 });
   const seconds = ((Date.now() - began) / 1000).toFixed(0);
   console.log(`${file}: ${(statSync(file).size / MEGABYTE).toFixed(0)} MB in ${seconds} s`);
 }

@@ -132,6 +132,8 @@ export function createApi(surroundings: ApiSurroundings): Api {
     },
     preview: async ({ stationsId, settings, time }) =>
       runner.preview(openedAs(stationsId).treated(settings.treatment).table, settings, time),
+    recogniseGrid: ({ path }) => runner.backgrounds.recognise(path),
+    checkInputs: ({ inputs }) => runner.backgrounds.checkInputs(inputs),
     chooseBackground: async () => {
       const answer = await showDialog(surroundings.window(), {
         title: "Open a background grid",

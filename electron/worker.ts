@@ -23,6 +23,8 @@ const jobs: { readonly [K in JobKind]: Job<K> } = {
   fit,
   check,
   compare: async (...job) => (await import("./jobs/compare.ts")).compare(...job),
+  recogniseGrid: async (...job) => (await import("./jobs/recogniseGrid.ts")).recogniseGrid(...job),
+  checkInputs: async (...job) => (await import("./jobs/recogniseGrid.ts")).checkInputs(...job),
   preview,
   tile,
   audit,

@@ -42,8 +42,7 @@ export function judge({ files, options }: FuzzInput): string | null {
 
 function judgeError({ tag, message, detail }: UserError, files: FuzzInput["files"]): string | null {
   if (tag === "bug") return `tag "bug": ${message}`;
-  if (message.length < 20 || /undefined|NaN|\[object/.test(withoutQuotes(message)))
-    return `message: ${message}`;
+  if (message.length < 20 || leaks(message, files)) return `message: ${message}`;
   const lines = [message, ...detail].flatMap((text) =>
     [...text.matchAll(/\bline (\d+)/gi)].map((m) => Number(m[1])),
   );
@@ -55,8 +54,12 @@ function judgeError({ tag, message, detail }: UserError, files: FuzzInput["files
   return needsLine && lines.length === 0 ? `no line: ${message}` : null;
 }
 
-/** What is quoted comes from the file, which may say "undefined" itself. */
-const withoutQuotes = (message: string): string => message.replace(/"[^"]*"?/g, "");
+/** Whether a message shows what a program made, not what the files say. */
+function leaks(message: string, files: FuzzInput["files"]): boolean {
+  const leaked = /undefined|NaN|\[object/.exec(message)?.[0];
+  if (leaked === undefined) return false;
+  return files.every(({ bytes }) => !new TextDecoder("latin1").decode(bytes).includes(leaked));
+}
 
 /** Lines as the most generous count of them has it. */
 const countLines = (bytes: Uint8Array): number =>

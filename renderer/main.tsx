@@ -7,6 +7,7 @@ import { App } from "./app.tsx";
 import { watchFaults } from "./faults.ts";
 import { FaultBoundary } from "./panels/FaultBoundary.tsx";
 import { createAppStore } from "./state/appState.ts";
+import { followComparison } from "./state/background.ts";
 import { followBlockSize } from "./state/blocks.ts";
 import { StoreProvider } from "./state/context.tsx";
 import { followSwitches } from "./state/excluded.ts";
@@ -22,6 +23,7 @@ listenToMain(bridge, store);
 keepPlanned(store);
 followSwitches(store);
 followBlockSize(store);
+followComparison(store);
 followPreview(store);
 
 /** The nonce that the page's policy allows styles by; main writes a fresh one into every page it serves. */

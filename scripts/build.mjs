@@ -39,13 +39,6 @@ async function buildPage() {
   });
 }
 
-/** The HDF5 library is large and seldom needed: it stays a file of its own, loaded when first asked for. */
-const hdf5Apart = {
-  name: "hdf5-apart",
-  /** @param {string} id */
-  resolveId: (id) => (id === "h5wasm/node" ? { id: "./hdf5.js", external: true } : null),
-};
-
 /**
  * One file for one process, with everything it imports inside: the package carries no node_modules. What it imports
  * on demand lies in a folder of its own, so that it need not be compiled whenever a process starts.
@@ -67,7 +60,6 @@ function nodeTarget(entry, output, format = "es") {
         logLevel: "warn",
         root,
         publicDir: false,
-        plugins: entry.endsWith("hdf5.ts") ? [] : [hdf5Apart],
         ssr: { noExternal: true, external: ["electron"] },
         build: {
           ssr: path.join(root, entry),
@@ -100,7 +92,6 @@ const targets = [
   nodeTarget("electron/main.ts", "dist/main.js"),
   nodeTarget("electron/preload.ts", "dist/preload.cjs", "cjs"),
   nodeTarget("electron/worker.ts", "dist/worker.js"),
-  nodeTarget("electron/hdf5.ts", "dist/hdf5.js"),
   nodeTarget("electron/cli.ts", "dist/cli.js"),
 ];
 

@@ -5,6 +5,7 @@ import { type Grid, gridSettingsSchema } from "./grid/grid.ts";
 import type { Background } from "./grids/background.ts";
 import type { MergeFigures, Scores } from "./grids/merge.ts";
 import { type BackgroundReference, backgroundReferenceSchema, mergeSchema } from "./grids/reference.ts";
+import type { Provenance } from "./provenance.ts";
 import { DEFAULT_BLOCK_KM } from "./rbf/blockSize.ts";
 import type { FitDiagnostics } from "./rbf/engine.ts";
 import { methodSchema, type ResolvedMethod, resolvedMethodSchema } from "./rbf/method.ts";
@@ -111,6 +112,12 @@ export const apiInputs = {
     stationsId: stationsIdSchema,
     settings: runSettingsSchema,
     time: z.number().int().nonnegative(),
+  }),
+  /** Tells grids and Isopleth's own fields from other files. */
+  recogniseGrid: z.object({ path: z.string().min(1) }),
+  /** Whether files are still where they were, and the same. */
+  checkInputs: z.object({
+    inputs: z.array(z.object({ path: z.string().min(1), sha256: z.string() })).max(10_000),
   }),
   /** Native open dialog for grid files; null when dismissed. */
   chooseBackground: z.void(),
@@ -263,6 +270,14 @@ export interface OpenedBackground {
     readonly levels: readonly string[];
   }[];
 }
+
+/** Whether a file that a field was made from is still where it was. */
+export type InputState = "same" | "changed" | "missing";
+
+/** What a file is: a grid to be opened as background, or a field of Isopleth's own that tells how it was made. */
+export type RecognisedFile =
+  | { readonly kind: "other" | "grid" }
+  | { readonly kind: "project"; readonly record: Provenance; readonly inputs: readonly InputState[] };
 
 /** Background minus field of a run, on the run's grid and times, and both held against the stations. */
 export interface Comparison {
@@ -427,6 +442,8 @@ export interface ApiOutputs {
   readonly plan: Plan;
   readonly startRun: StartedRun;
   readonly preview: Preview;
+  readonly recogniseGrid: RecognisedFile;
+  readonly checkInputs: readonly InputState[];
   readonly chooseBackground: string | null;
   readonly openBackground: OpenedBackground;
   readonly compareBackground: Comparison;

@@ -21,6 +21,7 @@ import {
   backgroundFolder,
   ChunkRows,
   isStored,
+  overviewsOf,
   readDescription,
   SHOWN_ARRAY,
   type StoredBackground,
@@ -127,7 +128,19 @@ async function store(
     ? { folder: "field.zarr", array: SHOWN_ARRAY }
     : { folder: "nodes", array: SHOWN_ARRAY };
   createStore(shownPath(folder), descriptionOf(background, shown, reference));
-  const range = await writeNodes(join(folder, nodes.folder), grid, variable, reference.level, order, context);
+  const target = {
+    store: join(folder, nodes.folder),
+    array: nodes.array,
+    overviews: isEven ? overviewsOf(folder) : null,
+  };
+  const range = await writeNodes(
+    new ChunkRows(target, resampledGrid(background)),
+    grid,
+    variable,
+    reference.level,
+    order,
+    context,
+  );
   const stored: StoredBackground = { background, reference, shown, nodes, range };
   if (!isEven) await resample(folder, stored, context);
   // Last: a folder without it is no background, whatever else was written.
@@ -160,15 +173,14 @@ function resampledGrid({ lon, lat }: Background): Grid {
 }
 
 async function writeNodes(
-  folder: string,
+  chunks: ChunkRows,
   grid: OpenedGrid,
   variable: GridVariable,
   level: number,
   order: AxisOrder,
   { signal, progress }: JobContext,
 ): Promise<readonly [number, number] | null> {
-  const { lon, lat, times } = order.background;
-  const chunks = new ChunkRows(folder, SHOWN_ARRAY, lon.length, lat.length);
+  const { lat, times } = order.background;
   let [low, high] = [Infinity, -Infinity];
   let done = 0;
   for await (const { time, row, values } of orderedRows(grid.bands(variable, level), order)) {
@@ -192,7 +204,8 @@ async function writeNodes(
 async function resample(folder: string, stored: StoredBackground, { signal }: JobContext): Promise<void> {
   const { shown, background } = stored;
   const rows = new BackgroundRows(folder, stored);
-  const chunks = new ChunkRows(shownPath(folder), SHOWN_ARRAY, shown.columns, shown.rows);
+  const target = { store: shownPath(folder), array: SHOWN_ARRAY, overviews: overviewsOf(folder) };
+  const chunks = new ChunkRows(target, shown);
   const columns = Array.from({ length: shown.columns }, (_, i) =>
     betweenColumns(background, lonOf(shown, i)),
   );

@@ -2,16 +2,16 @@ import { setImmediate as nextTurn } from "node:timers/promises";
 import { TILE_SIZE, tileAt, tileTotal } from "../../shared/grid/grid.ts";
 import { predictedFrom, scoresOf } from "../../shared/grids/merge.ts";
 import { excludedStations } from "../../shared/rbf/excluded.ts";
-import { backgroundOfRun, DIFFERENCE_ARRAY } from "../store/backgroundStore.ts";
+import { backgroundOfRun, DIFFERENCE_ARRAY, overviewsOf, writeTile } from "../store/backgroundStore.ts";
 import { readChunk } from "../store/readChunk.ts";
 import { fieldPath, readModel, readRunInput, readRunStations } from "../store/runFolder.ts";
-import { CHUNK_BYTES, chunkPath, writeChunk } from "../store/zarr.ts";
+import { CHUNK_BYTES, chunkPath } from "../store/zarr.ts";
 import { heldRun } from "./heldRun.ts";
 import type { Job } from "./job.ts";
 import { MatchedBackground } from "./merging.ts";
 
-/** Every how many-th difference counts for the colours' reach, and which share of them lies within it. */
-const SAMPLED = 101;
+/** Share of the differences that count for the colours' reach, and which share of those lies within it. */
+const SAMPLED = 0.01;
 const COVERED = 0.99;
 
 /** Background minus field at every node of a finished run, and both held against the stations. */
@@ -20,6 +20,7 @@ export const compare: Job<"compare"> = async ({ folder, reference, target }, { p
   const { settings } = readRunInput(folder);
   const { grid, array } = heldRun(folder);
   const matched = new MatchedBackground(backgroundOfRun(folder, reference), table);
+  const differences = { store: target, array: DIFFERENCE_ARRAY, overviews: overviewsOf(target) };
   const sizes: number[] = [];
   const bytes = new Uint8Array(CHUNK_BYTES);
   const under = new Float64Array(TILE_SIZE * TILE_SIZE);
@@ -32,10 +33,8 @@ export const compare: Job<"compare"> = async ({ folder, reference, target }, { p
       await readChunk(chunkPath(fieldPath(folder), array, time, tileRow, tileColumn), "any", bytes);
       read(time, own);
       const difference = minus(own, new Float32Array(bytes.buffer), columns);
-      for (let k = 0; k < difference.length; k += SAMPLED) {
-        if (!Number.isNaN(difference[k])) sizes.push(Math.abs(difference[k] as number));
-      }
-      writeChunk(chunkPath(target, DIFFERENCE_ARRAY, time, tileRow, tileColumn), difference, rows, columns);
+      for (const value of sampleOf(difference)) if (!Number.isNaN(value)) sizes.push(Math.abs(value));
+      writeTile(differences, grid, time, tile, difference);
     }
     progress((index + 1) / tileTotal(grid), "comparing");
     // Lets a cancellation in.
@@ -50,6 +49,15 @@ export const compare: Job<"compare"> = async ({ folder, reference, target }, { p
     field: scoresOf(table.values, predictedFrom(table.values, loo), leftOut),
   };
 };
+
+/** Some values from all over a tile: steps by the golden ratio keep to no row or column. */
+function sampleOf(values: Float32Array): Float32Array {
+  const golden = (Math.sqrt(5) - 1) / 2;
+  return Float32Array.from(
+    { length: Math.ceil(SAMPLED * values.length) },
+    (_, n) => values[Math.floor(((n * golden) % 1) * values.length)] as number,
+  );
+}
 
 /** Background minus a chunk of the field, whose rows are TILE_SIZE long. */
 function minus(background: Float64Array, chunk: Float32Array, columns: number): Float32Array {

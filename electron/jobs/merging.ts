@@ -89,6 +89,7 @@ const otherTimes = (name: string): UserError =>
 
 /** What a fit with a background starts from, and what comes of it. */
 export interface PreparedMerge {
+  readonly background: MatchedBackground;
   /** The stations with what is fitted in place of what was observed. */
   readonly table: StationTable;
   /** One unit of what is fitted is at most so many field units in the field. */
@@ -128,6 +129,7 @@ export function prepareMerge(
   const isRatio = merge.method === "ratio";
   const scale = isRatio ? largest * Math.min(FACTOR_LIMIT, Math.exp(greatest(quantities))) : 1;
   return {
+    background: matched,
     table: { ...table, values: quantities },
     scale,
     tolerance: (inField) => {

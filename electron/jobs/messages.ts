@@ -1,16 +1,16 @@
-import type { Comparison } from "../../shared/contract.ts";
+import type { Comparison, InputState, RecognisedFile } from "../../shared/contract.ts";
 import type { ErrorMessage } from "../../shared/errors.ts";
 import type { ExportOptions } from "../../shared/formats/exportOptions.ts";
 import type { Grid } from "../../shared/grid/grid.ts";
 import type { GridVariable } from "../../shared/grids/gridFile.ts";
 import type { MergeFigures } from "../../shared/grids/merge.ts";
-import type { BackgroundReference } from "../../shared/grids/reference.ts";
+import type { BackgroundReference, Merge } from "../../shared/grids/reference.ts";
 import type { FitDiagnostics, FitProblem } from "../../shared/rbf/engine.ts";
 import type { ResolvedMethod } from "../../shared/rbf/method.ts";
 import type { Finding } from "../../shared/stations/doctor/finding.ts";
 import type { NamedLayout } from "../../shared/stations/namedLayouts.ts";
 import type { Peek } from "../../shared/stations/peek.ts";
-import type { ReadOptions, StationsRead } from "../../shared/stations/table.ts";
+import type { ReadOptions, StationsRead, StationTable } from "../../shared/stations/table.ts";
 import type { StoredBackground } from "../store/backgroundStore.ts";
 
 /*
@@ -59,7 +59,16 @@ export interface Jobs {
   };
   /** Fits one time and computes its field on a small grid: nothing is written. */
   readonly preview: {
-    readonly input: { readonly problem: FitProblem; readonly grid: Grid };
+    readonly input: {
+      readonly problem: FitProblem;
+      readonly grid: Grid;
+      /** The background that the stations, of one time, correct; null: none. */
+      readonly merging: {
+        readonly folder: string;
+        readonly merge: Merge;
+        readonly table: StationTable;
+      } | null;
+    };
     /** Row by row from the south. */
     readonly output: Float32Array;
   };
@@ -111,6 +120,16 @@ export interface Jobs {
       readonly unit: string;
     };
     readonly output: BackgroundRead;
+  };
+  /** Tells grids and Isopleth's own fields from other files. */
+  readonly recogniseGrid: {
+    readonly input: { readonly path: string };
+    readonly output: RecognisedFile;
+  };
+  /** Whether files are still there, and the same. */
+  readonly checkInputs: {
+    readonly input: { readonly inputs: readonly { readonly path: string; readonly sha256: string }[] };
+    readonly output: readonly InputState[];
   };
   /** Background minus field at the nodes of a finished run, written to the folder `target`. */
   readonly compare: {

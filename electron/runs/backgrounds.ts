@@ -1,7 +1,7 @@
 import { mkdirSync, readdirSync } from "node:fs";
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
-import type { Comparison } from "../../shared/contract.ts";
+import type { Comparison, InputState, RecognisedFile } from "../../shared/contract.ts";
 import { UserError } from "../../shared/errors.ts";
 import { type Grid, tileCounts } from "../../shared/grid/grid.ts";
 import type { BackgroundReference } from "../../shared/grids/reference.ts";
@@ -10,9 +10,11 @@ import {
   backgroundFolder,
   backgroundId,
   DIFFERENCE_ARRAY,
+  overviewsOf,
   SHOWN_ARRAY,
   shownPath,
 } from "../store/backgroundStore.ts";
+import { readStoredOverview } from "../store/overviews.ts";
 import { readChunk } from "../store/readChunk.ts";
 import { readRunInput } from "../store/runFolder.ts";
 import { CHUNK_BYTES, chunkPath } from "../store/zarr.ts";
@@ -23,6 +25,7 @@ import type { Pool } from "./pool.ts";
 interface ShownField {
   readonly store: string;
   readonly array: string;
+  readonly overviews: string;
   readonly grid: Grid;
   readonly times: number;
 }
@@ -57,14 +60,32 @@ export class Backgrounds {
     );
     const { reference, shown, background } = read.stored;
     const id = backgroundId(reference);
+    const folder = backgroundFolder(this.#runsFolder, reference);
     this.#shown.set(id, {
-      store: shownPath(backgroundFolder(this.#runsFolder, reference)),
+      store: shownPath(folder),
+      overviews: overviewsOf(folder),
       array: SHOWN_ARRAY,
       grid: shown,
       times: background.times.length,
     });
     this.#removeOthers(id);
     return { ...read, backgroundId: id };
+  }
+
+  /** Tells grids and Isopleth's own fields from other files. @throws as `open` */
+  recognise(path: string): Promise<RecognisedFile> {
+    return this.#pool.insist(
+      (child) => child.run("recogniseGrid", { path }),
+      (words) => new UserError("compute-died", `The process that read ${path} ${words}.`, [path]),
+    );
+  }
+
+  /** Whether files are still where they were, and the same. */
+  checkInputs(inputs: Jobs["checkInputs"]["input"]["inputs"]): Promise<readonly InputState[]> {
+    return this.#pool.insist(
+      (child) => child.run("checkInputs", { inputs }),
+      (words) => new UserError("compute-died", `The process that checked the inputs ${words}.`),
+    );
   }
 
   /** Computes the differences of a finished run's field. @throws UserError as the job, "compute-died". */
@@ -82,7 +103,13 @@ export class Backgrounds {
       ),
     );
     const comparisonId = `${backgroundId(reference)}-${this.#shown.size}`;
-    this.#shown.set(comparisonId, { store: target, array: DIFFERENCE_ARRAY, grid, times });
+    this.#shown.set(comparisonId, {
+      store: target,
+      overviews: overviewsOf(target),
+      array: DIFFERENCE_ARRAY,
+      grid,
+      times,
+    });
     return { comparisonId, ...found };
   }
 
@@ -100,6 +127,19 @@ export class Backgrounds {
     const bytes = new Uint8Array(CHUNK_BYTES);
     const path = chunkPath(shown.store, shown.array, time, row, column);
     return (await readChunk(path, "any", bytes)) ? bytes : null;
+  }
+
+  /** As readTile, of an overview. */
+  async readOverview(
+    id: string,
+    level: number,
+    time: number,
+    row: number,
+    column: number,
+  ): Promise<Uint8Array<ArrayBuffer> | null> {
+    const shown = this.#shown.get(id);
+    if (shown === undefined || time >= shown.times) return null;
+    return readStoredOverview(shown.overviews, level, time, row, column);
   }
 
   #removeOthers(kept: string): void {

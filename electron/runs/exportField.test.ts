@@ -112,7 +112,7 @@ describe("exportField", () => {
       "pm25_linear_20240416T0000Z.asc",
       "pm25_linear_20240416T0100Z.asc",
     ]);
-    expect(changes.join(" ")).toMatch(/Region cut.*Every 2th node.*1 decimals.*500 km/);
+    expect(changes.join(" ")).toMatch(/Region cut.*One node in 2.*1 decimals.*500 km/);
     const record = JSON.parse(
       readFileSync(join(folder, "pm25_linear_20240416T0000Z.provenance.json"), "utf8"),
     ) as Record<string, string>;

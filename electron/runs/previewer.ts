@@ -3,6 +3,7 @@ import { UserError } from "../../shared/errors.ts";
 import { previewGrid } from "../../shared/grid/previewGrid.ts";
 import { excludedStations, valuesWithout } from "../../shared/rbf/excluded.ts";
 import type { StationTable } from "../../shared/stations/table.ts";
+import { backgroundFolder } from "../store/backgroundStore.ts";
 import { megabytes } from "./bytes.ts";
 import { type Child, ChildDied } from "./child.ts";
 import { type PlanInput, planRun } from "./plan.ts";
@@ -14,6 +15,7 @@ const GRACE = 250;
 /** Computes previews, one at a time: the newest. */
 export class Previewer {
   readonly #pool: Pool;
+  readonly #runsFolder: string;
   #newest = 0;
   #current: {
     readonly child: Child;
@@ -21,8 +23,10 @@ export class Previewer {
     readonly ended: Promise<void>;
   } | null = null;
 
-  constructor(pool: Pool) {
+  /** @param runsFolder where backgrounds lie. */
+  constructor(pool: Pool, runsFolder: string) {
     this.#pool = pool;
+    this.#runsFolder = runsFolder;
   }
 
   /**
@@ -55,9 +59,17 @@ export class Previewer {
       );
       if (resident + fitBytes > settings.memoryCap) throw tooLarge(resident + fitBytes, settings.memoryCap);
       const problem = { lon, lat, values: [column], method: settings.method, blockKm: settings.blockKm };
+      const { merge } = settings;
+      const merging = merge
+        ? {
+            folder: backgroundFolder(this.#runsFolder, merge.background),
+            merge,
+            table: { ...table, times: table.times.slice(time, time + 1), values: [column] },
+          }
+        : null;
       const work = child.run(
         "preview",
-        { problem, grid: coarse },
+        { problem, grid: coarse, merging },
         { signal: controller.signal, grace: GRACE },
       );
       this.#current = {

@@ -13,7 +13,7 @@ import type { InputSource } from "../store/runFolder.ts";
 export function describeField(
   table: StationTable,
   grid: Grid,
-  { method, diagnostics, used }: Fitted,
+  { method, diagnostics, used, merge }: Fitted,
   source: InputSource | null,
   excluded: readonly string[],
 ): FieldDescription {
@@ -25,7 +25,9 @@ export function describeField(
     unit,
     longName: value.replaceAll("_", " "),
     provenance: {
-      title: `${value} at stations, interpolated by radial basis functions`,
+      title: merge
+        ? `${value}: ${merge.variable}, corrected by stations (${merge.method})`
+        : `${value} at stations, interpolated by radial basis functions`,
       source: `Isopleth ${version}`,
       ...(source === null ? {} : { input: basename(source.path), input_sha256: source.sha256 }),
       ...(source?.list
@@ -35,6 +37,7 @@ export function describeField(
       stations: used,
       ...(excluded.length === 0 ? {} : { excluded: excluded.join(",") }),
       ...(source?.account === undefined ? {} : { account: source.account.join(" ") }),
+      ...(merge ? { background: JSON.stringify(merge) } : {}),
       solver: diagnostics.solver,
       ...numbers({
         rcond: diagnostics.rcond,

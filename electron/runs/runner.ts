@@ -121,7 +121,7 @@ export class Runner {
         this.#idleBytes = Math.max(this.#idleBytes, (await residentBytes(pid)) ?? lastResident);
       },
     });
-    this.#previewer = new Previewer(this.#pool);
+    this.#previewer = new Previewer(this.#pool, options.runsFolder);
     this.#guard = new CapGuard(this.#pool);
     this.#folders = new RunFolders(options.runsFolder);
     this.#rates = new MachineRates(options.ratesFile ?? null);
@@ -432,7 +432,8 @@ export class Runner {
     column: number,
   ): Promise<Uint8Array<ArrayBuffer> | null> {
     const known = this.#runs.get(runId);
-    if (known === undefined || time >= known.start.plan.times) return null;
+    if (known === undefined) return this.backgrounds.readOverview(runId, level, time, row, column);
+    if (time >= known.start.plan.times) return null;
     const { run, start } = known;
     const read = () => readStoredOverview(overviewsPath(run.folder), level, time, row, column);
     const stored = await read();

@@ -2,10 +2,11 @@ import { createHash } from "node:crypto";
 import { closeSync, existsSync, openSync, readFileSync, readSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { UserError } from "../../shared/errors.ts";
-import { type Grid, TILE_SIZE } from "../../shared/grid/grid.ts";
+import { type Grid, TILE_SIZE, type Tile, tileAt, tileCounts } from "../../shared/grid/grid.ts";
 import type { Background } from "../../shared/grids/background.ts";
 import type { BackgroundReference } from "../../shared/grids/reference.ts";
 import { writeAtomically } from "./atomicFile.ts";
+import { writeOverviews } from "./overviews.ts";
 import { chunkPath, writeChunk } from "./zarr.ts";
 
 /*
@@ -46,6 +47,8 @@ export const backgroundOfRun = (runFolder: string, reference: BackgroundReferenc
   backgroundFolder(dirname(runFolder), reference);
 
 export const shownPath = (folder: string): string => join(folder, "field.zarr");
+/** What zoomed-out maps show of a background, or of differences in a folder of the run. */
+export const overviewsOf = (folder: string): string => join(folder, "overviews");
 const descriptionPath = (folder: string): string => join(folder, "background.json");
 
 export function writeDescription(folder: string, stored: StoredBackground): void {
@@ -62,21 +65,37 @@ export function readDescription(folder: string): StoredBackground {
   return JSON.parse(readFileSync(descriptionPath(folder), "utf8")) as StoredBackground;
 }
 
+/** Where chunks are written, and the overviews above them; null: none. */
+export interface ChunkTarget {
+  readonly store: string;
+  readonly array: string;
+  readonly overviews: string | null;
+}
+
+/** Writes one time of a tile of a field that no journal keeps. */
+export function writeTile(
+  target: ChunkTarget,
+  grid: Grid,
+  time: number,
+  tile: Tile,
+  values: Float32Array,
+): void {
+  if (target.overviews !== null) writeOverviews(target.overviews, grid, time, tile, values);
+  const path = chunkPath(target.store, target.array, time, tile.tileRow, tile.tileColumn);
+  writeChunk(path, values, tile.rows, tile.columns);
+}
+
 /** Gathers rows, one side after the other, and writes a chunk when its rows are complete. */
 export class ChunkRows {
-  readonly #store: string;
-  readonly #array: string;
-  readonly #columns: number;
-  readonly #rows: number;
+  readonly #target: ChunkTarget;
+  readonly #grid: Grid;
   readonly #values: Float32Array;
   #band: { readonly time: number; readonly tileRow: number } | null = null;
 
-  constructor(store: string, array: string, columns: number, rows: number) {
-    this.#store = store;
-    this.#array = array;
-    this.#columns = columns;
-    this.#rows = rows;
-    this.#values = new Float32Array(TILE_SIZE * columns);
+  constructor(target: ChunkTarget, grid: Grid) {
+    this.#target = target;
+    this.#grid = grid;
+    this.#values = new Float32Array(TILE_SIZE * grid.columns);
   }
 
   add(time: number, row: number, values: Float32Array): void {
@@ -86,21 +105,21 @@ export class ChunkRows {
       this.#values.fill(Number.NaN);
       this.#band = { time, tileRow };
     }
-    this.#values.set(values, (row - tileRow * TILE_SIZE) * this.#columns);
+    this.#values.set(values, (row - tileRow * TILE_SIZE) * this.#grid.columns);
   }
 
   flush(): void {
     if (this.#band === null) return;
     const { time, tileRow } = this.#band;
-    const rows = Math.min(TILE_SIZE, this.#rows - tileRow * TILE_SIZE);
-    for (let i0 = 0; i0 < this.#columns; i0 += TILE_SIZE) {
-      const columns = Math.min(TILE_SIZE, this.#columns - i0);
-      const chunk = new Float32Array(rows * columns);
-      for (let j = 0; j < rows; j++) {
-        const from = j * this.#columns + i0;
-        chunk.set(this.#values.subarray(from, from + columns), j * columns);
+    const { tileColumns } = tileCounts(this.#grid);
+    for (let tileColumn = 0; tileColumn < tileColumns; tileColumn++) {
+      const tile = tileAt(this.#grid, tileRow * tileColumns + tileColumn);
+      const chunk = new Float32Array(tile.rows * tile.columns);
+      for (let j = 0; j < tile.rows; j++) {
+        const from = j * this.#grid.columns + tile.i0;
+        chunk.set(this.#values.subarray(from, from + tile.columns), j * tile.columns);
       }
-      writeChunk(chunkPath(this.#store, this.#array, time, tileRow, i0 / TILE_SIZE), chunk, rows, columns);
+      writeTile(this.#target, this.#grid, time, tile, chunk);
     }
     this.#band = null;
   }

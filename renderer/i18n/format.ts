@@ -1,3 +1,4 @@
+import { type TimeZone, utc } from "../../shared/stations/timeZone.ts";
 import type { Translate } from "./translate.ts";
 
 /** 1605 -> "1,605". */
@@ -65,11 +66,11 @@ export function formatPlace(lon: number, lat: number): string {
 
 const two = (n: number): string => String(n).padStart(2, "0");
 
-/** Milliseconds as "2024-04-16 12:00 UTC", with seconds only when there are any. */
-export function formatTime(time: number): string {
-  const iso = new Date(time).toISOString();
+/** Milliseconds as "2024-04-16 12:00 UTC", or by another zone's clocks; with seconds only when there are any. */
+export function formatTime(time: number, zone: TimeZone = utc): string {
+  const iso = new Date(time + zone.aheadAt(time)).toISOString();
   const seconds = iso.slice(17, 19) === "00" ? "" : iso.slice(16, 19);
-  return `${iso.slice(0, 10)} ${iso.slice(11, 16)}${seconds} UTC`;
+  return `${iso.slice(0, 10)} ${iso.slice(11, 16)}${seconds} ${zone.name}`;
 }
 
 /** The same moment on this computer's clock: "2024-04-16 20:00 (UTC+8)". */
@@ -84,8 +85,8 @@ export function formatLocalTime(time: number): string {
 }
 
 /** Short labels for a row of times: hours within days, dates when steps are days or longer. */
-export function timeLabels(times: readonly number[]): readonly string[] {
-  const dates = times.map((time) => new Date(time).toISOString());
+export function timeLabels(times: readonly number[], zone: TimeZone = utc): readonly string[] {
+  const dates = times.map((time) => new Date(time + zone.aheadAt(time)).toISOString());
   const step = times.length > 1 ? ((times.at(-1) ?? 0) - (times[0] ?? 0)) / (times.length - 1) : 0;
   if (step >= 86_400_000) return dates.map((date) => date.slice(5, 10));
   const onTheHour = dates.every((date) => date.slice(14, 16) === "00");

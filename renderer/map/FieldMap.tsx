@@ -24,6 +24,7 @@ import { useField } from "./useField.ts";
 import { useGraphics } from "./useGraphics.ts";
 import { useLayers } from "./useLayers.ts";
 import { type MapViewControl, useMapView } from "./useMapView.ts";
+import { type Overlay, useOverlay } from "./useOverlay.ts";
 import { type Cursor, type ProbedField, useProbe } from "./useProbe.ts";
 import { mapWords } from "./words.ts";
 
@@ -54,6 +55,12 @@ export interface FieldMapProps {
   readonly derived: boolean;
   /** A coarse field, drawn under the run's tiles; null when there is none. */
   readonly preview: Preview | null;
+  /** A grid beside the run's field, and what its values are multiplied by; null: none, or none of this time. */
+  readonly background: (Overlay & { readonly factor: number }) | null;
+  /** Background minus field, with the ends of its colours; null: not computed. */
+  readonly difference: (Overlay & { readonly reach: number }) | null;
+  /** What is drawn: the field, or one of the two in its place. */
+  readonly surface: "field" | "background" | "difference";
   readonly selectedStation: number | null;
   /** Places to ring, and to fly to when they change; degrees. */
   readonly focus: readonly Place[] | null;
@@ -102,10 +109,17 @@ export function FieldMap(props: FieldMapProps): ReactElement {
     if (tiles) return grid && { grid, nodesAt: tiles.nodesAt };
     return preview && { grid: preview.window.drawn.grid, nodesAt: nodesOf(preview) };
   }, [show.field, tiles, grid, preview]);
-  const { hovered } = useProbe(probedAt, view, probed, stations, onProbe);
+  const background = useOverlay(props.background, view, probedAt);
+  const difference = useOverlay(props.difference, view, probedAt);
+  const under = useMemo(
+    () => props.background && background && { ...props.background, nodesAt: background.nodesAt },
+    [props.background, background],
+  );
+  const { hovered } = useProbe(probedAt, view, probed, stations, onProbe, under);
+  const covering = { background, difference, field: null }[props.surface]?.field ?? null;
   // Asked for here, not by the canvas: a new canvas needs new layers, and those are made with each render of this.
   const graphics = useGraphics();
-  const layers = useLayers({ props, grid, atlas: useAtlas(), field, preview, hovered, theme });
+  const layers = useLayers({ props, grid, atlas: useAtlas(), field, preview, covering, hovered, theme });
 
   const point = (event: PointerEvent<HTMLDivElement>): Cursor => {
     const box = event.currentTarget.getBoundingClientRect();
@@ -131,6 +145,8 @@ export function FieldMap(props: FieldMapProps): ReactElement {
       data-preview={preview ? `${preview.window.drawn.columns}x${preview.window.drawn.rows}` : undefined}
       data-field-time={field?.time}
       data-field-level={field?.window.drawn.level}
+      data-surface={props.surface}
+      data-covering-tiles={covering ? `${covering.arrived}/${covering.tiles.length}` : undefined}
       data-field-tiles={field ? `${field.arrived}/${field.tiles.length}` : undefined}
     >
       <div

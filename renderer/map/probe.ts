@@ -10,6 +10,8 @@ export interface Probe {
   readonly lat: number;
   /** The field there, bilinear between its nodes; null outside, where missing and where not yet computed. */
   readonly value: number | null;
+  /** The background there, in the unit of the stations; absent without one. */
+  readonly background?: number;
   /** The nearest stations, nearest first, at most three. */
   readonly nearest: readonly NearStation[];
 }

@@ -29,6 +29,8 @@ interface Drawing {
   readonly atlas: Atlas | null;
   readonly field: ShownField | null;
   readonly preview: ShownField | null;
+  /** What is drawn in place of the field; null: nothing. */
+  readonly covering: ShownField | null;
   readonly hovered: number | null;
   readonly theme: MapTheme;
 }
@@ -37,8 +39,18 @@ interface Drawing {
  * All layers from the ground up. What they show keeps its identity, by which deck.gl knows what to upload; the
  * layers themselves are made anew each time, since one that left the map cannot come back to it.
  */
-export function useLayers({ props, grid, atlas, field, preview, hovered, theme }: Drawing): LayersList {
+export function useLayers({
+  props,
+  grid,
+  atlas,
+  field,
+  preview,
+  covering,
+  hovered,
+  theme,
+}: Drawing): LayersList {
   const { show, stations, colour, selectedStation } = props;
+  const isField = show.field && props.surface === "field";
   const edges = useEdges(grid, props.tileStates, show.tiles);
   const dots = useDots(props, theme);
   const hoveredRing = useRing(stations, hovered, theme);
@@ -48,8 +60,9 @@ export function useLayers({ props, grid, atlas, field, preview, hovered, theme }
   const radius = stationRadius(stations?.ids.length ?? 0);
   return [
     atlas && landLayer(atlas, theme),
-    show.field && preview && fieldLayer("preview", preview, colour),
-    show.field && field && fieldLayer("field", field, colour),
+    isField && preview && fieldLayer("preview", preview, colour),
+    isField && field && fieldLayer("field", field, colour),
+    covering && fieldLayer(props.surface, covering, coveringColour(props)),
     atlas && lineLayers(atlas, theme),
     edges && ("tiles" in edges ? tileLayers(edges.tiles, theme) : regionLayer(edges.region, theme)),
     (show.stations || show.residuals) &&
@@ -71,6 +84,16 @@ export function useLayers({ props, grid, atlas, field, preview, hovered, theme }
     selectedRing &&
       new StationsLayer({ id: "selected-station", ...selectedRing, radius: radius + 4, ringWidth: 2.5 }),
   ];
+}
+
+/** A background has the field's colours; differences those of residuals, neutral at zero. */
+function coveringColour({ surface, colour, background, difference }: FieldMapProps): FieldMapProps["colour"] {
+  if (surface === "difference") {
+    const reach = difference?.reach || 1;
+    return { scale: "residual", low: -reach, high: reach };
+  }
+  const factor = background?.factor ?? 1;
+  return { scale: colour.scale, low: colour.low / factor, high: colour.high / factor };
 }
 
 function fieldLayer(

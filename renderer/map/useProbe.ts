@@ -34,6 +34,7 @@ export function useProbe(
   field: ProbedField | null,
   stations: StationTable | null,
   onProbe: (probe: Probe | null) => void,
+  background: (ProbedField & { readonly factor: number }) | null = null,
 ): Probing {
   const vectors = useMemo(() => stations && unitVectors(stations.lon, stations.lat), [stations]);
   const last = useRef<Probe | null>(null);
@@ -44,9 +45,20 @@ export function useProbe(
     const value = field && fieldValueAt(field.grid, field.nodesAt, lon, lat);
     const first = nearest[0]?.station ?? null;
     const hovered = stations && isUnder(cursor, view, stations, first) ? first : null;
-    const probe = value === "loading" ? last.current : { lon: wrapLongitude(lon), lat, value, nearest };
+    const under = background && fieldValueAt(background.grid, background.nodesAt, lon, lat);
+    const isNumber = background !== null && typeof under === "number";
+    const probe =
+      value === "loading"
+        ? last.current
+        : {
+            lon: wrapLongitude(lon),
+            lat,
+            value,
+            nearest,
+            ...(isNumber && { background: under * background.factor }),
+          };
     return { probe, hovered };
-  }, [cursor, view, field, stations, vectors]);
+  }, [cursor, view, field, background, stations, vectors]);
 
   const tell = useRef(onProbe);
   useEffect(() => {

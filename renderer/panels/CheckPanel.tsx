@@ -1,4 +1,5 @@
 import { useTranslate } from "../state/context.tsx";
+import { BackgroundScores } from "./BackgroundScores.tsx";
 import styles from "./check.module.css";
 import { ResidualHistogram } from "./ResidualHistogram.tsx";
 import { StationTable } from "./StationTable.tsx";
@@ -10,6 +11,7 @@ export function CheckPanel() {
   return (
     <aside className={styles.check} aria-label={t("check.check")}>
       <TrustCard />
+      <BackgroundScores />
       <ResidualHistogram />
       <StationTable />
     </aside>

@@ -4,6 +4,7 @@ import type { OpenedStations } from "../../shared/contract.ts";
 import { fileName, formatCount } from "../i18n/format.ts";
 import { useApp, useMainText, useTranslate } from "../state/context.tsx";
 import { findingsOpen } from "../state/treatment.ts";
+import { BackgroundRow } from "./BackgroundRow.tsx";
 import { Choice } from "./Choice.tsx";
 import styles from "./data.module.css";
 import { Meter } from "./Meter.tsx";
@@ -127,6 +128,7 @@ function Opened({ stations }: { stations: OpenedStations }) {
         onChoose={(value) => void rereadStations({ ...readOptions, value })}
       />
       <DoctorChips />
+      <BackgroundRow />
     </>
   );
 }

@@ -15,6 +15,7 @@ const shortcuts = [
   ["help.play", ["Space"]],
   ["help.stations", ["↑", "↓"]],
   ["help.switch", ["Space"]],
+  ["help.background", ["B"]],
   ["help.help", ["?"]],
 ] as const;
 

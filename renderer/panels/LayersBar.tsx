@@ -26,6 +26,32 @@ export function LayersBar() {
           {t(`map.${layer}`)}
         </button>
       ))}
+      <SurfaceButtons />
     </fieldset>
   );
+}
+
+/** In place of the field: the background, or what it differs by. Pressed again, the field is back. */
+function SurfaceButtons() {
+  const t = useTranslate();
+  const { hasBackground, isDone, surface, showSurface } = useApp((state) => ({
+    hasBackground: state.background !== null,
+    isDone: state.run?.phase === "done",
+    surface: state.surface,
+    showSurface: state.showSurface,
+  }));
+  if (!hasBackground) return null;
+  return (["background", "difference"] as const).map((one) => (
+    <button
+      key={one}
+      type="button"
+      aria-pressed={surface === one}
+      disabled={one === "difference" && !isDone}
+      aria-keyshortcuts={one === "background" ? "b" : undefined}
+      onClick={() => showSurface(surface === one ? "field" : one)}
+    >
+      <span className={styles.swatch} data-layer={one} aria-hidden />
+      {t(`map.${one}`)}
+    </button>
+  ));
 }

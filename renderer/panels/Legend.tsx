@@ -5,6 +5,7 @@ import { type ColourScale, colourScale, colourScales } from "../../shared/colour
 import { niceTicks, tickLabels } from "../../shared/colour/ticks.ts";
 import { phrase } from "../i18n/translate.ts";
 import { residualReach } from "../map/stationColours.ts";
+import { currentComparison } from "../state/background.ts";
 import { colourLimits } from "../state/colours.ts";
 import { useApp, useTranslate } from "../state/context.tsx";
 import { residualsOf } from "../state/residuals.ts";
@@ -23,6 +24,7 @@ export function Legend() {
   return (
     <figure className={`${styles.overlay} ${styles.legend}`}>
       <ResidualScale />
+      <DifferenceScale />
       <figcaption className={styles.caption}>
         <b>{table.value}</b> <span className={styles.quiet}>{table.unit}</span>
         <LegendEditor />
@@ -43,6 +45,24 @@ function ResidualScale() {
     <>
       <div className={styles.caption}>
         <b>{t("map.residuals")}</b> <span className={styles.quiet}>{t("legend.residual")}</span>
+      </div>
+      <Ramp scale={colourScale("residual")} />
+      <Ticks low={-reach} high={reach} />
+    </>
+  );
+}
+
+/** The diverging colours of the differences while they are shown. */
+function DifferenceScale() {
+  const t = useTranslate();
+  const reach = useApp((state) =>
+    state.surface === "difference" ? currentComparison(state)?.reach : undefined,
+  );
+  if (!reach) return null;
+  return (
+    <>
+      <div className={styles.caption}>
+        <b>{t("map.difference")}</b> <span className={styles.quiet}>{t("legend.difference")}</span>
       </div>
       <Ramp scale={colourScale("residual")} />
       <Ticks low={-reach} high={reach} />

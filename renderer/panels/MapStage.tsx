@@ -3,6 +3,7 @@ import { useMemo } from "react";
 import { type Grid, gridOf } from "../../shared/grid/grid.ts";
 import type { Place } from "../map/bounds.ts";
 import { FieldMap } from "../map/FieldMap.tsx";
+import { backgroundFactor, backgroundTime, currentComparison } from "../state/background.ts";
 import { colourLimits } from "../state/colours.ts";
 import { useApp, useAppStore } from "../state/context.tsx";
 import { gridFaults } from "../state/grid.ts";
@@ -14,6 +15,7 @@ import styles from "./map.module.css";
 import { Notices } from "./Notices.tsx";
 import { PreviewBadge } from "./PreviewBadge.tsx";
 import { ProbeReadout } from "./ProbeReadout.tsx";
+import { SurfaceBadge } from "./SurfaceBadge.tsx";
 
 /** The map with what is laid over it. */
 export function MapStage() {
@@ -24,6 +26,7 @@ export function MapStage() {
       </div>
       <LayersBar />
       <PreviewBadge />
+      <SurfaceBadge />
       <ProbeReadout />
       <Legend />
       <Notices />
@@ -56,6 +59,7 @@ function BoundMap() {
     limits: colourLimits(state),
     language: state.language,
   }));
+  const overlays = useOverlays();
   const [low, high] = limits;
   const colour = useMemo(() => ({ scale, low, high }), [scale, low, high]);
   return (
@@ -64,6 +68,7 @@ function BoundMap() {
       runId={previewing ? null : (run?.runId ?? null)}
       revision={run?.revision ?? 0}
       preview={preview}
+      {...overlays}
       time={time}
       tileStates={(!previewing && run?.tiles) || NO_TILES}
       stations={stations}
@@ -80,6 +85,34 @@ function BoundMap() {
       language={language}
     />
   );
+}
+
+/** The background of the time shown, and what it differs by from the run's field. */
+function useOverlays() {
+  const { surface, background, time, factor, comparison, run, shownTime, stations } = useApp((state) => ({
+    surface: state.surface,
+    background: state.background,
+    time: backgroundTime(state),
+    factor: backgroundFactor(state) ?? 1,
+    comparison: currentComparison(state),
+    run: state.run,
+    shownTime: state.time,
+    stations: state.stations,
+  }));
+  const grid = run?.plan.grid ?? null;
+  const times = stations?.table.times.length ?? 1;
+  return {
+    surface,
+    background: useMemo(() => {
+      if (!background || time === null) return null;
+      const { backgroundId: id, grid } = background;
+      return { id, grid, time, times: background.background.times.length, factor };
+    }, [background, time, factor]),
+    difference: useMemo(() => {
+      if (!comparison || !grid) return null;
+      return { id: comparison.comparisonId, grid, time: shownTime, times, reach: comparison.reach };
+    }, [comparison, grid, shownTime, times]),
+  };
 }
 
 /** Indices of the stations switched off. */

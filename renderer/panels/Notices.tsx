@@ -54,7 +54,23 @@ function OneNotice({ notice }: { notice: Notice }) {
       {error && <p>{said(error.message)}</p>}
       {error && <Detail error={error} />}
       {error && subject === "read" && <ReadAdvice />}
+      {subject === "project" && <LocateButton />}
     </Alert>
+  );
+}
+
+/** Of a project whose stations are not where they were. */
+function LocateButton() {
+  const t = useTranslate();
+  const { waits, locateInputs } = useApp((state) => ({
+    waits: state.pendingProject !== null,
+    locateInputs: state.locateInputs,
+  }));
+  if (!waits) return null;
+  return (
+    <Button variant="default" mt={8} onClick={() => void locateInputs()}>
+      {t("project.locate")}
+    </Button>
   );
 }
 

@@ -27,6 +27,11 @@ export function ProbeReadout() {
           {t("map.probeField")} <b>{withUnit(probe.value)}</b>
         </span>
       )}
+      {probe.background !== undefined && (
+        <span>
+          {t("map.probeBackground")} <b>{withUnit(probe.background)}</b>
+        </span>
+      )}
       {probe.nearest.slice(0, 2).map(({ station, km }) => (
         <span key={station} className={styles.nearest}>
           {table?.names[station] || table?.ids[station]}{" "}

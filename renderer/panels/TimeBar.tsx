@@ -1,8 +1,9 @@
 import { ActionIcon } from "@mantine/core";
-import { Pause, Play } from "lucide-react";
-import { useEffect } from "react";
+import { Clock, Pause, Play } from "lucide-react";
+import { useEffect, useMemo } from "react";
 import { formatLocalTime, formatTime } from "../i18n/format.ts";
-import { useApp, useTranslate } from "../state/context.tsx";
+import { clocksOf } from "../state/clock.ts";
+import { useApp, useTranslate, useZone } from "../state/context.tsx";
 import { TimeCells } from "./TimeCells.tsx";
 import { TimeLine } from "./TimeLine.tsx";
 import styles from "./time.module.css";
@@ -21,6 +22,7 @@ export function TimeBar() {
     <div className={styles.bar}>
       <PlayButton every={isLong ? PLAY_MANY_MS : PLAY_MS} />
       <Moment times={times} />
+      <ClockButton />
       {isLong ? <TimeLine times={times} /> : <TimeCells times={times} first={0} end={times.length} />}
     </div>
   );
@@ -53,9 +55,38 @@ function PlayButton({ every }: { every: number }) {
   );
 }
 
+/** Shows times by the next of the clocks there are: UTC, the network's, this computer's. */
+function ClockButton() {
+  const t = useTranslate();
+  const { clock, stations, setClock } = useApp(({ clock, stations, setClock }) => ({
+    clock,
+    stations,
+    setClock,
+  }));
+  const clocks = useMemo(() => clocksOf({ stations }), [stations]);
+  const current = clocks.findIndex(([name]) => name === clock);
+  const next = clocks[(Math.max(0, current) + 1) % clocks.length];
+  if (clocks.length < 2 || !next) return null;
+  const [name, zone] = next;
+  const label = t("time.showIn", { zone: zone.name });
+  return (
+    <ActionIcon
+      variant="subtle"
+      color="gray"
+      size={26}
+      aria-label={label}
+      title={label}
+      onClick={() => setClock(name)}
+    >
+      <Clock size={14} aria-hidden />
+    </ActionIcon>
+  );
+}
+
 function Moment({ times }: { times: readonly number[] }) {
   const t = useTranslate();
   const time = useApp((state) => times[state.time] ?? Number.NaN);
+  const zone = useZone();
   if (Number.isNaN(time)) return <span>{t("time.none")}</span>;
   return (
     <time
@@ -63,7 +94,7 @@ function Moment({ times }: { times: readonly number[] }) {
       dateTime={new Date(time).toISOString()}
       title={t("time.local", { time: formatLocalTime(time) })}
     >
-      {formatTime(time)}
+      {formatTime(time, zone)}
     </time>
   );
 }

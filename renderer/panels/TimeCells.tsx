@@ -1,6 +1,6 @@
 import { useMemo } from "react";
 import { formatTime, timeLabels } from "../i18n/format.ts";
-import { useApp } from "../state/context.tsx";
+import { useApp, useClockTimes, useZone } from "../state/context.tsx";
 import styles from "./time.module.css";
 import { type Slider, useTimeSlider } from "./useTimeSlider.ts";
 
@@ -20,7 +20,9 @@ interface TimeCellsProps {
 export function TimeCells({ times, first, end, silent = false }: TimeCellsProps) {
   const time = useApp((state) => state.time);
   const shown = useMemo(() => times.slice(first, end), [times, first, end]);
-  const labels = useMemo(() => timeLabels(shown), [shown]);
+  const zone = useZone();
+  const labels = useMemo(() => timeLabels(shown, zone), [shown, zone]);
+  const clockTimes = useClockTimes(shown);
   const every = Math.ceil(shown.length / MOST_LABELS);
   const { slider, ...pointing } = useTimeSlider(times, (fraction) => first + fraction * shown.length);
   const speaking: Partial<Slider> = silent ? { "aria-hidden": true } : slider;
@@ -31,8 +33,8 @@ export function TimeCells({ times, first, end, silent = false }: TimeCellsProps)
           key={moment}
           className={styles.cell}
           data-current={first + k === time}
-          data-new-day={startsDay(shown, k)}
-          title={formatTime(moment)}
+          data-new-day={startsDay(clockTimes, k)}
+          title={formatTime(moment, zone)}
         >
           {k % every === 0 || first + k === time ? labels[k] : ""}
         </span>
@@ -41,7 +43,7 @@ export function TimeCells({ times, first, end, silent = false }: TimeCellsProps)
   );
 }
 
-/** Whether a time lies on another day (UTC) than the one before it, where days have several times. */
+/** Whether a time lies on another day of the clocks shown than the one before it, where days have several times. */
 function startsDay(times: readonly number[], index: number): boolean {
   const dayOf = (at: number): number => Math.floor((times[at] ?? 0) / DAY_MS);
   const several = dayOf(times.length - 1) - dayOf(0) < times.length - 1;

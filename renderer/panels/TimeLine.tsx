@@ -1,6 +1,6 @@
 import { type PointerEvent, useMemo, useState } from "react";
 import { formatTime } from "../i18n/format.ts";
-import { useApp } from "../state/context.tsx";
+import { useApp, useClockTimes, useZone } from "../state/context.tsx";
 import { TimeCells } from "./TimeCells.tsx";
 import styles from "./time.module.css";
 import { groupAt, groupTimes, ticksOf } from "./timeGroups.ts";
@@ -9,8 +9,10 @@ import { useTimeSlider } from "./useTimeSlider.ts";
 /** Many times: a line of all with dates along it, and below it the times of the day (or longer unit) looked at. */
 export function TimeLine({ times }: { times: readonly number[] }) {
   const time = useApp((state) => state.time);
-  const groups = useMemo(() => groupTimes(times), [times]);
-  const ticks = useMemo(() => ticksOf(times), [times]);
+  const zone = useZone();
+  const clockTimes = useClockTimes(times);
+  const groups = useMemo(() => groupTimes(clockTimes), [clockTimes]);
+  const ticks = useMemo(() => ticksOf(clockTimes), [clockTimes]);
   const { first, end } = groupAt(groups, time);
   const [pointed, setPointed] = useState<number | null>(null);
   const { slider, ...pointing } = useTimeSlider(times, (fraction) => fraction * times.length);
@@ -47,7 +49,7 @@ export function TimeLine({ times }: { times: readonly number[] }) {
               pointed < times.length / 2 ? { left: share(pointed) } : { right: share(times.length - pointed) }
             }
           >
-            {formatTime(times[pointed] ?? 0)}
+            {formatTime(times[pointed] ?? 0, zone)}
           </span>
         )}
       </div>

@@ -29,6 +29,9 @@ export function actionOf(press: KeyPress, state: AppState): (() => void) | null 
       ? () => carryOut(state, "cancel")
       : null;
   if (key === "?" && (focus === "none" || focus === "button")) return () => state.setDialog("help");
+  if (key === "b" && state.background && (focus === "none" || focus === "button")) {
+    return () => state.showSurface(state.surface === "background" ? "field" : "background");
+  }
   const severalTimes = (state.stations?.table.times.length ?? 1) > 1;
   return severalTimes ? withTimes(press, state) : null;
 }

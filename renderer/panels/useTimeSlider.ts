@@ -1,6 +1,6 @@
 import type { KeyboardEvent, PointerEvent } from "react";
 import { formatTime } from "../i18n/format.ts";
-import { useApp, useTranslate } from "../state/context.tsx";
+import { useApp, useClockTimes, useTranslate, useZone } from "../state/context.tsx";
 import { groupTimes, stepGroup } from "./timeGroups.ts";
 
 /** What makes an element the slider of all times. */
@@ -20,6 +20,8 @@ export interface Slider {
 export function useTimeSlider(times: readonly number[], indexAt: (fraction: number) => number) {
   const t = useTranslate();
   const { time, setTime } = useApp(({ time, setTime }) => ({ time, setTime }));
+  const zone = useZone();
+  const clockTimes = useClockTimes(times);
   const point = (event: PointerEvent<HTMLDivElement>): void => {
     if (event.buttons !== 1) return;
     const { left, width } = event.currentTarget.getBoundingClientRect();
@@ -27,7 +29,7 @@ export function useTimeSlider(times: readonly number[], indexAt: (fraction: numb
     setTime(Math.floor(indexAt(Math.min(1 - 1e-9, Math.max(0, (event.clientX - left) / width)))));
   };
   const onKeyDown = (event: KeyboardEvent): void => {
-    const target = targetOf(event.key, time, times);
+    const target = targetOf(event.key, time, clockTimes);
     if (target === null) return;
     event.preventDefault();
     event.stopPropagation();
@@ -40,7 +42,7 @@ export function useTimeSlider(times: readonly number[], indexAt: (fraction: numb
     "aria-valuemin": 0,
     "aria-valuemax": times.length - 1,
     "aria-valuenow": time,
-    "aria-valuetext": formatTime(times[time] ?? 0),
+    "aria-valuetext": formatTime(times[time] ?? 0, zone),
     onKeyDown,
   };
   return { slider, onPointerDown: point, onPointerMove: point };

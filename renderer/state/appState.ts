@@ -1,6 +1,8 @@
 import { createStore, type StateCreator, type StoreApi } from "zustand/vanilla";
 import type { Bridge } from "../../shared/contract.ts";
+import { type BackgroundSlice, backgroundSlice } from "./background.ts";
 import { type BlocksSlice, blocksSlice } from "./blocks.ts";
+import { type ClockSlice, clockSlice } from "./clock.ts";
 import { type DataSlice, dataSlice } from "./data.ts";
 import { type ExcludedSlice, excludedSlice } from "./excluded.ts";
 import { type ExportSlice, exportSlice } from "./export.ts";
@@ -12,6 +14,7 @@ import { type MethodSlice, methodSlice } from "./method.ts";
 import { type NoticeSlice, noticeSlice } from "./notices.ts";
 import type { Preferences } from "./preferences.ts";
 import { type PreviewSlice, previewSlice } from "./preview.ts";
+import { type ProjectSlice, projectSlice } from "./project.ts";
 import { type RunSlice, runSlice } from "./run.ts";
 import { type SurvivalSlice, survivalSlice } from "./survival.ts";
 import { type TreatmentSlice, treatmentSlice } from "./treatment.ts";
@@ -24,9 +27,12 @@ export type AppState = DataSlice &
   GridSlice &
   HistorySlice &
   ExcludedSlice &
+  BackgroundSlice &
   TreatmentSlice &
+  ClockSlice &
   BlocksSlice &
   PreviewSlice &
+  ProjectSlice &
   RunSlice &
   SurvivalSlice &
   ExportSlice &
@@ -46,9 +52,12 @@ export function createAppStore(bridge: Bridge, preferences: Preferences): AppSto
     ...gridSlice(...store),
     ...historySlice(...store),
     ...excludedSlice(...store),
+    ...backgroundSlice(bridge)(...store),
     ...treatmentSlice(...store),
+    ...clockSlice(...store),
     ...blocksSlice(bridge)(...store),
     ...previewSlice(bridge)(...store),
+    ...projectSlice(bridge)(...store),
     ...runSlice(bridge)(...store),
     ...survivalSlice(bridge)(...store),
     ...exportSlice(bridge)(...store),

@@ -1,9 +1,11 @@
 import { createContext, type ReactNode, useCallback, useContext, useMemo } from "react";
 import { useStore } from "zustand";
 import { useShallow } from "zustand/react/shallow";
+import type { TimeZone } from "../../shared/stations/timeZone.ts";
 import { mainText } from "../i18n/mainTexts.ts";
 import { type Translate, translator } from "../i18n/translate.ts";
 import type { AppState, AppStore } from "./appState.ts";
+import { shownZone } from "./clock.ts";
 
 const StoreContext = createContext<AppStore | null>(null);
 
@@ -27,6 +29,18 @@ export function useApp<Part>(selector: (state: AppState) => Part): Part {
 export function useMainText(): (text: string) => string {
   const language = useApp((state) => state.language);
   return useCallback((text) => mainText(language, text), [language]);
+}
+
+/** The zone that times are shown in; the same object as long as it is the same zone. */
+export function useZone(): TimeZone {
+  const { clock, stations } = useApp(({ clock, stations }) => ({ clock, stations }));
+  return useMemo(() => shownZone({ clock, stations }), [clock, stations]);
+}
+
+/** Times moved to what the clocks of the zone shown say, for what groups them by days. */
+export function useClockTimes(times: readonly number[]): readonly number[] {
+  const zone = useZone();
+  return useMemo(() => times.map((time) => time + zone.aheadAt(time)), [times, zone]);
 }
 
 /** The translator of the language in force. */

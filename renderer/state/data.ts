@@ -1,9 +1,10 @@
 import type { Bridge, OpenedStations, ReadProgress, RunSettings } from "../../shared/contract.ts";
 import type { ErrorMessage } from "../../shared/errors.ts";
+import { isGridName } from "../../shared/grids/gridNames.ts";
 import { columnsNamedIn } from "../../shared/stations/columnFacts.ts";
 import type { ReadOptions } from "../../shared/stations/table.ts";
 import { noTreatment } from "../../shared/stations/treatment.ts";
-import type { Slice } from "./appState.ts";
+import type { AppState, Slice } from "./appState.ts";
 import { excludedAfter, treatedStations } from "./treatment.ts";
 
 export interface FailedRead {
@@ -44,7 +45,10 @@ export interface DataSlice {
   /** Gives up correcting the file that failed. */
   readonly dropFailedRead: () => void;
   /** Takes over the stations and all settings of a run that is taken up again. */
-  readonly adoptRunSettings: (stations: OpenedStations, settings: RunSettings) => void;
+  readonly adoptRunSettings: (
+    stations: OpenedStations,
+    settings: RunSettings,
+  ) => ReturnType<AppState["adoptMerge"]>;
   /** Gives up the read under way; the stations in use stay. */
   readonly cancelRead: () => Promise<void>;
   readonly receiveReadProgress: (progress: ReadProgress) => void;
@@ -133,8 +137,15 @@ export const dataSlice =
       readFraction: 0,
       recentFiles: [],
 
-      readStations: async (paths, options = {}) =>
-        read(typeof paths === "string" ? [paths] : paths, options, true),
+      readStations: async (given, options = {}) => {
+        const paths = typeof given === "string" ? [given] : given;
+        const [only = ""] = paths;
+        newest += 1;
+        const own = newest;
+        // Grids come by the same ways as stations: the dialog, a drop, the command line.
+        if (paths.length === 1 && isGridName(only) && (await get().openGridFile(only))) return;
+        if (own === newest) await read(paths, options, true);
+      },
 
       adoptRunSettings: (stations, settings) => {
         newest += 1;
@@ -147,6 +158,7 @@ export const dataSlice =
         get().forgetHistory();
         get().setTime(0);
         get().dismiss("read");
+        return get().adoptMerge(settings.merge);
       },
 
       rereadStations: async (options) => {

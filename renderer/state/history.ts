@@ -1,4 +1,5 @@
 import type { GridSettings } from "../../shared/grid/grid.ts";
+import type { MergeMethod } from "../../shared/grids/reference.ts";
 import type { Method } from "../../shared/rbf/method.ts";
 import type { ReadOptions } from "../../shared/stations/table.ts";
 import type { Treatment } from "../../shared/stations/treatment.ts";
@@ -11,6 +12,7 @@ interface Settings {
   readonly grid: GridSettings;
   readonly preset: PresetName;
   readonly excluded: readonly string[];
+  readonly mergeMethod: MergeMethod | "none";
   readonly treatment: Treatment;
   readonly reading: Reading;
 }
@@ -41,17 +43,15 @@ export interface HistorySlice {
   readonly dropDrafts: () => void;
 }
 
-const settingsIn = (state: AppState): Settings => {
-  const { method, grid, preset, excluded, treatment, stations, readOptions } = state;
-  return {
-    method,
-    grid,
-    preset,
-    excluded,
-    treatment,
-    reading: { path: stations?.path, options: readOptions },
-  };
-};
+const settingsIn = (state: AppState): Settings => ({
+  method: state.method,
+  grid: state.grid,
+  preset: state.preset,
+  excluded: state.excluded,
+  treatment: state.treatment,
+  mergeMethod: state.mergeMethod,
+  reading: { path: state.stations?.path, options: state.readOptions },
+});
 
 export const historySlice: Slice<HistorySlice> = (set, get) => {
   let last = { change: "", at: Number.NEGATIVE_INFINITY };

@@ -3,7 +3,7 @@ import type { Phrase } from "../i18n/translate.ts";
 import type { Slice } from "./appState.ts";
 
 /** What a notice is about: a newer one on the same subject takes the older one's place. */
-export type NoticeSubject = "read" | "run" | "export" | "drop" | "fault";
+export type NoticeSubject = "read" | "background" | "project" | "run" | "export" | "drop" | "fault";
 
 export interface Notice {
   readonly subject: NoticeSubject;

@@ -60,6 +60,8 @@ const inputs = [
   "grid",
   "time",
   "excluded",
+  "background",
+  "mergeMethod",
   "stations",
   "run",
   "startingRun",

@@ -2,6 +2,7 @@ import type { Bridge, MemorySample, Plan, RunEvent, RunSettings } from "../../sh
 import type { ErrorMessage } from "../../shared/errors.ts";
 import { MEGABYTE } from "../i18n/format.ts";
 import type { AppState, Slice } from "./appState.ts";
+import { mergeSetting } from "./background.ts";
 import { excludedInUse } from "./excluded.ts";
 import { gridFaults } from "./grid.ts";
 import { legacyKernel } from "./method.ts";
@@ -41,8 +42,16 @@ export function runSettings(state: AppState): RunSettings | null {
   const { method, grid, memoryCap, workers, blockKm, invalidFields } = state;
   if (invalidFields.size > 0 || Object.keys(gridFaults(grid)).length > 0) return null;
   if (method.compat === "scipy-rbf" && !legacyKernel(method.kernel)) return null;
-  const { treatment } = state;
-  return { method, grid, memoryCap, workers, blockKm, treatment, excluded: excludedInUse(state) };
+  return {
+    method,
+    grid,
+    memoryCap,
+    workers,
+    blockKm,
+    treatment: state.treatment,
+    excluded: excludedInUse(state),
+    ...mergeSetting(state),
+  };
 }
 
 /** Whether Run may be pressed. */
@@ -50,17 +59,20 @@ export const canRun = (state: AppState): boolean =>
   state.stations !== null &&
   // The stations in use are about to be replaced: nobody means to run the old ones.
   state.reading === null &&
+  state.openingBackground === null &&
   !state.startingRun &&
   !isActive(state.run) &&
   runSettings(state) !== null &&
   !state.plan?.refusal;
 
-/** Whether method, grid or what is done to values differ from those of the run shown. */
-export function isStale({ run, method, grid, treatment }: AppState): boolean {
+/** Whether method, grid, what is done to values or the correction of a background differ from those of the run shown. */
+export function isStale(state: AppState): boolean {
+  const { run, method, grid, treatment } = state;
   if (!run) return false;
   const { settings } = run;
-  const before = [settings.method, settings.grid, tableTreatment(settings.treatment)];
-  return JSON.stringify(before) !== JSON.stringify([method, grid, tableTreatment(treatment)]);
+  const before = [settings.method, settings.grid, tableTreatment(settings.treatment), settings.merge];
+  const now = [method, grid, tableTreatment(treatment), mergeSetting(state).merge];
+  return JSON.stringify(before) !== JSON.stringify(now);
 }
 
 export const runSlice =

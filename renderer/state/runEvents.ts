@@ -1,5 +1,6 @@
 import type { Plan, RunAudit, RunEvent, RunPhase, RunSettings, TileState } from "../../shared/contract.ts";
 import type { ErrorMessage } from "../../shared/errors.ts";
+import type { MergeFigures } from "../../shared/grids/merge.ts";
 import type { FitDiagnostics } from "../../shared/rbf/engine.ts";
 import type { ResolvedMethod } from "../../shared/rbf/method.ts";
 
@@ -24,6 +25,8 @@ export interface CurrentRun {
   /** Whether it was started from another run's fit, because stations were switched. */
   readonly derived: boolean;
   readonly diagnostics: FitDiagnostics | null;
+  /** With a background: what the stations corrected of it. */
+  readonly merge: MergeFigures | null;
   /** null until the field is complete and has been compared with direct sums. */
   readonly audit: RunAudit | null;
   readonly deaths: readonly { readonly pid: number; readonly reason: string; readonly tile: number | null }[];
@@ -53,6 +56,7 @@ export function newRun({ from, ...begun }: BegunRun): CurrentRun {
     method: from?.method ?? null,
     derived: from !== null,
     diagnostics: from?.diagnostics ?? null,
+    merge: from?.merge ?? null,
     audit: null,
     deaths: [],
   };
@@ -77,7 +81,12 @@ function applyOne(run: CurrentRun, event: RunEvent): CurrentRun {
     case "phase":
       return { ...run, phase: event.phase, error: event.error };
     case "fitted":
-      return { ...run, method: event.method, diagnostics: event.diagnostics };
+      return {
+        ...run,
+        method: event.method,
+        diagnostics: event.diagnostics,
+        merge: event.merge ?? null,
+      };
     case "progress": {
       const { done, total, elapsedSeconds, remainingSeconds } = event;
       return { ...run, done, total, elapsedSeconds, remainingSeconds };

@@ -49,7 +49,7 @@ export const survivalSlice =
         return;
       }
       const { stations, settings, plan } = answer.value;
-      get().adoptRunSettings(stations, settings);
+      void get().adoptRunSettings(stations, settings);
       const { stationsId } = stations;
       get().adoptRun(newRun({ runId, stationsId, settings, plan, from: null }));
     },

@@ -56,5 +56,7 @@ const planInputs = [
   "memoryCap",
   "workers",
   "excluded",
+  "background",
+  "mergeMethod",
   "invalidFields",
 ] as const;

@@ -42,6 +42,6 @@ async function* files(
   picture: (time: number) => Promise<Uint8Array>,
 ): AsyncGenerator<Entry> {
   yield { name: "doc.kml", bytes: new TextEncoder().encode(kmlDocument(source)) };
-  yield { name: "key.png", bytes: key.encode() };
+  yield { name: "key.png", bytes: await key.encode() };
   for (const time of source.times.keys()) yield { name: overlayName(time), bytes: await picture(time) };
 }

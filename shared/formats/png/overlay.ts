@@ -1,8 +1,8 @@
-import { encode as encodePng } from "fast-png";
 import { type ColourScale, colourAt } from "../../colour/scales.ts";
 import { niceRange } from "../../colour/ticks.ts";
 import type { Grid } from "../../grid/grid.ts";
 import type { FieldSource } from "../source.ts";
+import { encodePng } from "./encode.ts";
 import { worldFile } from "./frame.ts";
 import { samplePixels } from "./sample.ts";
 
@@ -40,7 +40,7 @@ export async function overlay(
     data[4 * pixel + 2] = blue;
     data[4 * pixel + 3] = 255;
   }
-  return encodePng({ width, height, data, channels: 4, depth: 8, text }, { zlib: { level: 3 } });
+  return encodePng({ width, height, data, channels: 4 }, text);
 }
 
 /** The world file of an overlay. */

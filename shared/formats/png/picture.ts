@@ -1,5 +1,5 @@
-import { encode as encodePng } from "fast-png";
 import type { Rgb } from "../../colour/oklab.ts";
+import { encodePng } from "./encode.ts";
 import { Ink } from "./ink.ts";
 import { strokesOf, textWidth } from "./text.ts";
 
@@ -25,9 +25,9 @@ export class Picture {
   }
 
   /** The picture as PNG; text is Latin-1 by keyword. */
-  encode(text: Record<string, string> = {}): Uint8Array {
+  encode(text: Record<string, string> = {}): Promise<Uint8Array> {
     const { width, height, data } = this;
-    return encodePng({ width, height, data, channels: 3, depth: 8, text }, { zlib: { level: 6 } });
+    return encodePng({ width, height, data, channels: 3 }, text);
   }
 
   /** Colours one pixel; both places must lie inside. */

@@ -20,6 +20,7 @@ export async function samplePixels(
 ): Promise<Samples> {
   const { columns, rows } = source.grid;
   const values = new Float32Array(width * height).fill(Number.NaN);
+  const across = Float64Array.from({ length: width }, (_, x) => nodePlace(x, width, columns));
   let [low, high] = [Infinity, -Infinity];
   let previous: Band | null = null;
   let y = height - 1;
@@ -34,7 +35,7 @@ export async function samplePixels(
     for (; y >= 0; y--) {
       const place = nodePlace(height - 1 - y, height, rows);
       if (place > last) break;
-      sampleRow(joined, columns, place, values.subarray(y * width, (y + 1) * width));
+      sampleRow(joined, columns, across, place, values.subarray(y * width, (y + 1) * width));
     }
     previous = band;
   }
@@ -54,20 +55,30 @@ function withRowBelow(below: Band, band: Band, columns: number): Band {
   return { j0: band.j0 - 1, rows: band.rows + 1, values };
 }
 
-function sampleRow(band: Band, columns: number, place: number, out: Float32Array): void {
+/** @param across where each pixel's centre lies among the columns */
+function sampleRow(
+  band: Band,
+  columns: number,
+  across: Float64Array,
+  place: number,
+  out: Float32Array,
+): void {
+  const { values } = band;
   const row = Math.min(Math.floor(place), band.j0 + band.rows - 1) - band.j0;
   const up = place - band.j0 - row;
   const south = row * columns;
   const north = up > 0 ? south + columns : south;
   for (let x = 0; x < out.length; x++) {
-    const across = nodePlace(x, out.length, columns);
-    const i = Math.floor(across);
-    const east = across > i ? i + 1 : i;
-    const share = across - i;
-    const at = (start: number, column: number): number => band.values[start + column] ?? Number.NaN;
-    const lower = at(south, i) + share * (at(south, east) - at(south, i));
-    const upper = at(north, i) + share * (at(north, east) - at(north, i));
+    const from = across[x] as number;
+    const i = Math.floor(from);
+    const east = from > i ? i + 1 : i;
+    const share = from - i;
+    const southWest = values[south + i] as number;
+    const northWest = values[north + i] as number;
+    const lower = southWest + share * ((values[south + east] as number) - southWest);
+    const upper = northWest + share * ((values[north + east] as number) - northWest);
     const value = lower + up * (upper - lower);
-    out[x] = Number.isNaN(value) ? at(up < 0.5 ? south : north, share < 0.5 ? i : east) : value;
+    const nearest = (up < 0.5 ? south : north) + (share < 0.5 ? i : east);
+    out[x] = Number.isNaN(value) ? (values[nearest] as number) : value;
   }
 }

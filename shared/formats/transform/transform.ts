@@ -80,7 +80,7 @@ function changesOf(
   return [
     isCut ? `Region cut to ${corners.join(", ")} degrees (west, east, south, north).` : "",
     field.times.length < source.times.length ? `Times cut to ${first} .. ${last}.` : "",
-    every > 1 ? `Every ${every}th node both ways.` : "",
+    every > 1 ? `One node in ${every} both ways.` : "",
     unit?.words ?? "",
     clipNegatives ? "Values below zero set to zero." : "",
     decimals === "shortest" ? "" : `Rounded to ${decimals} decimals.`,

@@ -55,7 +55,9 @@ export function fitWasm(
       groups,
       (fraction, what) => progress(done + (0.8 * fraction * groups.length) / prepared.groups.length, what),
       (weights) => {
-        if (groups.length === prepared.groups.length && weights.every(good))
+        // Derived ones that are not good are solved anew; what is solved on its own is final.
+        const areFinal = derived.length <= 1 || weights.every(good);
+        if (areFinal && groups.length === prepared.groups.length)
           onWeights?.(weightsModel(prepared, groups, weights));
       },
     );

@@ -254,6 +254,16 @@ describe("what must not matter", () => {
     expect(difference(evaluate(model, block), field)).toBeLessThan(2e-5);
   });
 
+  test.each([
+    [64, -16],
+    [-128, 32],
+  ])("where the coordinates begin: %d and %d degrees away", (east, north) => {
+    const lon = problem.lon.map((degrees) => degrees + east);
+    const lat = problem.lat.map((degrees) => degrees + north);
+    const moved = { ...block, west: block.west + east, south: block.south + north };
+    expect(difference(evaluate(engine.fit({ ...problem, lon, lat }), moved), field)).toBeLessThan(2e-5);
+  });
+
   test.each([1e9, 1e-9])("the unit of the values: times %d", (factor) => {
     const values = problem.values.map((column) => column.map((value) => factor * value));
     const method = { ...problem.method, tolerance: 1e-5 * factor };
