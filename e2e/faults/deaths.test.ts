@@ -172,8 +172,8 @@ describe("cancelling", () => {
     const times = isSoak ? 20 : 3;
     for (let k = 0; k < times; k++) {
       const rig = rigOf();
-      const { runId, finished } = rig.runner.start(makeTable(3000), {
-        ...makeSettings(0.004, { memoryCap: 2e9 }),
+      const { runId, finished } = rig.runner.start(makeTable(1500), {
+        ...makeSettings(0.002, { memoryCap: 2e9 }),
       });
       await until(
         () =>

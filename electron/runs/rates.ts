@@ -11,34 +11,19 @@ const ratesSchema = z.object({
   perPair: z.number().positive(),
 });
 
-/** How fast this machine is, kept in a file: measured once, then refined by each run. */
+/** How fast this machine is, kept in a file and refined by each run. */
 export class MachineRates {
   readonly #path: string | null;
   #rates: Rates;
-  #known = false;
 
   /** @param path null: nothing is kept. */
   constructor(path: string | null) {
     this.#path = path;
-    this.#rates = firstRates;
-    const kept = path === null ? null : read(path);
-    if (kept === null) return;
-    this.#rates = kept;
-    this.#known = true;
+    this.#rates = (path === null ? null : read(path)) ?? firstRates;
   }
 
   get rates(): Rates {
     return this.#rates;
-  }
-
-  /** Whether they come from this machine. */
-  get areMeasured(): boolean {
-    return this.#known;
-  }
-
-  /** @param measured on a small problem; the iteration's rate follows the dense fit's. */
-  calibrate({ perCube, perPair }: Pick<Rates, "perCube" | "perPair">): void {
-    this.#keep({ perCube, perPair, perStation: (firstRates.perStation * perCube) / firstRates.perCube });
   }
 
   /** The next plan's estimate of time rests on what a run took that began from nothing. */
@@ -61,7 +46,6 @@ export class MachineRates {
     // A run of no time at all says nothing.
     if (!ratesSchema.safeParse(rates).success) return;
     this.#rates = rates;
-    this.#known = true;
     if (this.#path === null) return;
     try {
       writeAtomically(this.#path, `${JSON.stringify(rates)}\n`);
