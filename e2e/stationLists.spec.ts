@@ -93,6 +93,53 @@ test("a list alone says that it is one, and is joined with the file that comes a
   await expect(page.getByText("remembered from last time")).toBeVisible();
 });
 
+test("every published file opens without a setting touched, or says what to do", async ({
+  page,
+  launched,
+}) => {
+  test.skip(realFile() === null, "the real files are not beside the project");
+  test.setTimeout(240_000);
+  const isopleth = new IsoplethPage(page);
+  await isopleth.waitUntilReady();
+  for (const [files, what] of published) {
+    const paths = files.map((file) => realFile(...file.split("/")) ?? "");
+    await open(isopleth, launched, ...paths);
+    await expect(page.getByTitle(paths[0] ?? "", { exact: true }), files.join()).toBeVisible({
+      timeout: 30_000,
+    });
+    if (what) await expect(page.getByText(what).first(), files.join()).toBeVisible();
+    await expect(page.getByRole("alert")).toHaveCount(0);
+  }
+  await open(isopleth, launched, realFile("r_datasets", "sic97_full.csv") ?? "");
+  await expect(page.getByRole("alert").first()).toContainText("look projected");
+});
+
+/** Files opened together, the data first; and what the window says they are, empty for a plain table. */
+const published: readonly (readonly [files: readonly string[], what: string])[] = [
+  [
+    ["china_cnemc/china_sites_20190220.csv", "china_cnemc/NewSiteList.gbk.csv"],
+    "China wide file, 15 types, 7 hours",
+  ],
+  [["china_cnemc/20170411_daily_city_obs.txt"], "China daily city text, 6 pollutants, 1 day, 1448 stations."],
+  [["us_airnow/HourlyData_2024041620.dat", "us_airnow/HourlyAQObs_2024041620.csv"], "AirNow HourlyData file"],
+  [["us_airnow/HourlyAQObs_2024041620.csv"], "AirNow HourlyAQObs file"],
+  [["us_airnow/daily_data_v2_20240417.dat"], "AirNow daily_data file"],
+  [
+    ["us_aqs/ad_viz_plotval_NO2_CA_2021_JanFeb.csv"],
+    "EPA AQS daily download, 1 pollutant, 59 days, 85 stations.",
+  ],
+  [["india_cpcb/cpcb_realtime_20250821_0900.csv"], "CPCB real-time file, 7 pollutants"],
+  [["taiwan_moenv/aqx_p_432_2022121501.csv"], "Taiwan MOENV hourly table"],
+  [
+    ["madrid/abr_mo22.csv", "madrid/informacion_estaciones_red_calidad_aire.csv"],
+    "Madrid hourly file, 11 pollutants",
+  ],
+  [["openaq/openaq_lithuania_opendatasoft.csv"], "OpenAQ export of OpenDataSoft"],
+  [["r_datasets/ozone2_midwest_1987_wide.csv"], ""],
+  [["r_datasets/RMprecip.csv"], ""],
+  [["r_datasets/CO_ppt_1997.csv"], ""],
+];
+
 test("a whole day of the China network with its list", async ({ page, launched }) => {
   const day = realFile("china_cnemc", "china_sites_20190114.csv");
   const places = realFile("china_cnemc", "StationList-2020.01.01.csv");

@@ -132,3 +132,36 @@ describe("the batch command", () => {
     expect(() => process.kill(-(child.pid ?? 0), 0)).toThrow("ESRCH");
   });
 });
+
+describe("--stations", () => {
+  const fixture = (name: string) =>
+    fileURLToPath(new URL(`../shared/stations/fixtures/${name}`, import.meta.url));
+  const options = ["--smoothing", "0", "--spacing", "0.5", "--value", "CO", "--quiet"];
+
+  it("joins a file without coordinates with its list, and the report names both", () => {
+    const report = join(folder, "joined.json");
+    const { status, stderr } = run(
+      ...["batch", fixture("china_wide.csv"), "--stations", fixture("china_list.csv")],
+      ...["--out", join(folder, "joined.nc"), "--report", report, ...options],
+    );
+    expect(stderr).toBe("");
+    expect(status).toBe(0);
+    const { inputs, counts, settings } = JSON.parse(readFileSync(report, "utf8"));
+    expect(inputs).toMatchObject([
+      { path: fixture("china_wide.csv"), layout: "china-wide" },
+      { path: fixture("china_list.csv"), layout: "china list" },
+    ]);
+    expect(inputs[0].reason).toContain("8 stations; 2 without coordinates in the list.");
+    expect(counts).toMatchObject({ stations: 5, times: 3 });
+    expect(settings).toMatchObject({ value: "CO", unit: "mg/m³" });
+  });
+
+  it.each([
+    ["china_wide.csv", /does not say where its stations are: 1001A.*station list of the China network/],
+    ["china_list.csv", /is a station list of the China network.*together with a China wide file/],
+  ])("left out: %s alone ends with what to do", (name, words) => {
+    const { status, stderr } = run("batch", fixture(name), "--out", join(folder, "alone.nc"), ...options);
+    expect(status).toBe(2);
+    expect(stderr).toMatch(words);
+  });
+});

@@ -1,4 +1,5 @@
 import { UserError } from "../errors.ts";
+import { quoteCell } from "./cells.ts";
 import { columnFact } from "./columnFacts.ts";
 import { anyList } from "./layouts/anyList.ts";
 import type { LayoutReader, Recognition, StationFile } from "./layouts/layout.ts";
@@ -61,8 +62,9 @@ function look(file: StationFile, index: number, options: ReadOptions): Sorted {
   const best = layouts
     .map((layout) => ({ layout, recognition: layout.recognise(file, options) }))
     .reduce((top, one) => (one.recognition.confidence > top.recognition.confidence ? one : top));
-  // Who names a value or roles means to grid the file, whatever it looks like.
-  const isAsked = options.value !== undefined || options.roles !== undefined;
+  // Who names one of its columns, or roles, means to grid the file, whatever it looks like.
+  const { value, roles } = options;
+  const isAsked = roles !== undefined || (value !== undefined && file.beginning.header.names.includes(value));
   const isKnown = best.recognition.confidence > LEAST_SURE;
   const kind = listKindOf(file);
   const isOfNetwork = !isKnown && kind !== null && kind !== anyList;
@@ -101,11 +103,14 @@ export function onlyList({ file, kind }: FoundList): UserError {
   );
 }
 
+/** Codes stand as they are; what is no code is quoted, so that it is told from the message. */
+const shownId = (id: string): string => (/^[0-9A-Z]+$/.test(id) ? id : quoteCell(id));
+
 /** The error for a file without coordinates, and without the list that would have them. */
 export function missingList(file: StationFile, layout: LayoutReader, options: ReadOptions): UserError {
   const { list, name } = layout;
   const { reason, ids = [] } = layout.recognise(file, options);
-  const shown = `${ids.slice(0, 5).join(", ")}${ids.length > 5 ? `, and ${ids.length - 5} more` : ""}`;
+  const shown = `${ids.slice(0, 5).map(shownId).join(", ")}${ids.length > 5 ? `, and ${ids.length - 5} more` : ""}`;
   return new UserError(
     "needs-list",
     `${file.fileName} (${name}) does not say where its stations are: ${shown}. Open it together with the ${list?.name ?? "list of its stations"} (a file with ${list?.columns ?? "ids and coordinates"}): choose or drop both files at once.`,
