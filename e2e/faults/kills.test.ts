@@ -24,7 +24,7 @@ beforeAll(() => {
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 function start(out: string) {
-  const words = ["batch", stations, "--out", out, "--region", "100,110,30,38", "--spacing", "0.004"];
+  const words = ["batch", stations, "--out", out, "--region", "100,110,30,38", "--spacing", "0.002"];
   const child = spawn(process.execPath, [cliPath, ...words, "--smoothing", "0"], {
     env: { ...process.env, TMPDIR: path.join(folder, "tmp") },
     stdio: ["ignore", "ignore", "pipe"],

@@ -1,5 +1,5 @@
-import { version } from "../../package.json";
 import { toErrorMessage, UserError } from "../../shared/errors.ts";
+import { version } from "../application.ts";
 import type { Fork } from "../runs/fork.ts";
 import { parseBatchArguments } from "./arguments.ts";
 import { runBatch } from "./batch.ts";

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { mkdirSync, mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { version } from "../../package.json";
+import { version } from "../application.ts";
 import { lockRun } from "../store/runState.ts";
 import type { BatchOptions } from "./arguments.ts";
 

@@ -1,11 +1,11 @@
 import { basename } from "node:path";
-import { version } from "../../package.json";
 import type { RunAudit, RunSettings } from "../../shared/contract.ts";
 import { timeText } from "../../shared/formats/numbers.ts";
 import type { FieldDescription } from "../../shared/formats/zarr/metadata.ts";
 import type { Grid } from "../../shared/grid/grid.ts";
 import { figureOrNull, PROVENANCE_KEY, type Provenance } from "../../shared/provenance.ts";
 import type { StationTable } from "../../shared/stations/table.ts";
+import { version } from "../application.ts";
 import type { Fitted } from "../jobs/messages.ts";
 import type { InputSource } from "../store/runFolder.ts";
 

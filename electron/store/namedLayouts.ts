@@ -1,9 +1,9 @@
 import { mkdir, readdir, readFile, rm } from "node:fs/promises";
 import { homedir } from "node:os";
 import { join } from "node:path";
-import { productName } from "../../package.json";
 import { UserError } from "../../shared/errors.ts";
 import { type NamedLayout, namedLayoutSchema } from "../../shared/stations/namedLayouts.ts";
+import { productName } from "../application.ts";
 import { errorCode, writeAtomically } from "./atomicFile.ts";
 
 /** The layouts a user has named, each a JSON file in a folder of the user's data. */

@@ -679,4 +679,6 @@ export const mainTextsInChinese: readonly (readonly [english: string, chinese: s
     "{layout}：{values} {value}，{times} {time}，{count} {stations}。",
   ],
   ...countsInChinese,
+  // The end of a long list within a sentence; last, as it fits much.
+  ["{listed}, and {count} more", "{listed} 等，另有 {count} 个"],
 ];
