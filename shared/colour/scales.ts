@@ -57,9 +57,14 @@ export function colourScale(id: string): ColourScale {
 
 /** The colour at a fraction of the scale, 0 = low to 1 = high; clamped. */
 export function colourAt(scale: ColourScale, fraction: number): Rgb {
-  const entry = 3 * Math.round(Math.min(1, Math.max(0, fraction)) * (ENTRIES - 1));
+  const entry = 3 * entryAt(fraction);
   const { table } = scale;
   return [table[entry] ?? 0, table[entry + 1] ?? 0, table[entry + 2] ?? 0];
+}
+
+/** The entry of a scale's table for a fraction of its range; fractions outside take the ends. */
+export function entryAt(fraction: number): number {
+  return Math.round(Math.min(1, Math.max(0, fraction)) * (ENTRIES - 1));
 }
 
 function colours(hex: string): readonly Rgb[] {

@@ -49,15 +49,24 @@ export async function rangeOf(
   let high = -Infinity;
   for (const time of times) {
     for await (const { values } of bandsOf(source, time, "south")) {
-      const { length } = values;
-      for (let k = 0; k < length; k++) {
-        const value = values[k] as number;
-        if (value < low) low = value;
-        if (value > high) high = value;
-      }
+      const range = extentOf(values);
+      low = Math.min(low, range[0]);
+      high = Math.max(high, range[1]);
     }
   }
   return low <= high ? [low, high] : null;
+}
+
+/** Least and greatest value, no data left out; Infinity, -Infinity when there is no value at all. */
+export function extentOf(values: Float32Array): readonly [number, number] {
+  let [low, high] = [Infinity, -Infinity];
+  const { length } = values;
+  for (let k = 0; k < length; k++) {
+    const value = values[k] as number;
+    if (value < low) low = value;
+    if (value > high) high = value;
+  }
+  return [low, high];
 }
 
 /** All rows of one time, southernmost first. */

@@ -1,4 +1,4 @@
-import { type ColourScale, colourAt } from "../../colour/scales.ts";
+import { type ColourScale, entryAt } from "../../colour/scales.ts";
 import { niceRange } from "../../colour/ticks.ts";
 import type { Grid } from "../../grid/grid.ts";
 import type { FieldSource } from "../source.ts";
@@ -26,21 +26,37 @@ export async function overlay(
   source: FieldSource,
   time: number,
   scale: ColourScale,
-  [low, high]: readonly [number, number],
+  range: readonly [number, number] | "auto",
   text: Record<string, string> = {},
 ): Promise<Uint8Array> {
   const { width, height } = overlaySize(source.grid);
-  const { values } = await samplePixels(source, width, height, time);
-  const data = new Uint8Array(4 * values.length);
-  for (const [pixel, value] of values.entries()) {
-    if (Number.isNaN(value)) continue;
-    const [red, green, blue] = colourAt(scale, (value - low) / (high - low));
-    data[4 * pixel] = red;
-    data[4 * pixel + 1] = green;
-    data[4 * pixel + 2] = blue;
-    data[4 * pixel + 3] = 255;
-  }
+  const samples = await samplePixels(source, width, height, time);
+  const data = coloured(samples.values, scale, range === "auto" ? autoRange(scale, samples.range) : range);
   return encodePng({ width, height, data, channels: 4 }, text);
+}
+
+/** Red, green, blue, opacity per value; nothing at all where there is no data. */
+function coloured(
+  values: Float32Array,
+  scale: ColourScale,
+  [low, high]: readonly [number, number],
+): Uint8Array {
+  const colours = opaqueColours(scale);
+  const pixels = new Uint32Array(values.length);
+  const { length } = values;
+  for (let pixel = 0; pixel < length; pixel++) {
+    const value = values[pixel] as number;
+    if (Number.isNaN(value)) continue;
+    pixels[pixel] = colours[entryAt((value - low) / (high - low))] as number;
+  }
+  return new Uint8Array(pixels.buffer);
+}
+
+/** The scale's table as pixels whose bytes are red, green, blue and full opacity. */
+function opaqueColours({ table }: ColourScale): Uint32Array {
+  const bytes = new Uint8Array((table.length / 3) * 4).fill(255);
+  for (let k = 0; k < table.length / 3; k++) bytes.set(table.subarray(3 * k, 3 * k + 3), 4 * k);
+  return new Uint32Array(bytes.buffer);
 }
 
 /** The world file of an overlay. */

@@ -1,6 +1,5 @@
 import { type ColourScale, colourAt, colourScale } from "../../colour/scales.ts";
 import { type FileFormat, type FormatOptions, plainFormat, type Sidecar } from "../format.ts";
-import { rangeOf } from "../rows.ts";
 import type { FieldSource } from "../source.ts";
 import { coastlines } from "./coast.ts";
 import { drawAxes, drawCoast, drawLegend, drawStations, drawTitle, paper } from "./draw.ts";
@@ -21,7 +20,6 @@ export const png: FileFormat = {
   noData: "grey, or transparent in the bare field",
   times: () => "one",
   estimate: ({ times }) => 4e5 * times.length,
-  passes: (_, { framed, range }) => (framed || range !== "auto" ? 1 : 2),
   encode,
   sidecars: ({ grid }, { framed }): readonly Sidecar[] => [
     { extension: ".pgw", bytes: framed ? worldFile(frameOf(grid)) : bareWorldFile(grid) },
@@ -49,8 +47,7 @@ async function framedPicture(source: FieldSource, options: FormatOptions): Promi
 
 async function bareField(source: FieldSource, options: FormatOptions): Promise<Uint8Array> {
   const scale = colourScale(options.scale);
-  const range = options.range === "auto" ? autoRange(scale, await rangeOf(source, [0])) : options.range;
-  return overlay(source, 0, scale, range, metadata(source));
+  return overlay(source, 0, scale, options.range, metadata(source));
 }
 
 function drawField(

@@ -1,4 +1,4 @@
-import { type Band, bandsOf } from "../rows.ts";
+import { type Band, bandsOf, extentOf } from "../rows.ts";
 import type { FieldSource } from "../source.ts";
 
 /** A field on pixels, top row first; NaN = no data. */
@@ -25,17 +25,17 @@ export async function samplePixels(
   let previous: Band | null = null;
   let y = height - 1;
   for await (const band of bandsOf(source, time, "south")) {
-    for (let k = 0; k < band.values.length; k++) {
-      const value = band.values[k] as number;
-      if (value < low) low = value;
-      if (value > high) high = value;
-    }
-    const joined: Band = previous ? withRowBelow(previous, band, columns) : band;
-    const last = joined.j0 + joined.rows - 1;
+    const extent = extentOf(band.values);
+    low = Math.min(low, extent[0]);
+    high = Math.max(high, extent[1]);
+    const last = band.j0 + band.rows - 1;
     for (; y >= 0; y--) {
       const place = nodePlace(height - 1 - y, height, rows);
       if (place > last) break;
-      sampleRow(joined, columns, across, place, values.subarray(y * width, (y + 1) * width));
+      const j = Math.floor(place);
+      const south = rowOf(j, previous, band, columns);
+      const north = place > j ? rowOf(j + 1, previous, band, columns) : south;
+      sampleRow(south, north, place - j, across, values.subarray(y * width, (y + 1) * width));
     }
     previous = band;
   }
@@ -47,38 +47,35 @@ function nodePlace(pixel: number, pixels: number, count: number): number {
   return Math.min(count - 1, Math.max(0, ((pixel + 0.5) / pixels) * count - 0.5));
 }
 
-/** A band with the last row of the one south of it, so that pixels between the two find both rows. */
-function withRowBelow(below: Band, band: Band, columns: number): Band {
-  const values = new Float32Array(columns + band.values.length);
-  values.set(below.values.subarray((below.rows - 1) * columns));
-  values.set(band.values, columns);
-  return { j0: band.j0 - 1, rows: band.rows + 1, values };
+/** Row j of a band, or the last one of the band south of it: pixels between the two need both. */
+function rowOf(j: number, below: Band | null, band: Band, columns: number): Float32Array {
+  const { j0, values } = below !== null && j < band.j0 ? below : band;
+  return values.subarray((j - j0) * columns, (j - j0 + 1) * columns);
 }
 
-/** @param across where each pixel's centre lies among the columns */
+/**
+ * @param up where the pixels' centres lie between the southern row and the northern one, 0..1
+ * @param across where each pixel's centre lies among the columns
+ */
 function sampleRow(
-  band: Band,
-  columns: number,
+  south: Float32Array,
+  north: Float32Array,
+  up: number,
   across: Float64Array,
-  place: number,
   out: Float32Array,
 ): void {
-  const { values } = band;
-  const row = Math.min(Math.floor(place), band.j0 + band.rows - 1) - band.j0;
-  const up = place - band.j0 - row;
-  const south = row * columns;
-  const north = up > 0 ? south + columns : south;
-  for (let x = 0; x < out.length; x++) {
+  const nearer = up < 0.5 ? south : north;
+  const { length } = out;
+  for (let x = 0; x < length; x++) {
     const from = across[x] as number;
     const i = Math.floor(from);
     const east = from > i ? i + 1 : i;
     const share = from - i;
-    const southWest = values[south + i] as number;
-    const northWest = values[north + i] as number;
-    const lower = southWest + share * ((values[south + east] as number) - southWest);
-    const upper = northWest + share * ((values[north + east] as number) - northWest);
+    const southWest = south[i] as number;
+    const northWest = north[i] as number;
+    const lower = southWest + share * ((south[east] as number) - southWest);
+    const upper = northWest + share * ((north[east] as number) - northWest);
     const value = lower + up * (upper - lower);
-    const nearest = (up < 0.5 ? south : north) + (share < 0.5 ? i : east);
-    out[x] = Number.isNaN(value) ? (values[nearest] as number) : value;
+    out[x] = Number.isNaN(value) ? (nearer[share < 0.5 ? i : east] as number) : value;
   }
 }

@@ -8,7 +8,7 @@ import {
   type Sidecar,
 } from "../format.ts";
 import { textWidth } from "../numbers.ts";
-import { bandsOf, rangeOf } from "../rows.ts";
+import { bandsOf, extentOf, rangeOf } from "../rows.ts";
 import { provenanceSidecar } from "../sidecar.ts";
 import type { FieldSource } from "../source.ts";
 import { type SurferVariant, surfer6Binary, surfer6Text, surfer7 } from "./variants.ts";
@@ -60,22 +60,10 @@ async function* encode(source: FieldSource, options: FormatOptions): AsyncGenera
   yield headerOf([0, 0]);
   let [low, high] = [Infinity, -Infinity];
   for await (const { values } of bandsOf(source, 0, "south")) {
-    const range = extent(values);
+    const range = extentOf(values);
     low = Math.min(low, range[0]);
     high = Math.max(high, range[1]);
     yield variant.body(values, grid.columns, options);
   }
   yield { at: 0, bytes: headerOf(low <= high ? [low, high] : [0, 0]) };
-}
-
-/** Least and greatest value, no data left out. */
-function extent(values: Float32Array): readonly [number, number] {
-  let [low, high] = [Infinity, -Infinity];
-  const { length } = values;
-  for (let k = 0; k < length; k++) {
-    const value = values[k] as number;
-    if (value < low) low = value;
-    if (value > high) high = value;
-  }
-  return [low, high];
 }
