@@ -65,7 +65,7 @@ export function createApi(surroundings: ApiSurroundings): Api {
       reading?.abort();
       const own = new AbortController();
       reading = own;
-      const answer = await runner.readStations(
+      const answer = await runner.stations.read(
         paths,
         options,
         await rememberedLists.all(),
@@ -101,7 +101,7 @@ export function createApi(surroundings: ApiSurroundings): Api {
       await recentFiles.add(path);
       return stations;
     },
-    peekStations: async ({ path, options }) => runner.peek(path, options),
+    peekStations: async ({ path, options }) => runner.stations.peek(path, options),
     namedLayouts: async () => (await namedLayouts.all()).map(({ name }) => name),
     saveLayout: async (layout) => {
       const options = { ...layout.options, named: undefined };

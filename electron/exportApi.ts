@@ -57,17 +57,17 @@ export function createExportApi({
       return filePaths[0] ?? null;
     },
     exportField: async ({ runId, path, options = defaultExportOptions }) => {
-      const { bytes, seconds, changes } = await runner.exportField(runId, path, options);
+      const { bytes, seconds, changes } = await runner.fields.exportField(runId, path, options);
       return { path, bytes, seconds, changes };
     },
     exportFormats: async () =>
       formats.map(({ extension, name, about, options }) => ({ extension, name, about, options })),
     exportForecasts: async ({ runId, formats: extensions, pattern, options }) =>
       Promise.all(
-        extensions.map((extension) => runner.exportForecast(runId, `${pattern}${extension}`, options)),
+        extensions.map((extension) => runner.fields.exportForecast(runId, `${pattern}${extension}`, options)),
       ),
     cancelExport: async () => {
-      runner.cancelExport();
+      runner.fields.cancelExport();
       return null;
     },
     exportPresets: () => exportPresets.list(),

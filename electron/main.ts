@@ -70,7 +70,9 @@ async function start(): Promise<void> {
   });
   openGate(ipcMain, api, reportBug);
   servePage(join(dist, "renderer"), (runId, level, ...place) =>
-    level === 0 ? runner.readTile(runId, ...place) : runner.readOverview(runId, level, ...place),
+    level === 0
+      ? runner.fields.readTile(runId, ...place)
+      : runner.fields.readOverview(runId, level, ...place),
   );
   installMenu((command) => sendEvent(window, "menu", command));
   window = openWindow(join(dist, "preload.cjs"), asset("icon.png"));

@@ -119,7 +119,7 @@ describe.skipIf(!canMount())("trouble with the disk (skipped where no disk can b
     const outcome = await finished;
     expect(outcome).toMatchObject({ phase: "done", folder: path.join(other, "isopleth-runs", runId) });
     expect(fieldHash(outcome.folder)).toBe(expected);
-    expect(await one.runner.readTile(runId, 1, 0, 0)).not.toBeNull();
+    expect(await one.runner.fields.readTile(runId, 1, 0, 0)).not.toBeNull();
     report("disk full in the middle, store moved", 1, "finished in the other folder, field identical");
   });
 

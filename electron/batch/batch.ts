@@ -79,7 +79,7 @@ async function computeAndWrite(options: BatchOptions, runner: Runner, speaker: S
   const value = options.value === undefined ? {} : { value: options.value };
   const reading = { ...layout?.options, ...value };
   const examines = options.treatment.doctor !== "off";
-  const read = await runner.readStations(paths, reading, {}, [], { examines });
+  const read = await runner.stations.read(paths, reading, {}, [], { examines });
   if ("onlyList" in read) throw fromErrorMessage(read.onlyList.error);
   const readSeconds = secondsSince(began);
   speakOfStations(read, speaker);
@@ -171,7 +171,7 @@ async function writeAll(
   outputs: WrittenFile[],
 ): Promise<void> {
   for (const target of out) {
-    const { files, changes } = await runner.exportField(runId, resolve(target), exported);
+    const { files, changes } = await runner.fields.exportField(runId, resolve(target), exported);
     outputs.push(...files);
     for (const file of files) speaker.say(`Wrote and checked ${file.path} (${megabytes(file.bytes)})`);
     for (const change of changes) speaker.say(`  ${change}`);

@@ -142,8 +142,8 @@ describe.skipIf(!has.xarray)("a background corrected by stations (skipped withou
       expect(comparison.field.rmse).toBeCloseTo(merge?.corrected.rmse ?? 0, 9);
       // Off by 0.5 to 15.5 from west to east.
       if (method === "residual") expect(Math.abs(comparison.reach - 15)).toBeLessThan(1);
-      const tile = await runner.readTile(comparison.comparisonId, 1, 0, 0);
-      const stored = await runner.readTile(runId, 1, 0, 0);
+      const tile = await runner.fields.readTile(comparison.comparisonId, 1, 0, 0);
+      const stored = await runner.fields.readTile(runId, 1, 0, 0);
       const [difference, field] = [tile, stored].map(
         (bytes) => new Float32Array(bytes?.buffer ?? new ArrayBuffer(4)),
       );

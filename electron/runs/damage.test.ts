@@ -67,7 +67,10 @@ describe("a chunk that the disk has damaged", () => {
   it.each(damages)("%s, reaches the page as it was written", async (_, damage) => {
     const sound = readFileSync(victim());
     damage(victim());
-    const both = await Promise.all([runner.readTile(runId, 1, 0, 0), runner.readTile(runId, 1, 0, 0)]);
+    const both = await Promise.all([
+      runner.fields.readTile(runId, 1, 0, 0),
+      runner.fields.readTile(runId, 1, 0, 0),
+    ]);
     for (const bytes of both) expect(same(bytes, sound)).toBe(true);
     expect(same(readFileSync(victim()), sound)).toBe(true);
     const log = readFileSync(runner.logPath(runId), "utf8");
@@ -78,16 +81,16 @@ describe("a chunk that the disk has damaged", () => {
     const path = overviewPath(overviewsPath(folder), 1, 1, 0, 0);
     const sound = readFileSync(path);
     damage(path);
-    expect(same(await runner.readOverview(runId, 1, 1, 0, 0), sound)).toBe(true);
+    expect(same(await runner.fields.readOverview(runId, 1, 1, 0, 0), sound)).toBe(true);
     expect(same(readFileSync(path), sound)).toBe(true);
   });
 
   it.each(damages)("%s, is never exported", async (_, damage) => {
     const [before, after] = [join(scratch, "before.grd"), join(scratch, "after.grd")];
-    await runner.exportField(runId, before);
+    await runner.fields.exportField(runId, before);
     damage(victim());
     damage(chunkPath(fieldPath(folder), "pm25", 0, 1, 1));
-    await runner.exportField(runId, after);
+    await runner.fields.exportField(runId, after);
     for (const time of ["20240416T0000Z", "20240416T0100Z"]) {
       const [one, other] = [before, after].map((path) => readFileSync(path.replace(".grd", `_${time}.grd`)));
       expect(same(one ?? null, other ?? Buffer.of())).toBe(true);
@@ -97,7 +100,7 @@ describe("a chunk that the disk has damaged", () => {
   it("is not in a store that is exported as it is", async () => {
     const sound = alter(victim());
     const copy = join(scratch, "copy.zarr");
-    await runner.exportField(runId, copy);
+    await runner.fields.exportField(runId, copy);
     expect(same(readFileSync(chunkPath(copy, "pm25", 1, 0, 0)), sound)).toBe(true);
   });
 
@@ -118,7 +121,7 @@ describe("a chunk that the disk has damaged", () => {
     onEvent = (event) => {
       if (event.type !== "tile" || event.tile !== 0 || event.state !== "done" || read !== null) return;
       alter(chunkPath(fieldPath(join(scratch, "runs", event.runId)), "pm25", 0, 0, 0));
-      read = runner.readTile(event.runId, 0, 0, 0);
+      read = runner.fields.readTile(event.runId, 0, 0, 0);
     };
     const outcome = await runner.start(makeTable(60, 2), makeSettings(0.025)).finished;
     expect(outcome.phase).toBe("done");

@@ -81,7 +81,7 @@ describe("exportField", () => {
     const path = join(folder, "field.nc");
     const told: number[] = [];
     onProgress = ({ fraction }) => told.push(fraction);
-    const exported = await runner.exportField(runId, path);
+    const exported = await runner.fields.exportField(runId, path);
     const bytes = readFileSync(path);
     expect(exported).toMatchObject({ path, bytes: bytes.length, files: [{ path, bytes: bytes.length }] });
     const written = new NetCDFReader(bytes).getDataVariable("pm25").flat().map(Number);
@@ -94,7 +94,7 @@ describe("exportField", () => {
 
   it("carries the record that the run can be made again from", async () => {
     const path = join(folder, "field.nc");
-    await runner.exportField(runId, path);
+    await runner.fields.exportField(runId, path);
     const text = String(new NetCDFReader(readFileSync(path)).getAttribute(PROVENANCE_KEY));
     expect(parseProvenance(text)).toMatchObject({
       settings: makeSettings(0.02),
@@ -107,7 +107,11 @@ describe("exportField", () => {
   it("writes what the options ask for, says how it differs, and names it by the pattern", async () => {
     const region = { west: 101, east: 103, south: 31, north: 33 };
     const options = { ...defaultExportOptions, region, every: 2, decimals: 1, mask: { nearKm: 500 } };
-    const { files, changes } = await runner.exportField(runId, join(folder, "{value}_{kernel}.asc"), options);
+    const { files, changes } = await runner.fields.exportField(
+      runId,
+      join(folder, "{value}_{kernel}.asc"),
+      options,
+    );
     expect(files.map(({ path }) => basename(path)).filter((name) => name.endsWith(".asc"))).toEqual([
       "pm25_linear_20240416T0000Z.asc",
       "pm25_linear_20240416T0100Z.asc",
@@ -125,18 +129,19 @@ describe("exportField", () => {
   });
 
   it("forecasts names, sizes and refusals", async () => {
-    const told = await runner.exportForecast(runId, "{value}.tif", defaultExportOptions);
-    const { files } = await runner.exportField(runId, join(folder, told.name));
+    const told = await runner.fields.exportForecast(runId, "{value}.tif", defaultExportOptions);
+    const { files } = await runner.fields.exportField(runId, join(folder, told.name));
     expect(told).toMatchObject({ name: "pm25.tif", files: 1, columns: 501, rows: 401, refusal: null });
     expect(told.bytes / (files[0]?.bytes ?? 1)).toBeGreaterThan(0.5);
     expect(told.bytes / (files[0]?.bytes ?? 1)).toBeLessThan(2);
     const outside = { ...defaultExportOptions, region: { west: 0, east: 1, south: 0, north: 1 } };
-    expect((await runner.exportForecast(runId, "x.nc", outside)).refusal).toContain("holds no node");
+    expect((await runner.fields.exportForecast(runId, "x.nc", outside)).refusal).toContain("holds no node");
   });
 
   it("writes a file for each time where a format holds one, and replaces a store", async () => {
-    await runner.exportField(runId, join(folder, "map.png"));
-    for (let twice = 0; twice < 2; twice++) await runner.exportField(runId, join(folder, "field.zarr"));
+    await runner.fields.exportField(runId, join(folder, "map.png"));
+    for (let twice = 0; twice < 2; twice++)
+      await runner.fields.exportField(runId, join(folder, "field.zarr"));
     const names = readdirSync(folder).filter((name) => !/\.(pgw|prj|xml)$/.test(name));
     expect(names).toEqual(["field.zarr", "map_20240416T0000Z.png", "map_20240416T0100Z.png"]);
     const copied = await openField(join(folder, "field.zarr"));
@@ -157,7 +162,7 @@ describe("exportField", () => {
     writeFileSync(join(folder, "file"), "kept");
     mkdirSync(join(folder, "folder.nc"));
     symlinkSync("/dev/null", join(folder, "device.nc"));
-    const attempt = runner.exportField(runId, pathIn(folder));
+    const attempt = runner.fields.exportField(runId, pathIn(folder));
     await expect(attempt).rejects.toMatchObject({ tag: "unwritable-output" });
     await expect(attempt).rejects.toThrow(reason);
     expect(readdirSync(folder).sort()).toEqual(["device.nc", "file", "folder.nc"]);
@@ -168,7 +173,7 @@ describe("exportField", () => {
     async () => {
       const path = join(smallDisk ?? "", "field.nc");
       writeFileSync(path, "the old field");
-      const attempt = runner.exportField(runId, path);
+      const attempt = runner.fields.exportField(runId, path);
       await expect(attempt).rejects.toMatchObject({ tag: "unwritable-output" });
       await expect(attempt).rejects.toThrow("the disk is full");
       expect(readFileSync(path, "utf8")).toBe("the old field");
@@ -177,8 +182,8 @@ describe("exportField", () => {
   );
 
   it("leaves nothing when cancelled in the middle", async () => {
-    onProgress = () => runner.cancelExport();
-    const attempt = runner.exportField(runId, join(folder, "field.csv"));
+    onProgress = () => runner.fields.cancelExport();
+    const attempt = runner.fields.exportField(runId, join(folder, "field.csv"));
     await expect(attempt).rejects.toMatchObject({ tag: "cancelled" });
     expect(readdirSync(folder)).toEqual([]);
   });
@@ -188,20 +193,20 @@ describe("exportField", () => {
     onProgress = () => {
       for (const one of processes) one.kill();
     };
-    const attempt = runner.exportField(runId, join(folder, "field.csv"));
+    const attempt = runner.fields.exportField(runId, join(folder, "field.csv"));
     await expect(attempt).rejects.toMatchObject({ tag: "compute-died" });
     expect(readdirSync(folder)).toEqual([]);
     let kills = 0;
     onProgress = () => {
       if (kills++ === 0) for (const one of processes) one.kill();
     };
-    await runner.exportField(runId, join(folder, "field.csv"));
+    await runner.fields.exportField(runId, join(folder, "field.csv"));
     expect(kills).toBeGreaterThan(1);
     expect(readdirSync(folder)).toEqual(["field.csv"]);
   });
 
   it("knows no field of a run that is gone", async () => {
-    await expect(runner.exportField("nobody", join(folder, "x.nc"))).rejects.toMatchObject({
+    await expect(runner.fields.exportField("nobody", join(folder, "x.nc"))).rejects.toMatchObject({
       tag: "not-found",
     });
   });

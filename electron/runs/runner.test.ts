@@ -121,8 +121,8 @@ describe("a run", () => {
     expect(done).toHaveLength(4);
     const last = events.findLast((event) => event.type === "progress");
     expect(last).toMatchObject({ done: 4, total: 4, remainingSeconds: 0 });
-    expect(await runner.readTile(runId, 1, 1, 1)).toHaveLength(CHUNK_BYTES);
-    expect(await runner.readTile(runId, 2, 0, 0)).toBeNull();
+    expect(await runner.fields.readTile(runId, 1, 1, 1)).toHaveLength(CHUNK_BYTES);
+    expect(await runner.fields.readTile(runId, 2, 0, 0)).toBeNull();
     expect(samples.some(({ total, processes }) => total > 0 && processes.length === 2)).toBe(true);
     expect(readFileSync(runner.logPath(runId), "utf8")).toContain("done: Done");
   });
@@ -162,7 +162,7 @@ describe("runs on disk", () => {
     const [first = "", , , , last = ""] = outcomes.map(({ folder }) => folder);
     await vi.waitFor(() => expect(existsSync(first)).toBe(false));
     expect(outcomes.slice(1).every(({ folder }) => existsSync(folder))).toBe(true);
-    expect(await runner.readTile(basename(first), 0, 0, 0)).toBeNull();
+    expect(await runner.fields.readTile(basename(first), 0, 0, 0)).toBeNull();
     await runner.removeRun(basename(last));
     expect(existsSync(last)).toBe(false);
     expect(() => runner.cancel(basename(last))).toThrow("There is no run");
@@ -220,7 +220,7 @@ describe("deaths", () => {
     expect(outcome.error).toMatchObject({ tag: "compute-died" });
     expect(outcome.deaths.map(({ tile }) => tile)).toEqual([1, 1, 1]);
     expect(events).toContainEqual(expect.objectContaining({ type: "tile", tile: 1, state: "failed" }));
-    expect(await runner.readTile(basename(outcome.folder), 0, 0, 0)).toHaveLength(CHUNK_BYTES);
+    expect(await runner.fields.readTile(basename(outcome.folder), 0, 0, 0)).toHaveLength(CHUNK_BYTES);
   });
 
   it("says so when the processes do not start", async () => {
@@ -264,7 +264,7 @@ describe("cancelling", () => {
     await runner.dispose();
     await Promise.all(processes.map(({ pid }) => untilGone(pid ?? 0)));
     expect(performance.now() - began).toBeLessThan(1000);
-    await expect(runner.exportField(basename(outcome.folder), join(scratch, "x.nc"))).rejects.toThrow(
+    await expect(runner.fields.exportField(basename(outcome.folder), join(scratch, "x.nc"))).rejects.toThrow(
       UserError,
     );
   });

@@ -1,7 +1,6 @@
 import { join } from "node:path";
 import type {
   Comparison,
-  ExportForecast,
   ExportProgress,
   InterruptedRun,
   MemorySample,
@@ -11,38 +10,21 @@ import type {
   RunSettings,
 } from "../../shared/contract.ts";
 import { UserError } from "../../shared/errors.ts";
-import { defaultExportOptions, type ExportOptions } from "../../shared/formats/exportOptions.ts";
-import { validName } from "../../shared/formats/netcdf/names.ts";
-import { tileCounts } from "../../shared/grid/grid.ts";
 import type { BackgroundReference } from "../../shared/grids/reference.ts";
 import { excludedStations } from "../../shared/rbf/excluded.ts";
 import type { ResolvedMethod } from "../../shared/rbf/method.ts";
-import type { NamedLayout } from "../../shared/stations/namedLayouts.ts";
-import type { Peek } from "../../shared/stations/peek.ts";
-import type { ReadOptions, StationTable } from "../../shared/stations/table.ts";
-import type { JobProgress, ListFile, StationsFile } from "../jobs/messages.ts";
-import { openField } from "../store/openField.ts";
-import { damagedTiles, readStoredOverview } from "../store/overviews.ts";
-import { readChunk } from "../store/readChunk.ts";
-import {
-  fieldPath,
-  type InputSource,
-  logPath,
-  overviewsPath,
-  readReading,
-  readRunInput,
-  readRunStations,
-} from "../store/runFolder.ts";
+import type { StationTable } from "../../shared/stations/table.ts";
+import { type InputSource, logPath, readReading, readRunInput, readRunStations } from "../store/runFolder.ts";
 import { isLocked, readRunState } from "../store/runState.ts";
-import { CHUNK_BYTES, chunkPath } from "../store/zarr.ts";
 import { Backgrounds } from "./backgrounds.ts";
 import { blockError } from "./blockError.ts";
 import { megabytes } from "./bytes.ts";
 import { CapGuard } from "./capGuard.ts";
-import { type Exported, Exporter } from "./exporter.ts";
-import { exportForecast } from "./exportForecast.ts";
+import { Exporter } from "./exporter.ts";
 import { ExportJournal } from "./exportJournal.ts";
+import { Fields } from "./fields.ts";
 import type { Fork } from "./fork.ts";
+import { type KnownRun, KnownRuns } from "./knownRuns.ts";
 import { MemoryMonitor, type MemoryPeaks, residentBytes } from "./memory.ts";
 import { type PlanInput, planRun } from "./plan.ts";
 import { Pool } from "./pool.ts";
@@ -52,6 +34,7 @@ import { Run, type RunOutcome } from "./run.ts";
 import { RunFolders } from "./runFolders.ts";
 import { RunLog } from "./runLog.ts";
 import type { RunStart } from "./runStore.ts";
+import { StationsReader } from "./stationsReader.ts";
 
 export interface RunnerOptions {
   readonly fork: Fork;
@@ -89,16 +72,11 @@ const LEAST_PATIENCE = 15_000;
 /** Resident size of an idle process until one has been measured, bytes. */
 const IDLE_GUESS = 90e6;
 
-interface KnownRun {
-  readonly run: Run;
-  readonly log: RunLog;
-  readonly start: RunStart;
-  outcome: RunOutcome | null;
-}
-
 /** Reads stations, runs and exports in compute processes. The one thing that main and the batch command use. */
 export class Runner {
   readonly backgrounds: Backgrounds;
+  readonly fields: Fields;
+  readonly stations: StationsReader;
   readonly #options: RunnerOptions;
   readonly #pool: Pool;
   readonly #memory: MemoryMonitor;
@@ -107,7 +85,7 @@ export class Runner {
   readonly #guard: CapGuard;
   readonly #folders: RunFolders;
   readonly #rates: MachineRates;
-  readonly #runs = new Map<string, KnownRun>();
+  readonly #runs = new KnownRuns();
   /** The run that is going on, and its end. */
   #active: { readonly known: KnownRun; readonly finished: Promise<unknown> } | null = null;
   #idleBytes = 0;
@@ -141,6 +119,13 @@ export class Runner {
       onProgress: (progress) => options.onExportProgress?.(progress),
     });
     this.backgrounds = new Backgrounds(this.#pool, this.#memory, options.runsFolder);
+    this.stations = new StationsReader(this.#pool, this.#memory);
+    this.fields = new Fields({
+      runs: this.#runs,
+      backgrounds: this.backgrounds,
+      pool: this.#pool,
+      exporter: this.#exporter,
+    });
   }
 
   /** Peaks of all compute processes since the last run began. */
@@ -152,42 +137,6 @@ export class Runner {
   warm({ workers, memoryCap }: Pick<RunSettings, "workers" | "memoryCap">): void {
     const useful = workers === "auto" ? this.#options.cores : Math.min(workers, this.#options.cores);
     this.#pool.warm(Math.max(1, Math.min(useful, Math.floor(memoryCap / IDLE_GUESS))));
-  }
-
-  /**
-   * Reads station files in a compute process: of one layout, and perhaps their list of stations.
-   * @param lists paths of the lists remembered, by network.
-   * @param layouts ways of reading with a name, one of which may have the header of a file.
-   * @param how examines: whether the stations are examined; default yes.
-   * @throws UserError "unreadable-file", "cancelled", or what shared/stations says of the files.
-   */
-  async readStations(
-    paths: readonly string[],
-    options: ReadOptions,
-    lists: Readonly<Record<string, string>> = {},
-    layouts: readonly NamedLayout[] = [],
-    how: {
-      readonly examines?: boolean;
-      readonly signal?: AbortSignal;
-      readonly onProgress?: JobProgress;
-    } = {},
-  ): Promise<StationsFile | ListFile> {
-    const names = paths.join(", ");
-    const { examines = true, ...watch } = how;
-    return this.#memory.during(() =>
-      this.#pool.insist(
-        (child) => child.run("read", { paths, options, examines, lists, layouts }, watch),
-        (words) => new UserError("compute-died", `The process that read ${names} ${words}.`, paths),
-      ),
-    );
-  }
-
-  /** A station file's first rows, read in a compute process. @throws UserError */
-  peek(path: string, options: ReadOptions): Promise<Peek> {
-    return this.#pool.insist(
-      (child) => child.run("peek", { path, options }),
-      (words) => new UserError("compute-died", `The process that looked at ${path} ${words}.`, [path]),
-    );
   }
 
   /**
@@ -334,7 +283,7 @@ export class Runner {
 
   /** Ends the pause of a run: what failed is tried again. @throws UserError "not-found" */
   continue(runId: string): void {
-    this.#known(runId).run.continue();
+    this.#runs.get(runId).run.continue();
   }
 
   /**
@@ -342,7 +291,7 @@ export class Runner {
    * @throws UserError "store-trouble" when that cannot be used either; "bad-request" when the run does not wait.
    */
   async move(runId: string, parent: string): Promise<void> {
-    const { run, log } = this.#known(runId);
+    const { run, log } = this.#runs.get(runId);
     const from = run.folder;
     const to = join(parent, "isopleth-runs", runId);
     await run.move(to);
@@ -355,7 +304,7 @@ export class Runner {
    * @throws UserError "not-found" when the run has no fit, "compute-died".
    */
   async checkBlocks(runId: string, blockKm: number): Promise<void> {
-    const known = this.#known(runId);
+    const known = this.#runs.get(runId);
     const { start, run, outcome } = known;
     if (!outcome?.fitted) throw new UserError("not-found", "This run has no fit to check. Run it first.");
     const { method, merge } = outcome.fitted;
@@ -366,7 +315,7 @@ export class Runner {
 
   /** Background minus field of a finished run. @throws UserError "not-found", "bad-setting" */
   async compareBackground(runId: string, reference: BackgroundReference): Promise<Comparison> {
-    const { run, start, outcome } = this.#known(runId);
+    const { run, start, outcome } = this.#runs.get(runId);
     if (outcome?.phase !== "done") {
       throw new UserError("not-found", "This run has no finished field to compare. Run it to the end first.");
     }
@@ -386,118 +335,20 @@ export class Runner {
    * @throws UserError "not-found"
    */
   cancel(runId: string): void {
-    const { run, outcome } = this.#known(runId);
+    const { run, outcome } = this.#runs.get(runId);
     if (outcome !== null) return;
     run.cancel();
     void this.#active?.finished.then(() => this.#pool.trim(0));
   }
 
-  /**
-   * A tile of one time as it was written; null when it is not there yet. One that the disk has damaged is
-   * computed again first.
-   */
-  async readTile(
-    runId: string,
-    time: number,
-    row: number,
-    column: number,
-  ): Promise<Uint8Array<ArrayBuffer> | null> {
-    const known = this.#runs.get(runId);
-    if (known === undefined) return this.backgrounds.readTile(runId, time, row, column);
-    const { run, start } = known;
-    const { tileRows, tileColumns } = tileCounts(start.plan.grid);
-    if (time >= start.plan.times || row >= tileRows || column >= tileColumns) return null;
-    const tile = row * tileColumns + column;
-    const bytes = new Uint8Array(CHUNK_BYTES);
-    const path = chunkPath(fieldPath(run.folder), validName(start.table.value), time, row, column);
-    try {
-      return (await readChunk(path, run.checkOf(tile, time), bytes)) ? bytes : null;
-    } catch (thrown) {
-      if (!(thrown instanceof UserError)) throw thrown;
-      known.log.write(thrown.message);
-      await run.repair(tile);
-      return (await readChunk(path, run.checkOf(tile, time), bytes)) ? bytes : null;
-    }
-  }
-
-  /**
-   * An overview tile of one time as it is stored, as far as its tiles are there; null when none is. Tiles whose part of
-   * it the disk has damaged are computed again first.
-   */
-  async readOverview(
-    runId: string,
-    level: number,
-    time: number,
-    row: number,
-    column: number,
-  ): Promise<Uint8Array<ArrayBuffer> | null> {
-    const known = this.#runs.get(runId);
-    if (known === undefined) return this.backgrounds.readOverview(runId, level, time, row, column);
-    if (time >= known.start.plan.times) return null;
-    const { run, start } = known;
-    const read = () => readStoredOverview(overviewsPath(run.folder), level, time, row, column);
-    const stored = await read();
-    const isDone = (tile: number): boolean => run.checkOf(tile, time) !== null;
-    const damaged = damagedTiles(stored, start.plan.grid, level, row, column, isDone);
-    for (const tile of damaged) await run.repair(tile);
-    return damaged.length > 0 ? read() : stored;
-  }
-
   /** The run's log, plain text. @throws UserError "not-found" */
   logPath(runId: string): string {
-    return this.#known(runId).log.path;
-  }
-
-  /**
-   * Writes a finished run's field; the format follows the extension.
-   * @throws UserError "not-found", "unwritable-output", "bad-setting", "cancelled"; nothing is left half-written.
-   */
-  async exportField(
-    runId: string,
-    path: string,
-    options: ExportOptions = defaultExportOptions,
-  ): Promise<Exported> {
-    const { run, log, start } = this.#finished(runId);
-    for (let repairs = 0; ; repairs++) {
-      try {
-        return await this.#exporter.write({ folder: run.folder, grid: start.plan.grid }, path, options);
-      } catch (thrown) {
-        const isDamage = thrown instanceof UserError && thrown.tag === "damaged-field";
-        if (!isDamage || repairs === REPAIRS_ALLOWED) throw thrown;
-        log.write(thrown.message);
-        await this.#repairAll(run);
-      }
-    }
-  }
-
-  /** What an export would write, and how large it would be. @throws UserError "not-found" */
-  async exportForecast(runId: string, name: string, options: ExportOptions): Promise<ExportForecast> {
-    const { run } = this.#finished(runId);
-    return exportForecast(await openField(fieldPath(run.folder)), name, options);
-  }
-
-  #finished(runId: string): KnownRun {
-    const known = this.#known(runId);
-    if (known.outcome?.phase === "done") return known;
-    throw new UserError("not-found", "This run has no finished field. Run it to the end, then export.");
-  }
-
-  /** Computes every tile again that the disk has damaged. */
-  async #repairAll(run: Run): Promise<void> {
-    const { damaged } = await this.#pool.insist(
-      (child) => child.run("verify", { folder: run.folder }),
-      (words) => new UserError("compute-died", `The process that checked the field ${words}.`),
-    );
-    for (const tile of damaged) await run.repair(tile);
-  }
-
-  cancelExport(): void {
-    this.#exporter.cancel();
+    return this.#runs.get(runId).log.path;
   }
 
   /** Forgets a run that has ended and removes its folder. */
   async removeRun(runId: string): Promise<void> {
-    const { outcome } = this.#known(runId);
+    const { outcome } = this.#runs.get(runId);
     if (outcome === null) throw new UserError("bad-request", "The run is going on. Cancel it first.");
     this.#runs.delete(runId);
     await this.#folders.remove(runId);
@@ -508,17 +359,10 @@ export class Runner {
    * up again.
    */
   async dispose(): Promise<void> {
-    this.cancelExport();
+    this.#exporter.cancel();
     this.#active?.known.run.leave();
     await this.#pool.close();
     await this.#active?.finished;
-  }
-
-  #known(runId: string): KnownRun {
-    const known = this.#runs.get(runId);
-    if (known === undefined)
-      throw new UserError("not-found", `There is no run ${runId} any more. Run again.`);
-    return known;
   }
 
   #say(line: string): void {
@@ -526,6 +370,3 @@ export class Runner {
     else this.#active.known.log.write(line);
   }
 }
-
-/** Repairs of a field within one export after which the disk is not trusted any more. */
-const REPAIRS_ALLOWED = 2;
