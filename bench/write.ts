@@ -9,7 +9,7 @@ import type { FieldSource } from "../shared/formats/source.ts";
 import type { Grid } from "../shared/grid/grid.ts";
 
 /*
- * One file written, in a process of its own: `node write.js NAME COLUMNS ROWS OPTIONS [check]`, the rest by write.mjs.
+ * One file written, in a process of its own: `node write.js NAME COLUMNS ROWS OPTIONS [check|warm]`, the rest by write.mjs.
  */
 
 /** A smooth field with a little noise and a gap, the same on every machine. */
@@ -58,6 +58,14 @@ async function writeAll(file: FileHandle, source: FieldSource, path: string, opt
   }
 }
 
+/** Writes a small field of another size first, so that the code is compiled as in a process that has exported before. */
+async function warmUp(path: string, options: object): Promise<void> {
+  const small = { west: 70, south: 10, dlon: 0.01, dlat: 0.01, columns: 900, rows: 700 };
+  const file = await open(path, "w");
+  await writeAll(file, await inMemory(fieldOf(small)), path, options);
+  await file.close();
+}
+
 const [, , path = "", columns = "0", rows = "0", options = "{}", mode = ""] = process.argv;
 if (mode.includes("zlib")) {
   const level = Number(/zlib(\d)/.exec(mode)?.[1] ?? constants.Z_DEFAULT_COMPRESSION);
@@ -94,6 +102,7 @@ if (mode.includes("dump")) {
   if (!mode.includes("keep")) await rm(folder, { recursive: true });
 } else {
   const source = await inMemory(synthetic);
+  if (mode.includes("warm")) await warmUp(path, JSON.parse(options) as object);
   const file = await open(path, "w");
   const [began, before] = [performance.now(), process.cpuUsage()];
   await writeAll(file, source, path, JSON.parse(options) as object);

@@ -104,10 +104,9 @@ export const surfer7: SurferVariant = {
   },
   body(values) {
     const { length } = values;
-    const doubles = new Float64Array(length);
+    const doubles = new Float64Array(values);
     for (let k = 0; k < length; k++) {
-      const value = values[k] as number;
-      doubles[k] = Number.isNaN(value) ? BLANK : value;
+      if (Number.isNaN(values[k])) doubles[k] = BLANK;
     }
     return new Uint8Array(doubles.buffer);
   },
