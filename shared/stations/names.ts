@@ -109,7 +109,7 @@ const index = /(^|_)i?aqi(_|$)|指数|分指数/;
 const surroundings =
   /(^|_)(elev|elevation|alt|altitude|altitud|height|dem|wind|temp|temperature|humidity|rh|pressure|gmt)(_|$)|海拔|高度|高程|风|温度|湿度|气压/;
 const bookkeeping =
-  /(^|_)(flags?|status|measured|qc|qa|quality|valid|validity|verification|poc|codes?|cod|codigo|ids?|number|count|num|offset|region|percent|row|index|population|zip)(_|$)|标志|质控|序号|^(year|month|day|hour|年|月|日|时|小时|时次)$/;
+  /(^|_)(flags?|status|measured|qc|qa|quality|valid|validity|verification|poc|codes?|cod|codigo|ids?|number|count|num|offset|region|percent|row|index|population|zip)(_|$)|标志|质控|序号|代码|^(year|month|day|hour|年|月|日|时|小时|时次)$/;
 /** "No." counts rows; "NO" is nitric oxide. */
 const rowNumber = /^\s*(No|no\.|No\.|NO\.)\s*$/;
 const extremes = /(^|_)(min|max|minimum|maximum|std|sd|error|uncertainty)(_|$)/;

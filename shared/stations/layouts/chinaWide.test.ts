@@ -117,3 +117,17 @@ it("a table of any kind without coordinates is joined with any list by id", () =
   expect(read.table.names).toEqual(["Alpha", "Beta"]);
   expect(read.list?.network).toBe("any");
 });
+
+describe("a table of the network's stations with coordinates and values", () => {
+  it.each(["pm25_ugm3", "PM2.5", "AQI", "浓度"])("is no list: its column %s is gridded", (name) => {
+    const text = `id,name,lon,lat,${name}\n1001A,万寿西宫,116.366,39.8673,252\n1002A,定陵,116.17,40.2865,21\n`;
+    const read = readTogether([{ fileName: "hour.csv", text }]);
+    expect(read.table.value).toBe(name);
+    expect(valuesOf(read)[0]).toEqual([252, 21]);
+  });
+
+  it.each(["海拔", "行政区代码"])("is a list where its only number besides is %s", (name) => {
+    const text = `监测点编码,监测点名称,经度,纬度,${name}\n1001A,万寿西宫,116.366,39.8673,44\n1002A,定陵,116.17,40.2865,80\n`;
+    expect(userError(() => readTogether([{ fileName: "list.csv", text }])).tag).toBe("only-list");
+  });
+});

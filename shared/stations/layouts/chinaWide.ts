@@ -3,7 +3,7 @@ import { isMissingText, ownCopy, quoteCell, readNumber } from "../cells.ts";
 import { describeColumns } from "../columns.ts";
 import type { Beginning } from "../dialect.ts";
 import { Gathering } from "../gathering.ts";
-import { idFit, latFit, lonFit } from "../names.ts";
+import { idFit, latFit, lonFit, valueScore } from "../names.ts";
 import { forEachRow } from "../rows.ts";
 import { joinTime } from "../timeColumns.ts";
 import type { TimeZone } from "../timeZone.ts";
@@ -23,7 +23,7 @@ export const chinaList: ListKind = {
   columns: "监测点编码, 监测点名称, 城市, 经度, 纬度 or ID, Lat, Lon",
   ids: ["监测点编码", "站点编码", "监测点编号", "id"],
   repeats: false,
-  fits: (beginning) => couldList(beginning) && mostlyStations(beginning) && !hasTypes(beginning),
+  fits: (beginning) => couldList(beginning) && mostlyStations(beginning) && !hasValues(beginning),
 };
 
 /** Whether most ids are of the network. */
@@ -35,10 +35,18 @@ function mostlyStations({ header, rows }: Beginning): boolean {
   return ids.length > 0 && ids.filter((id) => STATION.test(id)).length > ids.length / 2;
 }
 
-/** A table of values has a time, which no list has. */
-const hasTypes = (beginning: Beginning): boolean =>
+/** What a column of a list may score as a value: elevation does. */
+const SURROUNDINGS = 10;
+
+/** A table of values has a time or numbers to grid, which no list has. */
+const hasValues = (beginning: Beginning): boolean =>
   describeColumns(beginning).some(
-    ({ time, name }) => time === "datetime" || /^(date|time|时间|日期)$/i.test(name),
+    ({ time, name, numeric }) =>
+      time === "datetime" ||
+      /^(date|time|时间|日期)$/i.test(name) ||
+      (numeric &&
+        [idFit, lonFit, latFit].every((rate) => rate(name) === 0) &&
+        valueScore(name) > SURROUNDINGS),
   );
 
 const TYPES = ["PM2.5", "PM10", "SO2", "NO2", "O3", "CO", "AQI"];
