@@ -10,11 +10,11 @@ import type { FieldSource } from "../shared/formats/source.ts";
 import type { Grid } from "../shared/grid/grid.ts";
 
 /*
- * One file written, in a process of its own: `node write.js NAME COLUMNS ROWS OPTIONS [check|warm|sync]`, the rest by write.mjs.
+ * One file written, in a process of its own: `node write.js NAME COLUMNS ROWS OPTIONS [check|warm|sync|noise|keep]`, the rest by write.mjs.
  */
 
-/** A smooth field with a little noise and a gap, the same on every machine. */
-function fieldOf(grid: Grid): FieldSource {
+/** A smooth field with a little noise and a gap, or nothing but noise, the same on every machine. */
+function fieldOf(grid: Grid, isNoise = false): FieldSource {
   const { columns, rows } = grid;
   const wave = Float32Array.from({ length: columns }, (_, i) => 40 * Math.sin((6 * i) / columns));
   return {
@@ -32,7 +32,9 @@ function fieldOf(grid: Grid): FieldSource {
         let noise = (j * 2654435761) >>> 0;
         for (let i = 0; i < columns; i++) {
           noise = (Math.imul(noise, 1664525) + 1013904223) >>> 0;
-          values[row * columns + i] = height + (wave[i] as number) + noise / 2 ** 34;
+          values[row * columns + i] = isNoise
+            ? 1 + noise / 2 ** 32
+            : height + (wave[i] as number) + noise / 2 ** 34;
         }
         if (j > rows * 0.8) values.fill(Number.NaN, row * columns, row * columns + Math.floor(columns / 10));
       }
@@ -84,7 +86,7 @@ const grid: Grid = {
   columns: Number(columns),
   rows: Number(rows),
 };
-const synthetic = fieldOf(grid);
+const synthetic = fieldOf(grid, mode.includes("noise"));
 if (mode.includes("dump")) {
   const file = await open(path, "w");
   await file.write(new Uint8Array((await synthetic.readRows(0, 0, grid.rows)).buffer));
