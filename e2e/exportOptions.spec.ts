@@ -2,9 +2,9 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { NetCDFReader } from "netcdfjs";
+import { runPlane } from "./datedPlane.ts";
 import { IsoplethPage } from "./isoplethPage.ts";
 import { answerOpenDialog, answerSaveDialog, expect, test } from "./launch.ts";
-import { runPlane } from "./plane.ts";
 
 let folder: string;
 test.beforeEach(() => {

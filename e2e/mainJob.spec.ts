@@ -3,10 +3,10 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { NetCDFReader } from "netcdfjs";
+import { runPlane } from "./datedPlane.ts";
 import { screenPosition } from "./geography.ts";
 import { IsoplethPage } from "./isoplethPage.ts";
 import { answerSaveDialog, expect, test } from "./launch.ts";
-import { runPlane } from "./plane.ts";
 
 let folder: string;
 test.beforeEach(() => {
