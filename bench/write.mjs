@@ -1,41 +1,28 @@
 /*
  * Writing a field, against GDAL writing the same array to the same format: `node bench/write.mjs [--columns 2800]
  * [--rows 2000] [--rounds 3] [--formats tif,nc,...]`; needs GDAL for Python. Both have the array in memory and take
- * turns. `--vast 20000x14000` writes and checks a field far larger than memory should hold, and tells the peak.
+ * turns. Neither side syncs to the disk, or both do with `--sync`. `--vast 20000x14000` writes and checks a field far larger than memory should hold, and tells the peak.
  */
 import { execFileSync } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { parseArgs } from "node:util";
-import { build } from "vite";
-import { root } from "../scripts/paths.mjs";
+import { buildBench } from "./build.mjs";
 
 const { values: asked } = parseArgs({
   options: {
     columns: { type: "string", default: "2800" },
     rows: { type: "string", default: "2000" },
     rounds: { type: "string", default: "3" },
-    formats: { type: "string", default: "tif,nc,asc,grd6,grd7,csv,png" },
+    formats: { type: "string", default: "tif,nc,zarr,asc,grd6text,grd6,grd7,csv,png" },
     vast: { type: "string" },
     mode: { type: "string", default: "" },
+    sync: { type: "boolean", default: false },
   },
 });
 
-await build({
-  configFile: false,
-  logLevel: "warn",
-  root,
-  publicDir: false,
-  ssr: { noExternal: true },
-  build: {
-    ssr: "bench/write.ts",
-    outDir: "dist/bench",
-    emptyOutDir: false,
-    rolldownOptions: { output: { codeSplitting: false } },
-  },
-});
-const script = path.join(root, "dist", "bench", "write.js");
+const [script = ""] = await buildBench("write");
 
 /**
  * One file in a process of its own.
@@ -52,10 +39,10 @@ const ours = (...args) =>
 
 /** Reads the array, then writes it; only the writing is timed. */
 const gdal = `
-import json, resource, sys, time
+import json, os, resource, sys, time
 import numpy as np
 from osgeo import gdal, osr
-raw, name, driver, options, columns, rows = sys.argv[1:7]
+raw, name, driver, options, columns, rows, sync = sys.argv[1:8]
 columns, rows = int(columns), int(rows)
 values = np.fromfile(raw, dtype="<f4").reshape(rows, columns)[::-1]
 kind, bands = (gdal.GDT_Byte, 4) if driver == "PNG" else (gdal.GDT_Float32, 1)
@@ -68,10 +55,14 @@ source.SetGeoTransform((69.9975, 0.005, 0, 10 + (rows - 0.5) * 0.005, 0, -0.005)
 crs = osr.SpatialReference(); crs.ImportFromEPSG(4326); source.SetProjection(crs.ExportToWkt())
 for band in range(bands):
     source.GetRasterBand(band + 1).WriteArray(grey if driver == "PNG" else values)
-if driver != "PNG": source.GetRasterBand(1).SetNoDataValue(float("nan") if driver == "COG" else -9999)
+if driver != "PNG": source.GetRasterBand(1).SetNoDataValue(float("nan") if driver in ("COG", "Zarr") else -9999)
 began, before = time.perf_counter(), resource.getrusage(resource.RUSAGE_SELF)
-out = gdal.GetDriverByName(driver).CreateCopy(name, source, options=[o for o in options.split(",") if o])
+out = gdal.GetDriverByName(driver).CreateCopy(name, source, options=[o for o in options.split(";") if o])
 out = None
+if sync:
+    paths = [os.path.join(at, one) for at, _, names in os.walk(name) for one in names] or [name]
+    for one in paths:
+        file = os.open(one, os.O_RDONLY); os.fsync(file); os.close(file)
 after = resource.getrusage(resource.RUSAGE_SELF)
 cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
 print(json.dumps({"seconds": time.perf_counter() - began, "cpu": cpu}))
@@ -83,17 +74,19 @@ const formats = {
     file: "a.tif",
     options: {},
     driver: "COG",
-    gdal: "COMPRESS=DEFLATE,PREDICTOR=FLOATING_POINT,BLOCKSIZE=512,RESAMPLING=AVERAGE",
+    gdal: "COMPRESS=DEFLATE;PREDICTOR=FLOATING_POINT;BLOCKSIZE=512;RESAMPLING=AVERAGE",
   },
   nc: { file: "a.nc", options: {}, driver: "netCDF", gdal: "FORMAT=NC2" },
+  zarr: { file: "a.zarr", options: {}, driver: "Zarr", gdal: "BLOCKSIZE=256,256" },
   asc: { file: "a.asc", options: { decimals: 3 }, driver: "AAIGrid", gdal: "DECIMAL_PRECISION=3" },
+  grd6text: { file: "c.grd", options: { surfer: "6-text" }, driver: "GSAG", gdal: "" },
   grd6: { file: "a.grd", options: { surfer: "6-binary" }, driver: "GSBG", gdal: "" },
   grd7: { file: "b.grd", options: { surfer: "7" }, driver: "GS7BG", gdal: "" },
   csv: {
     file: "a.csv",
     options: { decimals: 3 },
     driver: "XYZ",
-    gdal: "COLUMN_SEPARATOR=COMMA,DECIMAL_PRECISION=3",
+    gdal: "COLUMN_SEPARATOR=COMMA;DECIMAL_PRECISION=3",
   },
   png: { file: "a.png", options: { framed: false }, driver: "PNG", gdal: "" },
 };
@@ -121,6 +114,7 @@ function vast(size) {
 
 function compare() {
   const { columns, rows } = asked;
+  const mode = asked.sync ? `${asked.mode} sync` : asked.mode;
   const raw = path.join(folder, "field.raw");
   execFileSync(process.execPath, [script, raw, columns, rows, "{}", "dump"]);
   for (const name of asked.formats.split(",")) {
@@ -130,11 +124,21 @@ function compare() {
     const [mine = [], theirs = []] = [[], []];
     for (let round = 0; round < Number(asked.rounds); round++) {
       const file = path.join(folder, format.file);
-      mine.push(ours(file, columns, rows, JSON.stringify(format.options), asked.mode));
-      rmSync(file);
-      const args = ["-c", gdal, raw, file, format.driver, format.gdal, columns, rows];
+      mine.push(ours(file, columns, rows, JSON.stringify(format.options), mode));
+      rmSync(file, { recursive: true });
+      const args = [
+        "-c",
+        gdal,
+        raw,
+        file,
+        format.driver,
+        format.gdal,
+        columns,
+        rows,
+        asked.sync ? "sync" : "",
+      ];
       theirs.push(JSON.parse(execFileSync("/usr/bin/python3", args, { encoding: "utf8" })));
-      rmSync(file, { force: true });
+      rmSync(file, { recursive: true, force: true });
     }
     const [a, b] = [least(mine), least(theirs)];
     const ratios = `wall ${(b.seconds / a.seconds).toFixed(2)}, processor ${(b.cpu / a.cpu).toFixed(2)}`;

@@ -1,19 +1,20 @@
-import { type FileHandle, mkdir, open, rm } from "node:fs/promises";
+import { mkdir, open, rm } from "node:fs/promises";
 import { promisify } from "node:util";
 import { constants, deflate, deflateRaw } from "node:zlib";
 import { writeChecked } from "../electron/jobs/exportFile.ts";
+import { writeEntries, writePieces } from "../electron/jobs/writePieces.ts";
 import { setDeflate } from "../shared/formats/deflate.ts";
-import { formatOptionsSchema, isFolder } from "../shared/formats/format.ts";
+import { type FormatOptions, formatOptionsSchema, isFolder } from "../shared/formats/format.ts";
 import { formatFor } from "../shared/formats/registry.ts";
 import type { FieldSource } from "../shared/formats/source.ts";
 import type { Grid } from "../shared/grid/grid.ts";
 
 /*
- * One file written, in a process of its own: `node write.js NAME COLUMNS ROWS OPTIONS [check|warm]`, the rest by write.mjs.
+ * One file written, in a process of its own: `node write.js NAME COLUMNS ROWS OPTIONS [check|warm|sync|noise|keep]`, the rest by write.mjs.
  */
 
-/** A smooth field with a little noise and a gap, the same on every machine. */
-function fieldOf(grid: Grid): FieldSource {
+/** A smooth field with a little noise and a gap, or nothing but noise, the same on every machine. */
+function fieldOf(grid: Grid, isNoise = false): FieldSource {
   const { columns, rows } = grid;
   const wave = Float32Array.from({ length: columns }, (_, i) => 40 * Math.sin((6 * i) / columns));
   return {
@@ -31,7 +32,9 @@ function fieldOf(grid: Grid): FieldSource {
         let noise = (j * 2654435761) >>> 0;
         for (let i = 0; i < columns; i++) {
           noise = (Math.imul(noise, 1664525) + 1013904223) >>> 0;
-          values[row * columns + i] = height + (wave[i] as number) + noise / 2 ** 34;
+          values[row * columns + i] = isNoise
+            ? 1 + noise / 2 ** 32
+            : height + (wave[i] as number) + noise / 2 ** 34;
         }
         if (j > rows * 0.8) values.fill(Number.NaN, row * columns, row * columns + Math.floor(columns / 10));
       }
@@ -44,26 +47,31 @@ function fieldOf(grid: Grid): FieldSource {
 async function inMemory(source: FieldSource): Promise<FieldSource> {
   const { columns, rows } = source.grid;
   const whole = await source.readRows(0, 0, rows);
-  return { ...source, readRows: async (_, j0, count) => whole.slice(j0 * columns, (j0 + count) * columns) };
+  return {
+    ...source,
+    async readRows(_, j0, count, into = new Float32Array(count * columns)) {
+      into.set(whole.subarray(j0 * columns, (j0 + count) * columns));
+      return into;
+    },
+  };
 }
 
-async function writeAll(file: FileHandle, source: FieldSource, path: string, options: object): Promise<void> {
+/** By the application's own way of writing; `durable`: synced, too. */
+function writeAll(
+  source: FieldSource,
+  path: string,
+  options: FormatOptions,
+  durable: boolean,
+): Promise<void> {
   const format = formatFor(path);
-  if (isFolder(format)) throw new Error(`${path} is a folder`);
-  let end = 0;
-  for await (const piece of format.encode(source, formatOptionsSchema.parse(options))) {
-    const bytes = piece instanceof Uint8Array ? piece : piece.bytes;
-    await file.write(bytes, 0, bytes.length, piece instanceof Uint8Array ? end : piece.at);
-    if (piece instanceof Uint8Array) end += bytes.length;
-  }
+  if (isFolder(format)) return writeEntries(path, format.entries(source, options), durable);
+  return writePieces(path, format.encode(source, options), durable);
 }
 
 /** Writes a small field of another size first, so that the code is compiled as in a process that has exported before. */
-async function warmUp(path: string, options: object): Promise<void> {
+async function warmUp(path: string, options: FormatOptions): Promise<void> {
   const small = { west: 70, south: 10, dlon: 0.01, dlat: 0.01, columns: 900, rows: 700 };
-  const file = await open(path, "w");
-  await writeAll(file, await inMemory(fieldOf(small)), path, options);
-  await file.close();
+  await writeAll(await inMemory(fieldOf(small)), path, options, false);
 }
 
 const [, , path = "", columns = "0", rows = "0", options = "{}", mode = ""] = process.argv;
@@ -82,7 +90,7 @@ const grid: Grid = {
   columns: Number(columns),
   rows: Number(rows),
 };
-const synthetic = fieldOf(grid);
+const synthetic = fieldOf(grid, mode.includes("noise"));
 if (mode.includes("dump")) {
   const file = await open(path, "w");
   await file.write(new Uint8Array((await synthetic.readRows(0, 0, grid.rows)).buffer));
@@ -102,11 +110,10 @@ if (mode.includes("dump")) {
   if (!mode.includes("keep")) await rm(folder, { recursive: true });
 } else {
   const source = await inMemory(synthetic);
-  if (mode.includes("warm")) await warmUp(path, JSON.parse(options) as object);
-  const file = await open(path, "w");
+  const chosen = formatOptionsSchema.parse(JSON.parse(options));
+  if (mode.includes("warm")) await warmUp(path, chosen);
   const [began, before] = [performance.now(), process.cpuUsage()];
-  await writeAll(file, source, path, JSON.parse(options) as object);
-  await file.close();
+  await writeAll(source, path, chosen, mode.includes("sync"));
   const { user, system } = process.cpuUsage(before);
   console.log(JSON.stringify({ seconds: (performance.now() - began) / 1000, cpu: (user + system) / 1e6 }));
 }

@@ -1,14 +1,15 @@
-import { type FileHandle, mkdir, open, readFile } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { type FileHandle, open, readFile } from "node:fs/promises";
+import { join } from "node:path";
 import { promisify } from "node:util";
 import { deflate, deflateRaw } from "node:zlib";
 import { UserError } from "../../shared/errors.ts";
 import { setDeflate } from "../../shared/formats/deflate.ts";
-import { type Format, type FormatOptions, isFolder, type Piece } from "../../shared/formats/format.ts";
+import { type Format, type FormatOptions, isFolder } from "../../shared/formats/format.ts";
 import { checkFile, checkFolder } from "../../shared/formats/readback/check.ts";
 import type { Wanted } from "../../shared/formats/readback/readback.ts";
 import { witnessOf } from "../../shared/formats/readback/witness.ts";
 import type { FieldSource } from "../../shared/formats/source.ts";
+import { writeEntries, writePieces } from "./writePieces.ts";
 
 /** Of zlib's levels: half the time of the usual 6 for files that are a few hundredths larger. */
 const LEVEL = 4;
@@ -38,7 +39,7 @@ export async function writeChecked(
   const stem = path.slice(0, -format.extension.length);
   const { source: watched, probes } = witnessOf(source);
   for (const { extension, bytes } of format.sidecars(source, options)) {
-    await writePieces(`${stem}${extension}`, once(bytes));
+    await writePieces(`${stem}${extension}`, [bytes]);
   }
   if (isFolder(format)) await writeEntries(path, format.entries(watched, options));
   else await writePieces(path, format.encode(watched, options));
@@ -80,57 +81,5 @@ async function readRange(file: FileHandle, position: number, length: number): Pr
     const { bytesRead } = await file.read(bytes, end, length - end, position + end);
     end += bytesRead;
     if (bytesRead === 0 || end === length) return bytes.subarray(0, end);
-  }
-}
-
-async function* once(bytes: Uint8Array): AsyncGenerator<Piece> {
-  yield bytes;
-}
-
-async function writeEntries(
-  path: string,
-  entries: AsyncIterable<{ readonly name: string; readonly bytes: Uint8Array }>,
-): Promise<void> {
-  for await (const { name, bytes } of entries) {
-    const place = join(path, ...name.split("/"));
-    await mkdir(dirname(place), { recursive: true });
-    await writePieces(place, once(bytes));
-  }
-}
-
-async function writePieces(path: string, pieces: AsyncIterable<Piece>): Promise<void> {
-  const file = await open(path, "w");
-  try {
-    let end = 0;
-    let unflushed = 0;
-    let flushing: Promise<void> | null = null;
-    for await (const piece of pieces) {
-      const bytes = piece instanceof Uint8Array ? piece : piece.bytes;
-      const position = piece instanceof Uint8Array ? end : piece.at;
-      await writeFully(file, bytes, position);
-      if (piece instanceof Uint8Array) end += bytes.length;
-      unflushed += bytes.length;
-      if (unflushed < FLUSHED_BYTES) continue;
-      // The disk gets to work while the next piece is being prepared; the piece after that waits for it.
-      await flushing;
-      flushing = file.datasync();
-      flushing.catch(() => {});
-      unflushed = 0;
-    }
-    await flushing;
-    await file.sync();
-  } finally {
-    await file.close();
-  }
-}
-
-/** What is given to the disk at once, bytes. */
-const FLUSHED_BYTES = 8 * 2 ** 20;
-
-/** A write may take less than it was given: near a full disk it often does. */
-async function writeFully(file: FileHandle, bytes: Uint8Array, position: number): Promise<void> {
-  for (let done = 0; done < bytes.length; ) {
-    const { bytesWritten } = await file.write(bytes, done, bytes.length - done, position + done);
-    done += bytesWritten;
   }
 }

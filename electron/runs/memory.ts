@@ -106,10 +106,11 @@ export class MemoryMonitor {
     const processes = await Promise.all(
       [...this.#options.children()]
         .filter((child) => child.isAlive && child.pid !== 0)
-        .map(async (child) => ({
-          pid: child.pid,
-          bytes: (await residentBytes(child.pid)) ?? child.lastResident,
-        })),
+        .map(async (child) => {
+          const bytes = (await residentBytes(child.pid)) ?? child.lastResident;
+          child.noteMemory(bytes);
+          return { pid: child.pid, bytes };
+        }),
     );
     const total = processes.reduce((sum, { bytes }) => sum + bytes, 0);
     this.#peaks = {

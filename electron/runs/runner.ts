@@ -10,6 +10,7 @@ import type {
   RunSettings,
 } from "../../shared/contract.ts";
 import { UserError } from "../../shared/errors.ts";
+import { stationsOnPlane } from "../../shared/grid/turn.ts";
 import type { BackgroundReference } from "../../shared/grids/reference.ts";
 import { excludedStations } from "../../shared/rbf/excluded.ts";
 import type { ResolvedMethod } from "../../shared/rbf/method.ts";
@@ -179,13 +180,14 @@ export class Runner {
    *         "bad-setting" for an excluded station that does not exist.
    */
   start(
-    table: StationTable,
+    stations: StationTable,
     settings: RunSettings,
     source: InputSource | null = null,
     basis: ResolvedMethod | null = null,
     reading: object | null = null,
   ): StartedRun {
     this.#refuseSecond();
+    const table = stationsOnPlane(stations, settings);
     excludedStations(table.ids, settings.excluded);
     const plan = this.plan(table, settings);
     if (plan.refusal !== null) {
@@ -360,8 +362,14 @@ export class Runner {
    */
   async dispose(): Promise<void> {
     this.#exporter.cancel();
-    this.#active?.known.run.leave();
+    const left = this.leave();
     await this.#pool.close();
+    await left;
+  }
+
+  /** Ends the run that is going on, if there is one, so that it can be taken up again; resolves when it has ended. */
+  async leave(): Promise<void> {
+    this.#active?.known.run.leave();
     await this.#active?.finished;
   }
 

@@ -22,10 +22,10 @@ export async function openField(store: string, journal: string | null = null): P
   const checks = journal === null ? null : readJournal(journal, tileTotal(grid), times?.length ?? 1);
   let heldBand: { readonly key: string; readonly values: Float32Array } | null = null;
 
-  const bandOf = async (time: number, tileRow: number): Promise<Float32Array> => {
+  const bandOf = async (time: number, tileRow: number, into?: Float32Array): Promise<Float32Array> => {
     const key = `${time}/${tileRow}`;
     if (heldBand?.key !== key) {
-      heldBand = { key, values: await readBand(store, description, checks, time, tileRow) };
+      heldBand = { key, values: await readBand(store, description, checks, time, tileRow, into) };
     }
     return heldBand.values;
   };
@@ -36,15 +36,15 @@ export async function openField(store: string, journal: string | null = null): P
     provenance: Object.fromEntries(
       provenance.map((name) => [name, attributes[name] as string | number] as const),
     ),
-    async readRows(time, j0, rows) {
+    async readRows(time, j0, rows, into) {
       const whole = Math.min(TILE_SIZE, grid.rows - j0);
       if (j0 % TILE_SIZE === 0 && rows === whole) {
         // Given away instead of copied: nobody is likely to ask for it again.
-        const band = await bandOf(time, j0 / TILE_SIZE);
+        const band = await bandOf(time, j0 / TILE_SIZE, into);
         heldBand = null;
         return band;
       }
-      const values = new Float32Array(rows * grid.columns);
+      const values = into ?? new Float32Array(rows * grid.columns);
       for (let j = j0; j < j0 + rows; ) {
         const tileRow = Math.floor(j / TILE_SIZE);
         const end = Math.min(j0 + rows, (tileRow + 1) * TILE_SIZE);
@@ -77,9 +77,10 @@ async function readBand(
   checks: ChunkChecks | null,
   time: number,
   tileRow: number,
+  into?: Float32Array,
 ): Promise<Float32Array> {
   const rows = Math.min(TILE_SIZE, grid.rows - tileRow * TILE_SIZE);
-  const band = new Float32Array(rows * grid.columns);
+  const band = into ?? new Float32Array(rows * grid.columns);
   const chunk = new Float32Array(TILE_SIZE * TILE_SIZE);
   const bytes = new Uint8Array(chunk.buffer);
   const { tileColumns } = tileCounts(grid);

@@ -76,9 +76,12 @@ interface AnyFormat {
 
 /** A format that is one file. Pure: touches no file, turns rows into bytes. */
 export interface FileFormat extends AnyFormat {
-  /** The file, piece by piece; each piece is at most some tens of megabytes. */
+  /** The file, piece by piece, each at most some tens of megabytes and only good until the one after the next. */
   encode(source: FieldSource, options: FormatOptions): AsyncGenerator<Piece>;
 }
+
+/** How many entries of a folder may be in use at once: the bytes of one are good until so many after it are asked for. */
+export const ENTRIES_TOGETHER = 4;
 
 /** A format that is a folder of files. */
 export interface FolderFormat extends AnyFormat {
@@ -110,8 +113,10 @@ export async function joinPieces(pieces: AsyncIterable<Piece>): Promise<Uint8Arr
   const all: Piece[] = [];
   let length = 0;
   for await (const piece of pieces) {
-    all.push(piece);
-    if (piece instanceof Uint8Array) length += piece.length;
+    if (piece instanceof Uint8Array) {
+      all.push(piece.slice());
+      length += piece.length;
+    } else all.push({ ...piece, bytes: piece.bytes.slice() });
   }
   const joined = new Uint8Array(length);
   let end = 0;

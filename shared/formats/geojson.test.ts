@@ -48,6 +48,30 @@ describe("GeoJSON contours", () => {
     for (const [, lat] of features[0]?.geometry.coordinates.flat() ?? []) expect(lat).toBeCloseTo(-0.25, 9);
   });
 
+  it.each([
+    ["on a node", 170, 0.5],
+    ["between nodes", 170.2, 0.5],
+  ])("is cut at 180 degrees %s, both parts within -180 .. 180", async (_, west, dlon) => {
+    const grid = { west, south: -3, dlon, dlat: 0.5, columns: 41, rows: 9 };
+    const plane = fieldOf(grid, [0], (_, i, j) => west + i * dlon + 100 * j);
+    const { features } = await written<MultiPolygon>(plane, { levels: [160, 500] });
+    const polygons = features[1]?.geometry.coordinates ?? [];
+    const reach = polygons.map((polygon) => polygon.flat().map(([lon = 0]) => lon));
+    expect(reach.map((lons) => [Math.min(...lons), Math.max(...lons)])).toEqual([
+      [west, 180],
+      [-180, west + 40 * dlon - 360],
+    ]);
+    const { features: lines } = await written<MultiLineString>(plane, { contours: "lines", levels: [500] });
+    expect(lines[0]?.geometry.coordinates).toHaveLength(2);
+  });
+
+  it("moves a region beyond 180 degrees back by a turn", async () => {
+    const plane = fieldOf({ ...wavy.grid, west: 190 }, [0], (_, i) => i);
+    const { features } = await written<MultiPolygon>(plane, { levels: [1000] });
+    const lons = features[0]?.geometry.coordinates.flat(2).map(([lon = 0]) => lon) ?? [];
+    expect([Math.min(...lons), Math.max(...lons)]).toEqual([-170, -164.1]);
+  });
+
   it("says when a field is too large", () => {
     const large = { ...wavy, grid: { ...wavy.grid, columns: 20_000, rows: 14_000 } };
     expect(geojson.holds(large, defaultOptions)).toMatch(/25 million nodes.*20000 x 14000/);

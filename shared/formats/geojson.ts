@@ -2,8 +2,8 @@ import { type ColourScale, colourAt, colourScale } from "../colour/scales.ts";
 import { niceRange, niceTicks } from "../colour/ticks.ts";
 import type { Chain } from "../grid/contours/chains.ts";
 import { bandPolygons, contourLines } from "../grid/contours/contours.ts";
-import type { NodeField } from "../grid/contours/segments.ts";
 import type { Grid } from "../grid/grid.ts";
+import { cutAtAntimeridian, type FieldPart } from "./antimeridian.ts";
 import { type FileFormat, type FormatOptions, plainFormat } from "./format.ts";
 import { timeText } from "./numbers.ts";
 import { rangeOf, wholeField } from "./rows.ts";
@@ -36,13 +36,13 @@ export const geojson: FileFormat = {
 async function* encode(source: FieldSource, options: FormatOptions): AsyncGenerator<Uint8Array> {
   const levels = options.levels === "auto" ? await autoLevels(source) : options.levels;
   const { columns, rows } = source.grid;
-  const field: NodeField = { values: await wholeField(source, 0), columns, rows };
+  const parts = cutAtAntimeridian({ values: await wholeField(source, 0), columns, rows }, source.grid);
   const utf8 = new TextEncoder();
   const about = { name: source.longName, provenance: source.provenance };
   yield utf8.encode(`${JSON.stringify({ type: "FeatureCollection", ...about }).slice(0, -1)},"features":[`);
   let separator = "\n";
   const features = options.contours === "bands" ? bandFeatures : lineFeatures;
-  for (const feature of features(source, field, levels, colourScale(options.scale))) {
+  for (const feature of features(source, parts, levels, colourScale(options.scale))) {
     yield utf8.encode(`${separator}${JSON.stringify(feature)}`);
     separator = ",\n";
   }
@@ -55,28 +55,42 @@ async function autoLevels(source: FieldSource): Promise<readonly number[]> {
 }
 
 /** Below the first level, between each two, and from the last one on; empty bands left out. */
-function* bandFeatures(source: FieldSource, field: NodeField, levels: readonly number[], scale: ColourScale) {
+function* bandFeatures(
+  source: FieldSource,
+  parts: readonly FieldPart[],
+  levels: readonly number[],
+  scale: ColourScale,
+) {
   for (let k = 0; k <= levels.length; k++) {
     const [min, max] = [levels[k - 1] ?? null, levels[k] ?? null];
-    const polygons = bandPolygons(field, min ?? -Infinity, max ?? Infinity);
-    if (polygons.length === 0) continue;
+    const coordinates = parts.flatMap((part) =>
+      bandPolygons(part.field, min ?? -Infinity, max ?? Infinity).map((polygon) =>
+        polygon.map((ring) => positions(ring, part, source.grid)),
+      ),
+    );
+    if (coordinates.length === 0) continue;
     const colour = hex(colourAt(scale, (k - 0.5) / Math.max(1, levels.length - 1)));
     const properties = { ...words(source), min, max, fill: colour, "fill-opacity": 0.8, "stroke-opacity": 0 };
-    const coordinates = polygons.map((polygon) => polygon.map((ring) => positions(ring, source.grid)));
     yield { type: "Feature", properties, geometry: { type: "MultiPolygon", coordinates } };
   }
 }
 
-function* lineFeatures(source: FieldSource, field: NodeField, levels: readonly number[], scale: ColourScale) {
+function* lineFeatures(
+  source: FieldSource,
+  parts: readonly FieldPart[],
+  levels: readonly number[],
+  scale: ColourScale,
+) {
   for (const [k, level] of levels.entries()) {
-    const lines = contourLines(field, level);
-    if (lines.length === 0) continue;
+    const coordinates = parts.flatMap((part) =>
+      contourLines(part.field, level).map((line) => positions(line, part, source.grid)),
+    );
+    if (coordinates.length === 0) continue;
     const properties = {
       ...words(source),
       level,
       stroke: hex(colourAt(scale, k / Math.max(1, levels.length - 1))),
     };
-    const coordinates = lines.map((line) => positions(line, source.grid));
     yield { type: "Feature", properties, geometry: { type: "MultiLineString", coordinates } };
   }
 }
@@ -86,11 +100,15 @@ function words({ value, unit, times }: FieldSource) {
 }
 
 /** Degrees, to a thousandth of the spacing or finer. */
-function positions(chain: Chain, { west, south, dlon, dlat }: Grid): readonly (readonly number[])[] {
+function positions(
+  chain: Chain,
+  { lonAt }: FieldPart,
+  { south, dlon, dlat }: Grid,
+): readonly (readonly number[])[] {
   const decimals = Math.max(6, 3 - Math.floor(Math.log10(Math.min(dlon, dlat))));
   const unit = 10 ** decimals;
   const round = (degrees: number): number => Math.round(degrees * unit) / unit;
-  return chain.map(([x, y]) => [round(west + x * dlon), round(south + y * dlat)]);
+  return chain.map(([x, y]) => [round(lonAt(x)), round(south + y * dlat)]);
 }
 
 const hex = (colour: readonly number[]): string =>

@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { colourAt, colourScale } from "../colour/scales.ts";
 import { latOf, lonOf } from "../grid/grid.ts";
 import { type Format, type FormatOptions, isFolder, joinPieces } from "./format.ts";
 import { formats } from "./registry.ts";
@@ -68,6 +69,31 @@ n, m = int(h[12]), int(h[13])
 print(json.dumps({"transform": [h[8] - h[6] / 2, h[6], 0, h[11] + h[7] / 2, 0, -h[7]], "size": [n, m],
   "bands": [[v[j * n:(j + 1) * n] for j in range(m)]], "date": t[3:7]}))`;
 
+/** Bands of values at places [lon, lat]: least and greatest of the shapes they lie in, None for none; validity; reach. */
+const byOgr = `
+import json, sys
+from osgeo import ogr
+ogr.UseExceptions()
+data = ogr.Open(sys.argv[1])
+shapes = [(f.GetGeometryRef().Clone(), f.GetField("min"), f.GetField("max")) for f in data.GetLayer()]
+def at(lon, lat):
+    p = ogr.Geometry(ogr.wkbPoint); p.AddPoint(lon, lat)
+    return [[low, high] for s, low, high in shapes if s.Contains(p)]
+print(json.dumps({"valid": all(s.IsValid() for s, _, _ in shapes), "area": sum(s.GetArea() for s, _, _ in shapes),
+  "reach": data.GetLayer().GetExtent(), "found": [at(*p) for p in json.loads(sys.argv[2])]}))`;
+
+/** Red, green, blue and opacity of a picture with a world file, or of an overlay in a KMZ, at places [lon, lat]. */
+const byPicture = `
+import json, sys
+from osgeo import gdal
+gdal.UseExceptions()
+d = gdal.Open(sys.argv[1])
+w, across, _, n, _, down = d.GetGeoTransform()
+a = d.ReadAsArray()
+pixel = lambda lon, lat: a[:, int((lat - n) / down), int((lon - w) / across)].tolist()
+print(json.dumps({"edges": [w, w + d.RasterXSize * across, n + d.RasterYSize * down, n],
+  "pixels": [pixel(*p) for p in json.loads(sys.argv[2])]}))`;
+
 interface Raster {
   readonly transform: readonly number[];
   readonly size: readonly [number, number];
@@ -93,6 +119,9 @@ async function written(format: Format, source: FieldSource, options: FormatOptio
       writeFileSync(join(path, name), bytes);
     }
   } else writeFileSync(path, await joinPieces(format.encode(source, options)));
+  for (const { extension, bytes } of format.sidecars(source, options)) {
+    writeFileSync(join(dirname(path), `field${extension}`), bytes);
+  }
   return path;
 }
 
@@ -108,6 +137,17 @@ async function expectField(raster: Raster, source: FieldSource): Promise<void> {
     expect(band.flat().map((value) => (value === null ? null : Math.fround(value)))).toEqual(expected);
   }
   expect(raster.bands).toHaveLength(source.times.length);
+}
+
+/** Every node of the first time: longitude as the grid has it and within -180 .. 180, value, whether at the edge. */
+async function placesOf(source: FieldSource) {
+  const { columns, rows } = source.grid;
+  return Array.from(await source.readRows(0, 0, rows), (value, k) => {
+    const [i, j] = [k % columns, Math.floor(k / columns)];
+    const lon = lonOf(source.grid, i);
+    const edge = i === 0 || j === 0 || i === columns - 1 || j === rows - 1;
+    return { lon, turned: lon - 360 * Math.round(lon / 360), lat: latOf(source.grid, j), value, edge };
+  });
 }
 
 const byOthers: readonly (readonly [string, Partial<FormatOptions>, string])[] = [
@@ -159,6 +199,66 @@ describe.each(Object.entries(fields))("%s, read by others", (_, field) => {
         expect(lat).toBeCloseTo(latOf(field.grid, Math.floor(k / columns)), 9);
         expect(Date.parse(when)).toBe(field.times[time]);
         expect(found === null ? Number.NaN : Math.fround(found)).toBe(value);
+      }
+    }
+  });
+
+  it.skipIf(!readable)("contours (skipped without python3-gdal)", async () => {
+    const levels = [110.1, 120.1, 1100.1, 1200.1, 1300.1];
+    const source = oneTime(field, 1);
+    const path = await written(formatOf("geojson"), source, { ...defaultOptions, levels });
+    const inside = (await placesOf(source)).filter(
+      ({ turned, value, edge }) => !edge && Math.abs(turned) < 180 && !Number.isNaN(value),
+    );
+    const asked = JSON.stringify(inside.map(({ turned, lat }) => [turned, lat]));
+    const { valid, reach, found } = JSON.parse(python(byOgr, path, asked)) as {
+      readonly valid: boolean;
+      readonly reach: readonly number[];
+      readonly found: readonly (readonly (readonly [number | null, number | null])[])[];
+    };
+    expect(valid).toBe(true);
+    const [west = 0, east = 0] = reach;
+    expect([west, east]).toEqual(field === acrossTheDateLine ? [-180, 180] : [70.1, 71.6]);
+    for (const [k, { value }] of inside.entries()) {
+      const bands = found[k] ?? [];
+      expect(bands.length).toBeLessThanOrEqual(1);
+      for (const [low, high] of bands) {
+        expect(value).toBeGreaterThanOrEqual(low ?? -Infinity);
+        expect(value).toBeLessThan(high ?? Infinity);
+      }
+    }
+    expect(found.filter(({ length }) => length === 1).length).toBeGreaterThan(0.6 * inside.length);
+  });
+
+  it.skipIf(!readable).each(["png", "kmz"])("%s (skipped without python3-gdal)", async (id) => {
+    const format = formatOf(id);
+    const [low, high] = field === acrossTheDateLine ? [1000, 1450] : [100, 150];
+    const options: FormatOptions = { ...defaultOptions, framed: false, range: [low, high] };
+    const source = oneTime(field, 1);
+    const path = await written(format, source, options);
+    const places = await placesOf(source);
+    const asked = JSON.stringify(places.map(({ lon, lat }) => [lon, lat]));
+    const { edges, pixels } = JSON.parse(python(byPicture, path, asked)) as {
+      readonly edges: readonly number[];
+      readonly pixels: readonly (readonly number[])[];
+    };
+    const { west, south, dlon, dlat, columns, rows } = field.grid;
+    const outer = [
+      west - dlon / 2,
+      west + (columns - 0.5) * dlon,
+      south - dlat / 2,
+      south + (rows - 0.5) * dlat,
+    ];
+    for (const [k, edge] of outer.entries()) expect(edges[k]).toBeCloseTo(edge, 6);
+    const scale = colourScale(options.scale);
+    for (const [k, { value }] of places.entries()) {
+      const [red = 0, green = 0, blue = 0, opacity = 0] = pixels[k] ?? [];
+      expect(opacity).toBe(Number.isNaN(value) ? 0 : 255);
+      if (Number.isNaN(value)) continue;
+      // The pixel that holds the node may be drawn for a place half a pixel off.
+      const expected = colourAt(scale, (value - low) / (high - low));
+      for (const [c, level] of [red, green, blue].entries()) {
+        expect(Math.abs(level - (expected[c] as number))).toBeLessThanOrEqual(6);
       }
     }
   });

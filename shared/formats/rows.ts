@@ -4,7 +4,10 @@ import type { FieldSource } from "./source.ts";
 /** Bytes of rows a writer holds at once, unless a single row is larger. */
 const BAND_BYTES = 8 * 2 ** 20;
 
-/** Rows j0 .. j0+rows-1, southernmost first; values[(j - j0) * columns + i], NaN = no data. */
+/**
+ * Rows j0 .. j0+rows-1, southernmost first; values[(j - j0) * columns + i], NaN = no data. The values belong to
+ * whoever asked, until the band after the next is asked for: two arrays are used in turn.
+ */
 export interface Band {
   readonly j0: number;
   readonly rows: number;
@@ -21,10 +24,14 @@ export async function* bandsOf(
   from: "south" | "north",
 ): AsyncGenerator<Band> {
   const starts = bandStarts(source.grid);
-  const step = bandRows(source.grid.columns);
+  const { columns, rows: all } = source.grid;
+  const step = Math.min(bandRows(columns), all);
+  const rooms = [new Float32Array(step * columns), new Float32Array(step * columns)];
+  let turn = 0;
   for (const j0 of from === "south" ? starts : starts.reverse()) {
-    const rows = Math.min(step, source.grid.rows - j0);
-    yield { j0, rows, values: await source.readRows(time, j0, rows) };
+    const rows = Math.min(step, all - j0);
+    const room = (rooms[turn++ % 2] as Float32Array).subarray(0, rows * columns);
+    yield { j0, rows, values: await source.readRows(time, j0, rows, room) };
   }
 }
 
@@ -83,7 +90,7 @@ export function oneTime(source: FieldSource, time: number): FieldSource {
   return {
     ...source,
     times: source.times.slice(time, time + 1),
-    readRows: (_, j0, rows) => source.readRows(time, j0, rows),
+    readRows: (_, j0, rows, into) => source.readRows(time, j0, rows, into),
   };
 }
 
@@ -97,8 +104,8 @@ export function withProgress(
   let done = 0;
   return {
     ...source,
-    async readRows(time, j0, rows) {
-      const values = await source.readRows(time, j0, rows);
+    async readRows(time, j0, rows, into) {
+      const values = await source.readRows(time, j0, rows, into);
       done += rows;
       report(Math.min(1, done / total));
       return values;

@@ -16,6 +16,7 @@ export interface FieldSource {
   /**
    * Rows j0 .. j0+rows-1 of one time (index into times), southernmost first, each grid.columns long; NaN = no data.
    * The answer belongs to the caller.
+   * @param into room of the right length that may be used for the answer, to spare the system fresh memory
    */
-  readRows(time: number, j0: number, rows: number): Promise<Float32Array>;
+  readRows(time: number, j0: number, rows: number, into?: Float32Array): Promise<Float32Array>;
 }

@@ -40,8 +40,12 @@ ${latLonBox(source.grid)}
 </GroundOverlay>`;
 }
 
-/** The outer edges of the outermost cells. */
-function latLonBox({ west, south, dlon, dlat, columns, rows }: Grid): string {
+/**
+ * The outer edges of the outermost cells. The western one lies within -180 .. 180; where an overlay crosses that, the
+ * eastern one goes on past it, as KML has it.
+ */
+function latLonBox({ south, dlon, dlat, columns, rows, ...grid }: Grid): string {
+  const west = grid.west - 360 * Math.floor((grid.west + 180) / 360);
   const edges = {
     north: south + (rows - 0.5) * dlat,
     south: south - dlat / 2,

@@ -39,7 +39,7 @@ async function faultsOf(
   if (isFolder(format)) {
     const entries = new Map<string, Uint8Array>();
     for await (const { name, bytes } of format.entries(watched, options) as AsyncIterable<Entry>) {
-      entries.set(name, name.endsWith("/0/0") ? spoil(bytes) : bytes);
+      entries.set(name, name.endsWith("/0/0") ? spoil(bytes.slice()) : bytes.slice());
     }
     const group = async (name: string) => entries.get(name) ?? null;
     return checkFolder(group, { field: source, options, probes: probes(), beside });
@@ -119,7 +119,8 @@ describe("any field", () => {
       await fc.assert(
         fc.asyncProperty(anyField, async (field) => {
           // Surfer takes the largest values for no data.
-          fc.pre(format.id !== "surfer" || !(await wholeField(field, 0)).some((value) => value >= 1.7e38));
+          const written = await wholeField(field, field.times.length - 1);
+          fc.pre(format.id !== "surfer" || !written.some((value) => value >= 1.7e38));
           expect(await faultsOf(format, field, defaultOptions)).toEqual([]);
         }),
         { numRuns: 15 },

@@ -21,10 +21,18 @@ export const readGeojson: Reader = async (file, wanted) => {
     readonly features: readonly Feature[];
   };
   if (type !== "FeatureCollection") return { ...unknown, faults: [`The file is a ${type}.`] };
-  const faults =
+  const own =
     wanted.options.contours === "bands" ? bandFaults(features, wanted) : lineFaults(features, wanted);
-  return { ...unknown, faults };
+  return { ...unknown, faults: [...own, ...turnFaults(features)] };
 };
+
+/** Shapes that cross 180 degrees must have been cut there: no longitude may lie beyond. */
+function turnFaults(features: readonly Feature[]): readonly string[] {
+  const beyond = features.filter(({ geometry: { coordinates } }) =>
+    ((coordinates as readonly unknown[]).flat(3) as number[]).some((degrees) => Math.abs(degrees) > 180),
+  );
+  return beyond.length === 0 ? [] : [`${beyond.length} shapes go beyond 180 degrees.`];
+}
 
 function bandFaults(features: readonly Feature[], { field, probes }: Wanted): readonly string[] {
   const levels = features.flatMap(({ properties }) => [
@@ -32,7 +40,9 @@ function bandFaults(features: readonly Feature[], { field, probes }: Wanted): re
     properties.max ?? Number.NaN,
   ]);
   const wrong = probes.filter(({ i, j, value }) => {
-    const [lon, lat] = [lonOf(field.grid, i), latOf(field.grid, j)];
+    const [lon, lat] = [withinTurn(lonOf(field.grid, i)), latOf(field.grid, j)];
+    // A node on the antimeridian lies on the edge of two shapes.
+    if (Math.abs(lon) > 180 - 1e-9) return false;
     if (Number.isNaN(value) || onBorder(field.grid, i, j) || levels.some((level) => near(level, value)))
       return false;
     const found = features.find(({ geometry }) =>
@@ -54,6 +64,8 @@ const onBorder = ({ columns, rows }: Wanted["field"]["grid"], i: number, j: numb
 const near = (level: number, value: number): boolean =>
   Math.abs(level - value) <= 1e-4 * (1 + Math.abs(level));
 
+const withinTurn = (lon: number): number => lon - 360 * Math.round(lon / 360);
+
 /** Even-odd rule over all rings. */
 function contains(polygons: readonly (readonly Ring[])[], lon: number, lat: number): boolean {
   let inside = false;
@@ -61,9 +73,7 @@ function contains(polygons: readonly (readonly Ring[])[], lon: number, lat: numb
     for (const ring of polygon) {
       for (let k = 1; k < ring.length; k++) {
         const [[x0, y0], [x1, y1]] = [ring[k - 1] ?? [0, 0], ring[k] ?? [0, 0]];
-        for (const x of [lon, lon - 360]) {
-          if (y0 > lat !== y1 > lat && x < x0 + ((lat - y0) / (y1 - y0)) * (x1 - x0)) inside = !inside;
-        }
+        if (y0 > lat !== y1 > lat && lon < x0 + ((lat - y0) / (y1 - y0)) * (x1 - x0)) inside = !inside;
       }
     }
   }

@@ -37,8 +37,8 @@ export function witnessOf(source: FieldSource): Witness {
   return {
     source: {
       ...source,
-      async readRows(time, j0, rows) {
-        const values = await source.readRows(time, j0, rows);
+      async readRows(time, j0, rows, into) {
+        const values = await source.readRows(time, j0, rows, into);
         const here = seen[time]?.subarray(j0, j0 + rows) ?? new Uint8Array();
         for (let first = here.indexOf(0); first >= 0; first = here.indexOf(0, first)) {
           const next = here.indexOf(1, first);

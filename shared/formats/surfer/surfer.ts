@@ -8,9 +8,10 @@ import {
   type Sidecar,
 } from "../format.ts";
 import { textWidth } from "../numbers.ts";
-import { bandsOf, extentOf, rangeOf } from "../rows.ts";
+import { bandsOf, rangeOf } from "../rows.ts";
 import { provenanceSidecar } from "../sidecar.ts";
 import type { FieldSource } from "../source.ts";
+import { blankedExtent } from "./blank.ts";
 import { type SurferVariant, surfer6Binary, surfer6Text, surfer7 } from "./variants.ts";
 
 const variants: Readonly<Record<FormatOptions["surfer"], SurferVariant>> = {
@@ -50,20 +51,20 @@ async function* encode(source: FieldSource, options: FormatOptions): AsyncGenera
       y: [grid.south, latOf(grid, grid.rows - 1)],
       z,
     });
+  const body = variant.body(options);
   // Text has no room of a known size for the range.
   if (options.surfer === "6-text") {
     yield headerOf((await rangeOf(source, [0])) ?? [0, 0]);
-    for await (const { values } of bandsOf(source, 0, "south"))
-      yield variant.body(values, grid.columns, options);
+    for await (const { values } of bandsOf(source, 0, "south")) yield body(values, grid.columns);
     return;
   }
   yield headerOf([0, 0]);
   let [low, high] = [Infinity, -Infinity];
   for await (const { values } of bandsOf(source, 0, "south")) {
-    const range = extentOf(values);
+    const range = blankedExtent(values);
     low = Math.min(low, range[0]);
     high = Math.max(high, range[1]);
-    yield variant.body(values, grid.columns, options);
+    yield body(values, grid.columns);
   }
   yield { at: 0, bytes: headerOf(low <= high ? [low, high] : [0, 0]) };
 }

@@ -1,5 +1,6 @@
 import type { FormatOptions } from "../format.ts";
 import { coordinateText, shortestText, valuePrinter } from "../numbers.ts";
+import { BLANK } from "./blank.ts";
 
 /** What a Surfer header says: nodes, their outermost places, and the range of values (0, 0 without any). */
 export interface SurferHead {
@@ -18,15 +19,12 @@ export interface SurferVariant {
   /** Why a grid of this size does not fit, null when it does. */
   refusal(columns: number, rows: number): string | null;
   header(head: SurferHead): Uint8Array;
-  /** Rows of values, NaN = no data; they may be overwritten. */
-  body(values: Float32Array, columns: number, options: FormatOptions): Uint8Array;
+  /**
+   * What turns rows of values into bytes, which are good until the call after the next. No data is NaN in text, and
+   * has been blanked for the others.
+   */
+  body(options: FormatOptions): (values: Float32Array, columns: number) => Uint8Array;
 }
-
-/** The float32 that Surfer takes for "blanked". */
-const BLANK = 1.701410009187828e38;
-const BLANK_BITS = 0x7effffee;
-/** Larger ones, the sign left aside, are NaN. */
-const INFINITY_BITS = 0x7f800000;
 
 const utf8 = new TextEncoder();
 
@@ -45,17 +43,19 @@ export const surfer6Text: SurferVariant = {
     ];
     return utf8.encode(`${lines.join("\n")}\n`);
   },
-  body(values, columns, { decimals }) {
+  body({ decimals }) {
     const print = valuePrinter(decimals, String(BLANK));
-    let text = "";
-    for (let start = 0; start < values.length; start += columns) {
-      for (let i = 0; i < columns; i += 10) {
-        const end = start + Math.min(columns, i + 10);
-        text += `${Array.from(values.subarray(start + i, end), print).join(" ")}\n`;
+    return (values, columns) => {
+      let text = "";
+      for (let start = 0; start < values.length; start += columns) {
+        for (let i = 0; i < columns; i += 10) {
+          const end = start + Math.min(columns, i + 10);
+          text += `${Array.from(values.subarray(start + i, end), print).join(" ")}\n`;
+        }
+        text += "\n";
       }
-      text += "\n";
-    }
-    return utf8.encode(text);
+      return utf8.encode(text);
+    };
   },
 };
 
@@ -73,15 +73,7 @@ export const surfer6Binary: SurferVariant = {
     for (const [k, value] of [...x, ...y, ...z].entries()) view.setFloat64(8 + 8 * k, value, true);
     return new Uint8Array(view.buffer);
   },
-  body(values) {
-    const { length } = values;
-    // On the bits and in place, for speed: the band belongs to the writer.
-    const words = new Uint32Array(values.buffer, values.byteOffset, length);
-    for (let k = 0; k < length; k++) {
-      if (((words[k] as number) & 0x7fffffff) > INFINITY_BITS) words[k] = BLANK_BITS;
-    }
-    return new Uint8Array(values.buffer, values.byteOffset, 4 * length);
-  },
+  body: () => (values) => new Uint8Array(values.buffer, values.byteOffset, values.byteLength),
 };
 
 /** Version 7: tagged sections "DSRB" (header), "GRID" and "DATA", values of 64 bits. */
@@ -102,12 +94,16 @@ export const surfer7: SurferVariant = {
     view.setInt32(96, rows * columns * 8, true);
     return new Uint8Array(view.buffer);
   },
-  body(values) {
-    const { length } = values;
-    const doubles = new Float64Array(values);
-    for (let k = 0; k < length; k++) {
-      if (Number.isNaN(values[k])) doubles[k] = BLANK;
-    }
-    return new Uint8Array(doubles.buffer);
+  body() {
+    // Used in turn: fresh memory for each call takes longer than the conversion.
+    let rooms = [new Float64Array(0), new Float64Array(0)] as const;
+    let turn = 0;
+    return (values) => {
+      const { length } = values;
+      if (rooms[0].length < length) rooms = [new Float64Array(length), new Float64Array(length)];
+      const doubles = rooms[turn++ % 2 === 0 ? 0 : 1].subarray(0, length);
+      doubles.set(values);
+      return new Uint8Array(doubles.buffer, 0, doubles.byteLength);
+    };
   },
 };

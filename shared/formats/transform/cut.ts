@@ -36,8 +36,8 @@ export function cut(source: FieldSource, region: Bounds | null, every: number): 
       columns,
       rows,
     },
-    async readRows(time, j0, count) {
-      const values = new Float32Array(count * columns);
+    async readRows(time, j0, count, into) {
+      const values = into ?? new Float32Array(count * columns);
       for (let row = 0; row < count; ) {
         // Rows that follow each other in the field are read together.
         const together = every === 1 ? count : 1;
@@ -84,6 +84,6 @@ export function cutTimes(source: FieldSource, from: number, to: number): FieldSo
   return {
     ...source,
     times: kept.map((k) => source.times[k] as number),
-    readRows: (time, j0, rows) => source.readRows(kept[time] as number, j0, rows),
+    readRows: (time, j0, rows, into) => source.readRows(kept[time] as number, j0, rows, into),
   };
 }

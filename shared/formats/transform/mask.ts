@@ -12,8 +12,8 @@ export function masked(source: FieldSource, spansAt: RowMask): FieldSource {
   const { grid } = source;
   return {
     ...source,
-    async readRows(time, j0, rows) {
-      const values = await source.readRows(time, j0, rows);
+    async readRows(time, j0, rows, into) {
+      const values = await source.readRows(time, j0, rows, into);
       for (let row = 0; row < rows; row++) {
         const kept = keptNodes(grid, spansAt(latOf(grid, j0 + row)));
         for (let i = 0; i < grid.columns; i++) {

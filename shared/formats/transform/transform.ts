@@ -53,8 +53,8 @@ function withValues(
   return {
     ...source,
     unit: unit?.unit ?? source.unit,
-    async readRows(time, j0, rows) {
-      const values = await source.readRows(time, j0, rows);
+    async readRows(time, j0, rows, into) {
+      const values = await source.readRows(time, j0, rows, into);
       for (let k = 0; k < values.length; k++) {
         let value = (values[k] as number) * factor;
         if (clipNegatives && value < 0) value = 0;

@@ -1,5 +1,5 @@
 import { TILE_SIZE, tileCounts } from "../../grid/grid.ts";
-import { type Entry, type FileFormat, type FolderFormat, plainFormat } from "../format.ts";
+import { ENTRIES_TOGETHER, type Entry, type FileFormat, type FolderFormat, plainFormat } from "../format.ts";
 import { validName } from "../netcdf/names.ts";
 import type { FieldSource } from "../source.ts";
 import { zipped } from "../zip/zip.ts";
@@ -41,24 +41,29 @@ async function* zarrEntries(source: FieldSource): AsyncGenerator<Entry> {
   const { grid } = source;
   yield* groupEntries(source);
   const { tileColumns, tileRows } = tileCounts(grid);
+  const room = new Float32Array(Math.min(TILE_SIZE, grid.rows) * grid.columns);
+  const chunks = Array.from({ length: ENTRIES_TOGETHER }, () => new Float32Array(TILE_SIZE * TILE_SIZE));
+  let turn = 0;
   for (const time of source.times.keys()) {
     for (let row = 0; row < tileRows; row++) {
       const rows = Math.min(TILE_SIZE, grid.rows - row * TILE_SIZE);
-      const band = await source.readRows(time, row * TILE_SIZE, rows);
+      const here = room.subarray(0, rows * grid.columns);
+      const band = await source.readRows(time, row * TILE_SIZE, rows, here);
       for (let column = 0; column < tileColumns; column++) {
-        const bytes = chunkOf(band, grid.columns, rows, column * TILE_SIZE);
+        const chunk = chunks[turn++ % chunks.length] as Float32Array;
+        fillChunk(chunk, band, grid.columns, rows, column * TILE_SIZE);
+        const bytes = new Uint8Array(chunk.buffer);
         yield { name: [validName(source.value), time, row, column].join("/"), bytes };
       }
     }
   }
 }
 
-/** One chunk, little-endian; nodes beyond the edge are NaN. */
-function chunkOf(band: Float32Array, columns: number, rows: number, i0: number): Uint8Array {
-  const chunk = new Float32Array(TILE_SIZE * TILE_SIZE).fill(Number.NaN);
+/** One chunk from a row of them; nodes beyond the edge are NaN. */
+function fillChunk(chunk: Float32Array, band: Float32Array, columns: number, rows: number, i0: number): void {
   const width = Math.min(TILE_SIZE, columns - i0);
+  if (width < TILE_SIZE || rows < TILE_SIZE) chunk.fill(Number.NaN);
   for (let j = 0; j < rows; j++) {
     chunk.set(band.subarray(j * columns + i0, j * columns + i0 + width), j * TILE_SIZE);
   }
-  return new Uint8Array(chunk.buffer);
 }

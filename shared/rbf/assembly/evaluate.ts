@@ -13,6 +13,8 @@ const DEPTHS = 20;
 /** Nodes of the largest leaf, padded to an even number of columns. */
 const LEAF_NODES = 4096;
 const TILE_SIDE = 256;
+/** Depths at which matrices to a box's parts are remembered apart. */
+const PART_DEPTHS = 8;
 
 let stationCount: i32 = 0;
 let nearFactor: f64 = 0;
@@ -28,8 +30,9 @@ let boxLat: usize = 0;
 let boxX: usize = 0;
 let boxY: usize = 0;
 let boxZ: usize = 0;
-let partX: usize = 0;
-let partY: usize = 0;
+/** Matrices from a box to its parts, four per depth, and where these parts lie: from, to. */
+let parts: usize = 0;
+let partPlaces: usize = 0;
 let evenX: usize = 0;
 let evenY: usize = 0;
 let evenXCount: i32 = -1;
@@ -91,9 +94,11 @@ export function prepareEvaluation(
   boxX = boxLat + line;
   boxY = boxX + square;
   boxZ = boxY + square;
-  partX = boxZ + square;
-  partY = partX + square;
-  evenX = partY + square;
+  parts = boxZ + square;
+  partPlaces = parts + <usize>(4 * PART_DEPTHS) * square;
+  // No part lies at NaN: nothing is remembered yet.
+  memory.fill(partPlaces, 0xff, 4 * PART_DEPTHS * 16);
+  evenX = partPlaces + 4 * PART_DEPTHS * 16;
   evenY = evenX + <usize>p * TILE_SIDE * 8;
   evenXCount = -1;
   evenYCount = -1;
@@ -184,7 +189,7 @@ function box(
   let mine: usize = 0;
   if (inherited || far) {
     mine = coefficients + <usize>depth * <usize>times * <usize>order * line;
-    if (inherited) inherit(mine, inherited, i0, i1, j0, j1, pi0, pi1, pj0, pj1);
+    if (inherited) inherit(depth, mine, inherited, i0, i1, j0, j1, pi0, pi1, pj0, pj1);
     else memory.fill(mine, 0, <usize>times * <usize>order * line);
     if (far) addFar(mine, nearList + (<usize>back << 2), far, i0, i1, j0, j1);
   }
@@ -210,12 +215,25 @@ function isLeaf(depth: i32, columns: i32, rows: i32, near: i32): bool {
   return <f64>(columns * rows) < 3.3 * square + (1.3 * square * <f64>order + 800.0) / <f64>near;
 }
 
+/** The matrix to a part [from, to] of a box, remembered in a slot: boxes of a depth have parts at few places. */
+function part(slot: i32, from: f64, to: f64): usize {
+  const matrix = parts + <usize>slot * <usize>order * line;
+  const place = partPlaces + (<usize>slot << 4);
+  if (f64.load(place) == from && f64.load(place, 8) == to) return matrix;
+  f64.store(place, from);
+  f64.store(place, to, 8);
+  partMatrix(from, to, line, matrix);
+  return matrix;
+}
+
 /** The parent's far part at the Chebyshev nodes of a part of it. */
 function inherit(
-  mine: usize, inherited: usize, i0: i32, i1: i32, j0: i32, j1: i32, pi0: i32, pi1: i32, pj0: i32, pj1: i32,
+  depth: i32, mine: usize, inherited: usize, i0: i32, i1: i32, j0: i32, j1: i32, pi0: i32, pi1: i32, pj0: i32,
+  pj1: i32,
 ): void {
-  partMatrix(within(i0, pi0, pi1), within(i1 - 1, pi0, pi1), line, partX);
-  partMatrix(within(j0, pj0, pj1), within(j1 - 1, pj0, pj1), line, partY);
+  const slot = 4 * min(depth, PART_DEPTHS - 1);
+  const partX = part(slot + i32(i0 > pi0), within(i0, pi0, pi1), within(i1 - 1, pi0, pi1));
+  const partY = part(slot + 2 + i32(j0 > pj0), within(j0, pj0, pj1), within(j1 - 1, pj0, pj1));
   for (let t = 0; t < times; t++) {
     const at = <usize>t * <usize>order * line;
     combine(order, inherited + at, line, partY, line, between, line);

@@ -1,4 +1,4 @@
-import { applyKernel, squaredDistances } from "./kernels";
+import { kernelRow } from "./kernels";
 import { dimensions } from "./places";
 import { addColumn } from "./triangular";
 
@@ -12,10 +12,7 @@ export function fillMatrix(
   for (let j = 0; j < count; j++, a += stride) {
     const at = <usize>j << 3;
     const z = dimensions == 3 ? f64.load(zs + at) : 0.0;
-    squaredDistances(
-      dimensions, inverseSquare, f64.load(xs + at), f64.load(ys + at), z, xs, ys, zs, padded, a,
-    );
-    applyKernel(kernel, a, padded);
+    kernelRow(kernel, inverseSquare, f64.load(xs + at), f64.load(ys + at), z, xs, ys, zs, padded, a);
     for (let i: usize = 0; i < <usize>padded << 3; i += 16) {
       v128.store(a + i, f64x2.mul(sign2, v128.load(a + i)));
     }

@@ -1,4 +1,4 @@
-import { applyKernel, squaredDistances } from "./kernels";
+import { kernelRow } from "./kernels";
 import { dimensions } from "./places";
 
 /*
@@ -38,15 +38,13 @@ export function setSums(
   panel = scratch;
 }
 
-/** One row of the panel: phi's argument for a station at `count` points. */
+/** One row of the panel: phi of a station at `count` points. */
 // @ts-ignore: decorator
 @inline
 function fillRow(station: i32, xs: usize, ys: usize, zs: usize, count: i32, row: usize): void {
   const at = <usize>station << 3;
   const z = dimensions == 3 ? f64.load(stationZ + at) : 0.0;
-  squaredDistances(
-    dimensions, scale, f64.load(stationX + at), f64.load(stationY + at), z, xs, ys, zs, count, row,
-  );
+  kernelRow(kernel, scale, f64.load(stationX + at), f64.load(stationY + at), z, xs, ys, zs, count, row);
 }
 
 /** sums += w0 * row0 + ... + w3 * row3 over `bytes` of doubles. */
@@ -96,7 +94,6 @@ export function addStations(
         const station = entry(list, s + (k < group ? k : 0));
         fillRow(station, xs + offset, ys + offset, zs + offset, count, panel + <usize>k * bytes);
       }
-      applyKernel(kernel, panel, 4 * count);
       const line = <usize>times << 3;
       const w0 = weights + <usize>entry(list, s) * line;
       const w1 = group > 1 ? weights + <usize>entry(list, s + 1) * line : 0;

@@ -1,6 +1,6 @@
 import { EARTH_RADIUS_KM, onSphere, type Places, placesOf, squaredDistances } from "../distance.ts";
 import { kernels } from "../kernels.ts";
-import type { ResolvedMethod } from "../method.ts";
+import { type ResolvedMethod, shapedKernels } from "../method.ts";
 import { chebyshevNodes, lagrangeMatrix } from "./chebyshev.ts";
 
 /*
@@ -94,18 +94,22 @@ function pointAround(
 }
 
 interface LineTables {
-  /** Where a line is looked at, on [-1, 1]: the p nodes, then the p + 1 extrema between and beside them. */
+  /** Where a line is looked at, on [-1, 1]: the p nodes, then LOOKS of the p + 1 extrema between and beside them. */
   readonly places: Float64Array;
-  /** Values at the extrema from those at the nodes, row-major (p + 1) x p. */
+  /** Values at these extrema from those at the nodes, row-major LOOKS x p. */
   readonly matrix: Float64Array;
 }
+
+/** Extrema looked at on a line: the error is largest at an end or, for a station beside the line, in the middle. */
+const LOOKS = 5;
 
 const lineTables = new Map<number, LineTables>();
 
 function linesOf(order: number): LineTables {
   const known = lineTables.get(order);
   if (known) return known;
-  const extrema = Float64Array.from({ length: order + 1 }, (_, k) => Math.cos((k * Math.PI) / order));
+  const looks = [0, 1, order >> 1, order - 1, order];
+  const extrema = Float64Array.from(looks, (k) => Math.cos((k * Math.PI) / order));
   const places = Float64Array.of(...chebyshevNodes(order), ...extrema);
   const tables = { places, matrix: lagrangeMatrix(order, extrema) };
   lineTables.set(order, tables);
@@ -117,23 +121,25 @@ const OFFSETS = [-1, 0, 1];
 
 /** Points of the six lines, one line after the other: three along longitude, three along latitude. */
 function linePoints(metric: Shape["metric"], box: Box, { places }: LineTables): Places {
-  const lon: number[] = [];
-  const lat: number[] = [];
-  for (const along of [true, false]) {
-    for (const offset of OFFSETS) {
-      for (const t of places) {
-        lon.push(box.lon + (along ? t : offset) * box.halfLon);
-        lat.push(box.lat + (along ? offset : t) * box.halfLat);
-      }
-    }
+  const count = places.length;
+  const across = OFFSETS.length * count;
+  const lon = new Float64Array(2 * across);
+  const lat = new Float64Array(2 * across);
+  for (let k = 0; k < across; k++) {
+    const along = places[k % count] as number;
+    const offset = OFFSETS[Math.floor(k / count)] as number;
+    lon[k] = box.lon + along * box.halfLon;
+    lat[k] = box.lat + offset * box.halfLat;
+    lon[across + k] = box.lon + offset * box.halfLon;
+    lat[across + k] = box.lat + along * box.halfLat;
   }
-  return placesOf(metric, Float64Array.from(lon), Float64Array.from(lat));
+  return placesOf(metric, lon, lat);
 }
 
 /** Largest difference between values at a line's extrema and their interpolation from its nodes. */
 function lineError(values: Float64Array, { matrix }: LineTables, order: number): number {
   let worst = 0;
-  for (let i = 0; i <= order; i++) {
+  for (let i = 0; i < LOOKS; i++) {
     let difference = values[order + i] as number;
     for (let k = 0; k < order; k++) {
       difference -= (matrix[i * order + k] as number) * (values[k] as number);
@@ -297,7 +303,9 @@ export class OrderChooser {
     const key = `${order} of ${tile.columns} x ${tile.rows}${place}`;
     const known = this.#errors.get(key);
     if (known) return known;
-    const [root, ...rest] = boxSizes(metric, tile).filter(({ nodes }) => nodes > order * order);
+    const [root, ...smaller] = boxSizes(metric, tile).filter(({ nodes }) => nodes > order * order);
+    // Kernels without a shape length are powers of the distance: halving a box only makes their errors smaller.
+    const rest = shapedKernels.has(this.#shape.kernel) ? smaller : smaller.slice(0, 1);
     const errors = {
       root: root ? ringErrors(this.#shape, root.box, order) : RINGS.map(() => 0),
       below: Math.max(0, ...rest.map(({ box }) => ringErrors(this.#shape, box, order, NEAREST)[0] as number)),

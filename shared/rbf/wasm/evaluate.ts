@@ -3,7 +3,6 @@ import { type NodeBlock, type SolvedModel, TIMES_PER_PASS, type TimeRange } from
 import { kernels } from "../kernels.ts";
 import { createTail } from "../polynomial.ts";
 import {
-  boxOf,
   CHECKS,
   finer,
   LARGEST_ORDER,
@@ -12,7 +11,7 @@ import {
   OrderChooser,
   type TilePlan,
 } from "./accuracy.ts";
-import { barycentricWeights, chebyshevNodes, lagrangeMatrix } from "./chebyshev.ts";
+import { barycentricWeights, chebyshevNodes } from "./chebyshev.ts";
 import {
   aligned,
   kernelNumber,
@@ -21,13 +20,13 @@ import {
   PANEL_BYTES,
   type WasmMemory,
 } from "./memory.ts";
+import { LARGEST_TAIL, tailProducts } from "./tail.ts";
 
-/** assembly/evaluate.ts: depths of the recursion, nodes of its largest leaf, nodes along a tile's edge. */
+/** assembly/evaluate.ts: depths of the recursion and with matrices of their own, nodes of its largest leaf and tile's edge. */
 const DEPTHS = 20;
+const PART_DEPTHS = 8;
 const LEAF_NODES = 4096;
 const TILE_SIDE = 256;
-/** Functions of longitude that a polynomial tail may need (see tailTables). */
-const LARGEST_TAIL = 40;
 /** A kernel counts as zero where all weights together could add no more than this share of the tolerance. */
 const NEGLIGIBLE = 1e-3;
 
@@ -38,7 +37,8 @@ export function tileBytes(stations: number, times: number): number {
   const places = 4 * aligned(8 * (stations + 2));
   const weights = aligned(8 * stations * t);
   const lists = (DEPTHS + 2) * 4 * stations + (3 + t) * CHECKS * 8;
-  const recursion = DEPTHS * t * square + 6 * square + 3 * LARGEST_ORDER * TILE_SIDE * 8;
+  const recursion =
+    (DEPTHS * t + 4 + 4 * PART_DEPTHS) * square + 64 * PART_DEPTHS + 3 * LARGEST_ORDER * TILE_SIDE * 8;
   const leaf = (t + 3) * LEAF_NODES * 8;
   const tails = LARGEST_TAIL * TILE_SIDE * 8 * (1 + t);
   const output = TILE_SIDE * TILE_SIDE * 4 * t;
@@ -117,11 +117,12 @@ export class WasmEvaluator {
     memory.view(this.#lat, rows).set(nodesAlong(lattice.south0, block.dlat, block.j0, rows));
     const planned = this.#chooser.planFor(lattice, method.tolerance);
     const size = columns * rows;
+    const nodes = checkedNodes(lattice);
     for (let first = range.first; first < end; first += TIMES_PER_PASS) {
       const count = Math.min(TIMES_PER_PASS, end - first);
       this.#load(first, count);
       const terms = this.#putTail(lattice, first, count);
-      const exact = this.#directSums(lattice, first, count);
+      const exact = this.#directSums(lattice, nodes, first, count);
       for (let plan: TilePlan | null = planned; plan !== null; plan = finer(plan)) {
         this.#prepare(count, plan);
         memory.exports.evaluateTile(
@@ -134,7 +135,7 @@ export class WasmEvaluator {
           this.#tailColumns,
           this.#tailRows,
         );
-        if (this.#holds(exact, lattice, count, plan.allowed)) break;
+        if (this.#holds(exact, lattice, nodes, count, plan.allowed)) break;
       }
       out.set(memory.singles(this.#output, count * size), (first - range.first) * size);
     }
@@ -160,10 +161,9 @@ export class WasmEvaluator {
   }
 
   /** The field at the nodes that are checked: exact[t * CHECKS + k]. */
-  #directSums(lattice: Lattice, first: number, count: number): Float64Array {
+  #directSums(lattice: Lattice, nodes: readonly CheckedNode[], first: number, count: number): Float64Array {
     const { method, frame, polynomial, lon } = this.#model;
     const { exports } = this.#memory;
-    const nodes = checkedNodes(lattice);
     const lons = Float64Array.from(nodes, ({ i }) => lattice.west + i * lattice.dlon);
     const lats = Float64Array.from(nodes, ({ j }) => lattice.south + j * lattice.dlat);
     const places = placesOf(method.metric, lons, lats);
@@ -188,12 +188,17 @@ export class WasmEvaluator {
   }
 
   /** Whether the output is within what is allowed of direct sums; float32 rounding and empty times left aside. */
-  #holds(exact: Float64Array, lattice: Lattice, count: number, allowed: number): boolean {
+  #holds(
+    exact: Float64Array,
+    lattice: Lattice,
+    nodes: readonly CheckedNode[],
+    count: number,
+    allowed: number,
+  ): boolean {
     const { columns, rows } = lattice;
     const output = this.#memory.singles(this.#output, count * columns * rows);
-    const nodes = checkedNodes(lattice);
     return exact.every((value, k) => {
-      const { i, j } = nodes[k % CHECKS] as { i: number; j: number };
+      const { i, j } = nodes[k % CHECKS] as CheckedNode;
       const got = output[(Math.floor(k / CHECKS) * rows + j) * columns + i] as number;
       return !(Math.abs(got - value) > allowed + 1e-7 * Math.abs(value));
     });
@@ -225,53 +230,22 @@ export class WasmEvaluator {
     if (end > bytes) throw new Error(`Evaluating needs ${end} bytes where ${bytes} were planned`);
   }
 
-  /**
-   * The polynomial tail as a sum of products of a function of longitude and one of latitude: along a row it is a
-   * polynomial of low degree in longitude (degrees) or a smooth one in its sine and cosine (great circle), so
-   * interpolation through few Chebyshev nodes in longitude is exact to rounding. Returns the number of products.
-   */
+  /** Puts the polynomial tail where tiles read it; returns the number of its products. */
   #putTail(lattice: Lattice, first: number, count: number): number {
-    const { method, frame, polynomial } = this.#model;
-    const tail = createTail(method.metric, method.degree, frame);
-    if (tail.count === 0) return 0;
-    const { lon, halfLon } = boxOf(lattice);
-    const { columns, rows, south, dlat } = lattice;
-    const products = productsFor(method.metric, method.degree, halfLon);
-    const places = chebyshevNodes(products);
-    const values = new Float64Array(tail.count);
-    const rowTable = this.#memory.view(this.#tailRows, count * products * rows);
-    for (let j = 0; j < rows; j++) {
-      places.forEach((place, m) => {
-        tail.at(lon + halfLon * place, south + j * dlat, values);
-        for (let t = 0; t < count; t++) {
-          let sum = 0;
-          for (let k = 0; k < tail.count; k++) {
-            sum += (values[k] as number) * (polynomial[(first + t) * tail.count + k] as number);
-          }
-          rowTable[(t * products + m) * rows + j] = sum;
-        }
-      });
-    }
-    const even = Float64Array.from({ length: columns }, (_, i) =>
-      columns > 1 ? (2 * i) / (columns - 1) - 1 : 0,
-    );
-    const matrix = lagrangeMatrix(products, even);
-    const columnTable = this.#memory.view(this.#tailColumns, products * columns);
-    for (let m = 0; m < products; m++) {
-      for (let i = 0; i < columns; i++) columnTable[m * columns + i] = matrix[i * products + m] as number;
-    }
-    return products;
+    const tail = tailProducts(this.#model, lattice, first, count);
+    this.#memory.view(this.#tailRows, tail.rows.length).set(tail.rows);
+    this.#memory.view(this.#tailColumns, tail.columns.length).set(tail.columns);
+    return tail.count;
   }
 }
 
-/** Chebyshev nodes in longitude for a tail: exact for polynomials, 1e-16 for sines and cosines of twice the angle. */
-function productsFor(metric: SolvedModel["method"]["metric"], degree: number, halfLon: number): number {
-  if (metric === "degrees" || degree === 0) return degree + 1;
-  return Math.min(LARGEST_TAIL, 10 + Math.ceil((6 * halfLon * Math.PI) / 180));
+interface CheckedNode {
+  readonly i: number;
+  readonly j: number;
 }
 
 /** Nodes spread evenly over a tile by the R2 sequence (Roberts 2018): the same ones whenever it is computed. */
-function checkedNodes({ columns, rows }: Lattice): { readonly i: number; readonly j: number }[] {
+function checkedNodes({ columns, rows }: Lattice): CheckedNode[] {
   return Array.from({ length: CHECKS }, (_, k) => ({
     i: Math.floor(columns * (((k + 0.5) * 0.7548776662466927) % 1)),
     j: Math.floor(rows * (((k + 0.5) * 0.5698402909980532) % 1)),

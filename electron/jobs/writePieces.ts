@@ -1,0 +1,93 @@
+import { type FileHandle, mkdir, open } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { ENTRIES_TOGETHER, type Entry, type Piece } from "../../shared/formats/format.ts";
+
+/** What is given to the disk at once, bytes. */
+const FLUSHED_BYTES = 8 * 2 ** 20;
+
+/**
+ * Writes a file piece by piece and syncs it. While a piece is being written the next one is prepared, and the disk gets
+ * to work meanwhile.
+ * @param durable false leaves the syncing to the system: for measurements against programs that do not sync
+ */
+export async function writePieces(
+  path: string,
+  pieces: AsyncIterable<Piece> | Iterable<Piece>,
+  durable = true,
+): Promise<void> {
+  const file = await open(path, "w");
+  const flush = durable ? flusher(file) : null;
+  let writing: Promise<void> = Promise.resolve();
+  try {
+    let end = 0;
+    for await (const piece of pieces) {
+      const bytes = piece instanceof Uint8Array ? piece : piece.bytes;
+      const position = piece instanceof Uint8Array ? end : piece.at;
+      if (piece instanceof Uint8Array) end += bytes.length;
+      await writing;
+      writing = writeFully(file, bytes, position).then(() => flush?.after(bytes.length));
+      // Its failure is met at the next piece, or at the end.
+      writing.catch(() => {});
+    }
+    await writing;
+    await flush?.finish();
+  } finally {
+    // A piece may still be on its way when the next one could not be prepared.
+    await writing.catch(() => {});
+    await file.close();
+  }
+}
+
+/** Writes a folder of files, each as `writePieces` does, several at the same time: most of it is waiting for the disk. */
+export async function writeEntries(
+  path: string,
+  entries: AsyncIterable<Entry>,
+  durable = true,
+): Promise<void> {
+  const made = new Set<string>();
+  const writing: Promise<void>[] = [];
+  try {
+    for await (const { name, bytes } of entries) {
+      const place = join(path, ...name.split("/"));
+      const folder = dirname(place);
+      if (!made.has(folder)) await mkdir(folder, { recursive: true });
+      made.add(folder);
+      const file = writePieces(place, [bytes], durable);
+      // Its failure is met when its turn comes.
+      file.catch(() => {});
+      writing.push(file);
+      if (writing.length === ENTRIES_TOGETHER) await writing.shift();
+    }
+    await Promise.all(writing);
+  } finally {
+    await Promise.allSettled(writing);
+  }
+}
+
+/** Gives what was written to the disk every few megabytes, one flush at a time. */
+function flusher(file: FileHandle) {
+  let unflushed = 0;
+  let flushing: Promise<void> = Promise.resolve();
+  return {
+    async after(bytes: number): Promise<void> {
+      unflushed += bytes;
+      if (unflushed < FLUSHED_BYTES) return;
+      await flushing;
+      flushing = file.datasync();
+      flushing.catch(() => {});
+      unflushed = 0;
+    },
+    async finish(): Promise<void> {
+      await flushing;
+      await file.sync();
+    },
+  };
+}
+
+/** A write may take less than it was given: near a full disk it often does. */
+async function writeFully(file: FileHandle, bytes: Uint8Array, position: number): Promise<void> {
+  for (let done = 0; done < bytes.length; ) {
+    const { bytesWritten } = await file.write(bytes, done, bytes.length - done, position + done);
+    done += bytesWritten;
+  }
+}
