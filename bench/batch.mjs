@@ -5,13 +5,13 @@
  * and writes dist/bench/batch.json.
  */
 import { spawnSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { cpus, tmpdir } from "node:os";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import path from "node:path";
 import { parseArgs } from "node:util";
-import { build } from "vite";
 import { buildAll } from "../scripts/build.mjs";
 import { root } from "../scripts/paths.mjs";
+import { benchFolder, buildBench, machine, today } from "./build.mjs";
 
 const { values: options } = parseArgs({
   options: { repeat: { type: "string", default: "3" }, usual: { type: "boolean", default: false } },
@@ -19,14 +19,8 @@ const { values: options } = parseArgs({
 const SHAPE = "0.1";
 
 await buildAll();
-await build({
-  configFile: false,
-  logLevel: "warn",
-  root,
-  publicDir: false,
-  build: { ssr: "bench/network.ts", outDir: "dist/bench", emptyOutDir: false },
-});
-const { clusteredNetwork } = await import(path.join(root, "dist", "bench", "network.js"));
+const [program] = await buildBench("network");
+const { clusteredNetwork } = await import(program ?? "");
 const folder = mkdtempSync(path.join(tmpdir(), "isopleth-bench-"));
 const stations = path.join(folder, "stations.csv");
 writeFileSync(stations, table(clusteredNetwork(1400, 8, 0)));
@@ -75,14 +69,11 @@ const report = Object.entries(seconds).map(([name, all]) => ({
   processor: median(all.map(({ processor }) => processor)),
   timesSlower: (medians[name] ?? Number.NaN) / (medians.Isopleth ?? Number.NaN),
 }));
-const machine = `${cpus().length} x ${cpus()[0]?.model ?? "unknown processor"}`;
-const date = new Date().toISOString().slice(0, 10);
-console.log(`${machine}, ${date}; seconds of the clock, and of the processor with all children.`);
+console.log(`${machine}, ${today}; seconds of the clock, and of the processor with all children.`);
 console.table(report);
-mkdirSync(path.join(root, "dist", "bench"), { recursive: true });
 writeFileSync(
-  path.join(root, "dist", "bench", "batch.json"),
-  JSON.stringify({ machine, date, report }, null, 2),
+  path.join(benchFolder, "batch.json"),
+  JSON.stringify({ machine, date: today, report }, null, 2),
 );
 
 /**

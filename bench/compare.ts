@@ -1,10 +1,10 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { cpus, tmpdir } from "node:os";
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { KernelName } from "../shared/rbf/method.ts";
 import { optionsOf } from "./options.ts";
-import { type Program, programsFor, tellMissing } from "./programs.ts";
-import type { Clock, Report } from "./report.ts";
+import { buildAlglib, type Program, programsFor, tellMissing } from "./programs.ts";
+import type { Report } from "./report.ts";
 
 interface Spread {
   readonly median: number;
@@ -12,18 +12,10 @@ interface Spread {
   readonly most: number;
 }
 
-/** One line of the table: seconds of the processor by phase. */
-interface Row {
+/** What one program reported about one kernel, run by run. */
+interface Measured {
   readonly kernel: KernelName;
   readonly program: string;
-  readonly runs: number;
-  readonly fit: Spread;
-  /** Until the weights are known. */
-  readonly weights: Spread;
-  readonly evaluate: Spread;
-  /** A second evaluation in the same process. */
-  readonly again: Spread;
-  readonly megabytes: number;
   readonly reports: readonly Report[];
 }
 
@@ -31,6 +23,11 @@ function spreadOf(numbers: readonly number[]): Spread {
   const sorted = [...numbers].sort((a, b) => a - b);
   const at = (k: number): number => sorted[k] ?? Number.NaN;
   return { median: at(sorted.length >> 1), least: at(0), most: at(sorted.length - 1) };
+}
+
+/** Seconds of the processor in a phase, over all runs; NaN where a program does not tell. */
+function phaseOf({ reports }: Measured, phase: "weights" | "fit" | "evaluate" | "again"): Spread {
+  return spreadOf(reports.map((report) => report[phase]?.cpu ?? Number.NaN));
 }
 
 /** Ours, a peer, ours, the next peer, ..., ours: the machine's moods meet all of them. */
@@ -41,7 +38,7 @@ function alternated(programs: readonly Program[], repeat: number): Program[] {
   return [...Array.from({ length: repeat }, () => (peers.length > 0 ? turn : ours)).flat(), ...ours];
 }
 
-function measure(kernel: KernelName, programs: readonly Program[], repeat: number): Row[] {
+function measure(kernel: KernelName, programs: readonly Program[], repeat: number): Measured[] {
   const reports = new Map<string, Report[]>();
   for (const { name, run } of alternated(programs, repeat)) {
     try {
@@ -50,64 +47,67 @@ function measure(kernel: KernelName, programs: readonly Program[], repeat: numbe
       console.error(`${kernel}, ${name}: ${error}`);
     }
   }
-  return [...reports].map(([program, mine]) => {
-    const of = (phase: (report: Report) => Clock | null | undefined): Spread =>
-      spreadOf(mine.map((report) => phase(report)?.cpu ?? Number.NaN));
-    return {
-      kernel,
-      program,
-      runs: mine.length,
-      fit: of(({ fit }) => fit),
-      weights: of(({ weights }) => weights),
-      evaluate: of(({ evaluate }) => evaluate),
-      again: of(({ again }) => again),
-      megabytes: spreadOf(mine.map(({ megabytes }) => megabytes)).median,
-      reports: mine,
-    };
-  });
+  return [...reports].map(([program, mine]) => ({ kernel, program, reports: mine }));
+}
+
+/** Earlier measurements and new ones, those of the same kernel and program as one. */
+function joined(earlier: readonly Measured[], now: readonly Measured[]): Measured[] {
+  const isSame = (a: Measured, b: Measured): boolean => a.kernel === b.kernel && a.program === b.program;
+  const grown = earlier.map((one) => ({
+    ...one,
+    reports: [...one.reports, ...(now.find((other) => isSame(one, other))?.reports ?? [])],
+  }));
+  return [...grown, ...now.filter((one) => !earlier.some((other) => isSame(one, other)))];
 }
 
 const HEAD = [
-  "| kernel | program | runs | weights | fit | evaluate | evaluate again | MB | evaluates so many times as long: Isopleth's first, again, at 1e-10 |",
+  "| kernel | program | runs | weights | fit | evaluate | evaluate again | MB | evaluates so many times as long: Isopleth's first, again; at 1e-10 first, again |",
   "|---|---|---|---|---|---|---|---|---|",
 ];
 
-function tableOf(rows: readonly Row[]): string {
+function tableOf(measured: readonly Measured[]): string {
   const seconds = ({ median, least, most }: Spread): string =>
     Number.isNaN(median) ? "" : `${median.toFixed(3)} (${least.toFixed(3)} to ${most.toFixed(3)})`;
-  const lines = rows.map((row) => {
-    const [ours, fine] = rows.filter(({ kernel }) => kernel === row.kernel);
-    const bases = [ours?.evaluate.median, ours?.again.median, fine?.again.median];
-    const ratios = bases.map((base) => (row.evaluate.median / (base ?? Number.NaN)).toFixed(0));
+  const lines = measured.map((one) => {
+    const [ours, fine] = measured.filter(({ kernel }) => kernel === one.kernel);
+    const evaluate = phaseOf(one, "evaluate");
+    const ratios = [ours, fine].flatMap((base) =>
+      (["evaluate", "again"] as const).map((phase) =>
+        base ? (evaluate.median / phaseOf(base, phase).median).toFixed(1) : "",
+      ),
+    );
+    const megabytes = spreadOf(one.reports.map((report) => report.megabytes ?? Number.NaN)).median;
     const cells = [
-      ...[row.kernel, row.program, row.runs],
-      ...[row.weights, row.fit, row.evaluate, row.again].map(seconds),
-      Number.isFinite(row.megabytes) ? row.megabytes.toFixed(0) : "",
-      row.program.startsWith("Isopleth") ? "" : ratios.join(", "),
+      ...[one.kernel, one.program, one.reports.length],
+      ...(["weights", "fit", "evaluate", "again"] as const).map((phase) => seconds(phaseOf(one, phase))),
+      Number.isFinite(megabytes) ? megabytes.toFixed(0) : "",
+      one.program.startsWith("Isopleth") ? "" : ratios.join(", "),
     ];
     return `| ${cells.join(" | ")} |`;
   });
   return [...HEAD, ...lines].join("\n");
 }
 
-/** Runs the benchmark, prints its table and writes dist/bench/result.json. */
-export function compare(root: string, args: string[]): void {
+/** Runs the benchmark, prints its table and writes dist/bench/result.json, to which --append adds. */
+export function compare(root: string, machine: string, date: string, args: string[]): void {
   const options = optionsOf(args);
+  const result = join(root, "dist", "bench", "result.json");
   const folder = mkdtempSync(join(tmpdir(), "isopleth-bench-"));
-  tellMissing();
+  const alglib = options.peers === "all" ? buildAlglib(root) : null;
+  if (options.peers !== "none") tellMissing(alglib);
   try {
-    const rows = options.kernels.flatMap((kernel) =>
-      measure(kernel, programsFor(kernel, options, root, folder), options.repeat),
+    const now = options.kernels.flatMap((kernel) =>
+      measure(kernel, programsFor(kernel, options, { root, folder, alglib }), options.repeat),
     );
-    const machine = `${cpus().length} x ${cpus()[0]?.model ?? "unknown processor"}`;
-    const date = new Date().toISOString().slice(0, 10);
+    const earlier =
+      options.append && existsSync(result) ? JSON.parse(readFileSync(result, "utf8")).measured : [];
+    const measured = joined(earlier, now);
     const { stations, times, missing } = options;
     console.log(
       `${stations} stations, ${times} times (${missing} missing), 1400 x 1000 nodes; ${machine}, one core each, ${date}.`,
-      `Seconds of the processor, median (least to most).\n\n${tableOf(rows)}`,
+      `Seconds of the processor, median (least to most).\n\n${tableOf(measured)}`,
     );
-    const result = join(root, "dist", "bench", "result.json");
-    writeFileSync(result, JSON.stringify({ options, machine, date, rows }, null, 2));
+    writeFileSync(result, JSON.stringify({ options, machine, date, measured }, null, 2));
   } finally {
     rmSync(folder, { recursive: true });
   }

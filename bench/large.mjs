@@ -8,8 +8,8 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { parseArgs } from "node:util";
-import { build } from "vite";
 import { root } from "../scripts/paths.mjs";
+import { buildBench } from "./build.mjs";
 
 const { values: options } = parseArgs({
   options: {
@@ -23,15 +23,9 @@ if (caps.length !== sizes.length) throw new Error("Give one memory cap for each 
 
 const built = spawnSync(process.execPath, [path.join(root, "scripts", "build.mjs")], { encoding: "utf8" });
 if (built.status !== 0) throw new Error(`The application does not build:\n${built.stdout}${built.stderr}`);
-await build({
-  configFile: false,
-  logLevel: "warn",
-  root,
-  publicDir: false,
-  build: { ssr: "bench/network.ts", outDir: "dist/bench", emptyOutDir: false },
-});
+const [program] = await buildBench("network");
 /** @type {typeof import("./network.ts")} */
-const { clusteredNetwork, nationalGrid } = await import(path.join(root, "dist", "bench", "network.js"));
+const { clusteredNetwork, nationalGrid } = await import(program ?? "");
 
 /**
  * Runs the batch command on so many stations.

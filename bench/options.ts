@@ -11,6 +11,10 @@ export interface Options {
   readonly missing: number;
   /** "none", "quick": SciPy and gdal_grid; "all": whatever is installed. */
   readonly peers: "none" | "quick" | "all";
+  /** Parts of peers' names: only these take part. Empty: all. */
+  readonly only: readonly string[];
+  /** Whether this run adds to the table of the ones before. */
+  readonly append: boolean;
 }
 
 const usual: readonly KernelName[] = ["linear", "thin_plate_spline", "multiquadric"];
@@ -26,6 +30,8 @@ export function optionsOf(args: string[]): Options {
       missing: { type: "string", default: "0" },
       quick: { type: "boolean", default: false },
       full: { type: "boolean", default: false },
+      only: { type: "string" },
+      append: { type: "boolean", default: false },
     },
   });
   const asked = values.kernels?.split(",") ?? (values.full ? kernelNames : usual);
@@ -35,6 +41,8 @@ export function optionsOf(args: string[]): Options {
     stations: Number(values.stations),
     times: Number(values.times),
     missing: Number(values.missing),
-    peers: values.quick ? "none" : values.full ? "all" : "quick",
+    peers: values.quick ? "none" : values.full || values.only ? "all" : "quick",
+    only: values.only?.split(",") ?? [],
+    append: values.append,
   };
 }

@@ -8,8 +8,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { parseArgs } from "node:util";
-import { build } from "vite";
-import { root } from "../scripts/paths.mjs";
+import { buildBench } from "./build.mjs";
 import { writeMonth } from "./month.mjs";
 
 const { values: options } = parseArgs({
@@ -21,14 +20,7 @@ const { values: options } = parseArgs({
 });
 const ways = ["ours", "papaparse", "papaparse-whole"];
 
-await build({
-  configFile: false,
-  logLevel: "warn",
-  root,
-  publicDir: false,
-  ssr: { noExternal: true },
-  build: { ssr: "bench/parse.ts", outDir: "dist/bench", emptyOutDir: false, target: "node20" },
-});
+const [program = ""] = await buildBench("parse");
 
 /** @typedef {{ way: string, rows: number, bytes: number, seconds: number, user: number, peakMegabytes: number }} Run */
 
@@ -38,7 +30,7 @@ await build({
  * @returns {Run}
  */
 function run(way, file) {
-  const done = spawnSync(process.execPath, [path.join(root, "dist", "bench", "parse.js"), way, file], {
+  const done = spawnSync(process.execPath, [program, way, file], {
     encoding: "utf8",
   });
   if (done.status !== 0) throw new Error(`${way} failed:\n${done.stderr}`);

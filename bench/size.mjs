@@ -10,8 +10,8 @@ import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { parseArgs } from "node:util";
-import { build } from "vite";
 import { root } from "../scripts/paths.mjs";
+import { buildBench } from "./build.mjs";
 
 const { values: options } = parseArgs({
   options: {
@@ -22,23 +22,11 @@ const { values: options } = parseArgs({
 
 const built = spawnSync(process.execPath, [path.join(root, "scripts", "build.mjs")], { encoding: "utf8" });
 if (built.status !== 0) throw new Error(`The application does not build:\n${built.stdout}${built.stderr}`);
-await build({
-  configFile: false,
-  logLevel: "warn",
-  root,
-  publicDir: false,
-  build: {
-    ssr: true,
-    rolldownOptions: { input: ["bench/network.ts", "bench/tileTime.ts"] },
-    outDir: "dist/bench",
-    emptyOutDir: false,
-  },
-});
+const [networkProgram, tileProgram] = await buildBench("network", "tileTime");
 /** @type {typeof import("./network.ts")} */
-const { clusteredNetwork } = await import(path.join(root, "dist", "bench", "network.js"));
-
+const { clusteredNetwork } = await import(networkProgram ?? "");
 /** @type {typeof import("./tileTime.ts")} */
-const { tileTimer } = await import(path.join(root, "dist", "bench", "tileTime.js"));
+const { tileTimer } = await import(tileProgram ?? "");
 
 const folder = mkdtempSync(path.join(tmpdir(), "isopleth-size-"));
 const input = path.join(folder, "stations.csv");

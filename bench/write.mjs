@@ -8,8 +8,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { parseArgs } from "node:util";
-import { build } from "vite";
-import { root } from "../scripts/paths.mjs";
+import { buildBench } from "./build.mjs";
 
 const { values: asked } = parseArgs({
   options: {
@@ -23,20 +22,7 @@ const { values: asked } = parseArgs({
   },
 });
 
-await build({
-  configFile: false,
-  logLevel: "warn",
-  root,
-  publicDir: false,
-  ssr: { noExternal: true },
-  build: {
-    ssr: "bench/write.ts",
-    outDir: "dist/bench",
-    emptyOutDir: false,
-    rolldownOptions: { output: { codeSplitting: false } },
-  },
-});
-const script = path.join(root, "dist", "bench", "write.js");
+const [script = ""] = await buildBench("write");
 
 /**
  * One file in a process of its own.

@@ -106,11 +106,18 @@ export const peers: readonly Peer[] = [gdal, grass, surface, greenspline, fields
 export const isInstalled = ({ probe: [program, ...args] }: Peer): boolean =>
   spawnSync(program, args, { stdio: "ignore" }).status === 0;
 
+/** Writes "lon lat value" by lines, first time; returns the file. */
+export function writePlain(folder: string, { lon, lat, values }: Network): string {
+  const rows = lon.map((place, k) => `${place} ${lat[k]} ${values[0]?.[k]}`);
+  writeFileSync(plain(folder), `${rows.join("\n")}\n`);
+  return plain(folder);
+}
+
 /** Runs a peer on a case, after `prefix`. @throws an Error with what it said when it fails. */
 export function runPeer(peer: Peer, folder: string, given: Case, prefix: readonly string[]): Report {
   const rows = given.lon.map((lon, k) => [lon, given.lat[k], given.values[0]?.[k]] as const);
   writeFileSync(stations(folder), ["lon,lat,value", ...rows.map((row) => row.join(","))].join("\n"));
-  writeFileSync(plain(folder), `${rows.map((row) => row.join(" ")).join("\n")}\n`);
+  writePlain(folder, given);
   // The shell tells what its children took, which Node does not.
   const timed = 'TIMEFORMAT="took %R %U %S"; time "$@"';
   const command = [...prefix, ...peer.command(folder, given)];

@@ -84,6 +84,31 @@ describe("the iteration agrees with the dense solve", () => {
     expect(worstDifference(fieldOf(model), fieldOf(exact))).toBeLessThan(1e-3);
   });
 
+  test.each([
+    { kernel: "linear" },
+    { kernel: "thin_plate_spline", smoothing: 0.01 },
+    { kernel: "multiquadric", shape: 0.3, metric: "degrees" },
+    { kernel: "linear", degree: 2, metric: "great-circle" },
+  ] satisfies Partial<Method>[])(
+    "for times that lack a few values each, with one preconditioner: %o",
+    (method) => {
+      const problem = hours(900, 5, 6, method);
+      const random = seeded(11);
+      for (const column of problem.values) {
+        column.forEach((_, k) => {
+          if (random() < 0.03) column[k] = Number.NaN;
+        });
+      }
+      // The polynomial's reflections start from the first stations.
+      problem.values[0]?.fill(Number.NaN, 0, 3);
+      const [model, exact] = [iterative.fit(problem), dense.fit(problem)];
+      expect(model.diagnostics.factorizations).toBe(1);
+      expect(worstDifference(model.weights, exact.weights)).toBeLessThan(1e-4 * largest(exact.weights));
+      expect(worstDifference(fieldOf(model), fieldOf(exact))).toBeLessThan(1e-3);
+      expect(model.diagnostics.looRmse / exact.diagnostics.looRmse).toBeCloseTo(1, 1);
+    },
+  );
+
   test("where all values are equal", () => {
     const problem = network(300, 8);
     const model = iterative.fit({ ...problem, values: [new Float64Array(300).fill(7)] });

@@ -1,11 +1,13 @@
 import { select } from "../distance.ts";
 import type { StepProgress } from "../engine.ts";
+import { groupTimes } from "../groups.ts";
 import type { ResolvedMethod } from "../method.ts";
-import { reflectionsOf } from "../reflections.ts";
 import { leaveOneOut, type Solution } from "../system.ts";
 import type { MemorySource } from "../wasm/memory.ts";
+import { Gaps } from "./gaps.ts";
 import { BATCH, iterativeEngineBytes } from "./memory.ts";
-import { preconditionerOf } from "./preconditioner.ts";
+import { type Preconditioner, preconditionerOf } from "./preconditioner.ts";
+import { type Presence, presenceOf } from "./presence.ts";
 import { FastProduct } from "./product.ts";
 import { type Iteration, IterativeSolver } from "./solver.ts";
 import { treeOf } from "./tree.ts";
@@ -15,7 +17,7 @@ import { treeOf } from "./tree.ts";
  * system. Memory grows with the number of stations, not with its square.
  */
 
-/** What is to be solved: stations, their polynomial terms, and one column of values per time, none missing. */
+/** What is to be solved: stations, their polynomial terms, and one column of values per time, NaN where missing. */
 export interface IterativeProblem {
   readonly method: ResolvedMethod;
   readonly lon: Float64Array;
@@ -28,14 +30,14 @@ export interface IterativeProblem {
   readonly range: number;
 }
 
-/** Times that share their stations, solved: rcond is not known (NaN), loo is approximate. */
+/** Times, solved: rcond is not known (NaN), loo is approximate; where a value is missing the weight is zero. */
 export interface IterativeSolution {
   readonly solution: Solution;
   readonly iteration: Iteration;
 }
 
 /**
- * Solves several times by iteration.
+ * Solves several times by iteration, with one preconditioner, made for all stations.
  * @returns null when a part of the system is singular.
  * @throws what `progress` throws.
  */
@@ -57,13 +59,17 @@ export function solveIteratively(
   order.forEach((k, i) => {
     sortedTail.set(tail.subarray(k * terms, (k + 1) * terms), i * terms);
   });
-  const solver = new IterativeSolver(product, preconditioner, reflectionsOf(sortedTail, terms), range);
+  const solver = new IterativeSolver(product, preconditioner, range);
+  const presences = presencesOf(preconditioner, sortedTail, terms, order, values);
   const count = lon.length;
   const weights = new Float64Array(values.length * count);
   const polynomial = new Float64Array(values.length * terms);
   const solved = [];
   for (let first = 0; first < values.length; first += BATCH) {
-    const batch = values.slice(first, first + BATCH).map((column) => select(column, order));
+    const batch = values.slice(first, first + BATCH).map((column, t) => ({
+      values: select(column, order),
+      presence: presences[first + t] as Presence,
+    }));
     const part = solver.solve(batch, (fraction, what) =>
       progress(0.4 + (0.6 * (first + fraction * batch.length)) / values.length, what),
     );
@@ -73,7 +79,12 @@ export function solveIteratively(
     });
     solved.push(part);
   }
-  const loo = leaveOneOut(weights, unsorted(preconditioner.diagonal, order));
+  const loo = new Float64Array(weights.length);
+  presences.forEach(({ gaps }, t) => {
+    const diagonal = gaps?.diagonalWithout(preconditioner.diagonal) ?? preconditioner.diagonal;
+    const column = weights.subarray(t * count, (t + 1) * count);
+    loo.set(leaveOneOut(column, unsorted(diagonal, order)), t * count);
+  });
   const residual = Math.max(...solved.map((part) => part.residual));
   return {
     solution: { rcond: Number.NaN, weights, polynomial, residual, loo },
@@ -83,6 +94,25 @@ export function solveIteratively(
       converged: solved.every(({ iteration }) => iteration.converged),
     },
   };
+}
+
+/** Which stations take part at each time; times with the same ones share theirs. */
+function presencesOf(
+  preconditioner: Preconditioner,
+  sortedTail: Float64Array,
+  terms: number,
+  order: Int32Array,
+  values: readonly Float64Array[],
+): Presence[] {
+  const presences = new Array<Presence>(values.length);
+  for (const { stations, times } of groupTimes(values)) {
+    const there = new Set(stations);
+    const missing = Uint8Array.from(order, (station) => (there.has(station) ? 0 : 1));
+    const gaps = stations.length < order.length ? new Gaps(preconditioner, missing) : null;
+    const presence = presenceOf(sortedTail, terms, missing, gaps);
+    for (const time of times) presences[time] = presence;
+  }
+  return presences;
 }
 
 /** Values in the order before sorting. */

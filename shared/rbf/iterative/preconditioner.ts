@@ -5,6 +5,7 @@ import { rankOf } from "../rank.ts";
 import type { WasmMemory } from "../wasm/memory.ts";
 import { systemBytes, WasmSystem } from "../wasm/system.ts";
 import { AROUND, type Domain, domainsOf, INSIDE, representatives } from "./domains.ts";
+import { type Presence, project } from "./presence.ts";
 import type { FastProduct } from "./product.ts";
 
 /*
@@ -30,7 +31,7 @@ export function preconditionerBytes(stations: number): number {
 }
 
 /** Rows of a small system's inverse: how the weights of its first stations answer to values at all of them. */
-interface LocalInverse {
+export interface LocalInverse {
   readonly domain: Domain;
   /** Row-major inside x stations. */
   readonly rows: Float64Array;
@@ -111,31 +112,32 @@ function localTail({ metric, degree: wanted }: ResolvedMethod, { lon, lat }: Net
 
 /**
  * Weights whose field is close to given residuals: domains first, then the coarse system on what they leave.
- * @param project takes the polynomial out of a column.
+ * @param presences of the residuals' times.
  */
 export function precondition(
   { domains, coarse }: Preconditioner,
   product: FastProduct,
   residuals: readonly Float64Array[],
-  project: (column: Float64Array) => void,
+  presences: readonly Presence[],
 ): Float64Array[] {
-  const changes = residuals.map((residual) => {
+  const changes = residuals.map((residual, t) => {
+    const presence = presences[t] as Presence;
+    const values = presence.gaps?.filled(residual) ?? residual;
     const change = new Float64Array(residual.length);
-    for (const local of domains) answer(local, select(residual, local.domain.stations), change);
-    project(change);
+    for (const local of domains) answer(local, select(values, local.domain.stations), change);
+    project(presence, change);
     return change;
   });
   const { stations } = coarse.domain;
   const images = product.direct(changes, stations);
   changes.forEach((change, t) => {
-    const residual = residuals[t] as Float64Array;
+    const presence = presences[t] as Presence;
+    const left = select(residuals[t] as Float64Array, stations);
     const image = images[t] as Float64Array;
-    answer(
-      coarse,
-      Float64Array.from(stations, (station, k) => (residual[station] as number) - (image[k] as number)),
-      change,
-    );
-    project(change);
+    for (let k = 0; k < left.length; k++) left[k] = (left[k] as number) - (image[k] as number);
+    presence.gaps?.fillCoarse(left);
+    answer(coarse, left, change);
+    project(presence, change);
   });
   return changes;
 }

@@ -1,9 +1,10 @@
 import { select } from "../distance.ts";
 import type { StepProgress } from "../engine.ts";
-import { applyForward, applyTransposed, leastSquares, type Reflections } from "../reflections.ts";
+import { leastSquares } from "../reflections.ts";
 import { figure } from "../words.ts";
 import { FlexibleGmres } from "./gmres.ts";
 import { type Preconditioner, precondition } from "./preconditioner.ts";
+import { type Presence, project } from "./presence.ts";
 import { type FastProduct, FIRST_ORDER, LAST_ORDER } from "./product.ts";
 
 /*
@@ -41,6 +42,7 @@ export interface Iteration {
 
 /** A right-hand side on its way, in the tree's order. */
 interface Column {
+  readonly presence: Presence;
   /** Data without their polynomial. */
   readonly data: Float64Array;
   /** Length of `data`. */
@@ -52,6 +54,13 @@ interface Column {
   error: number;
 }
 
+/** A time to be solved for. */
+export interface TimeToSolve {
+  /** In the tree's order; whatever at stations that do not take part. */
+  readonly values: Float64Array;
+  readonly presence: Presence;
+}
+
 /** Some times, solved; in the tree's order. */
 export interface Solved {
   readonly columns: readonly { readonly weights: Float64Array; readonly polynomial: Float64Array }[];
@@ -60,24 +69,19 @@ export interface Solved {
   readonly iteration: Iteration;
 }
 
-/** Solves times that share their stations, a few at once. */
+/** Solves times that share a preconditioner, a few at once. */
 export class IterativeSolver {
   readonly #product: FastProduct;
   readonly #preconditioner: Preconditioner;
-  readonly #tail: Reflections;
   readonly #range: number;
   readonly #audited: Int32Array;
   /** The order at which products met the whole accuracy; 0 before the first one. */
   #order = 0;
 
-  /**
-   * @param tail the polynomial's terms at the stations.
-   * @param range the data's, field units.
-   */
-  constructor(product: FastProduct, preconditioner: Preconditioner, tail: Reflections, range: number) {
+  /** @param range the data's, field units. */
+  constructor(product: FastProduct, preconditioner: Preconditioner, range: number) {
     this.#product = product;
     this.#preconditioner = preconditioner;
-    this.#tail = tail;
     this.#range = range;
     const stations = preconditioner.diagonal.length;
     const audited = Math.min(stations, AUDITED);
@@ -86,13 +90,21 @@ export class IterativeSolver {
     );
   }
 
-  /** @param values one column per time. @throws what `progress` throws. */
-  solve(values: readonly Float64Array[], progress: StepProgress): Solved {
-    const columns = values.map((column) => {
-      const data = column.slice();
-      this.#project(data);
+  /** @throws what `progress` throws. */
+  solve(times: readonly TimeToSolve[], progress: StepProgress): Solved {
+    const columns = times.map(({ values, presence }) => {
+      const data = values.slice();
+      project(presence, data);
       const zero = new Float64Array(data.length);
-      return { data, size: norm(data), weights: zero, image: zero, residual: data.slice(), error: 0 };
+      return {
+        presence,
+        data,
+        size: norm(data),
+        weights: zero,
+        image: zero,
+        residual: data.slice(),
+        error: 0,
+      };
     });
     let steps = 0;
     let before = Infinity;
@@ -104,15 +116,7 @@ export class IterativeSolver {
       steps += this.#round(columns, steps, progress);
       this.#update(columns);
     }
-    return this.#solved(values, columns, steps);
-  }
-
-  /** Takes the polynomial closest to a column out of it. */
-  #project(column: Float64Array): void {
-    if (this.#tail.vectors.length === 0) return;
-    applyTransposed(this.#tail, column);
-    column.fill(0, 0, this.#tail.vectors.length);
-    applyForward(this.#tail, column);
+    return this.#solved(times, columns, steps);
   }
 
   /** How many times the residual is larger than asked for. */
@@ -133,8 +137,14 @@ export class IterativeSolver {
     for (;;) {
       const open = searches.filter(({ state, limit }) => state.relativeResidual > limit && !state.isFull);
       if (open.length === 0) break;
-      const directions = this.#precondition(open.map(({ state }) => state.direction));
-      const images = this.#multiply(directions);
+      const presences = open.map(({ column }) => column.presence);
+      const directions = precondition(
+        this.#preconditioner,
+        this.#product,
+        open.map(({ state }) => state.direction),
+        presences,
+      );
+      const images = this.#multiply(directions, presences);
       open.forEach(({ state }, k) => {
         state.absorb(directions[k] as Float64Array, images[k] as Float64Array);
       });
@@ -156,7 +166,7 @@ export class IterativeSolver {
   }
 
   /** Projected products with directions of the search. */
-  #multiply(columns: readonly Float64Array[]): Float64Array[] {
+  #multiply(columns: readonly Float64Array[], presences: readonly Presence[]): Float64Array[] {
     // The first ones tell what order products need: their images are about as long as the data, brought to 1.
     const images =
       this.#order === 0
@@ -165,12 +175,10 @@ export class IterativeSolver {
             columns.map(() => 1),
           ).images
         : this.#product.multiply(columns);
-    for (const image of images) this.#project(image);
+    images.forEach((image, t) => {
+      project(presences[t] as Presence, image);
+    });
     return images;
-  }
-
-  #precondition(residuals: readonly Float64Array[]): Float64Array[] {
-    return precondition(this.#preconditioner, this.#product, residuals, (column) => this.#project(column));
   }
 
   /** Computes the residuals anew. */
@@ -184,7 +192,7 @@ export class IterativeSolver {
       column.image = images[t] as Float64Array;
       column.residual = column.data.slice();
       addTo(column.residual, -1, column.image);
-      this.#project(column.residual);
+      project(column.presence, column.residual);
       column.error = errors[t] as number;
     });
   }
@@ -212,13 +220,14 @@ export class IterativeSolver {
     }
   }
 
-  #solved(values: readonly Float64Array[], columns: readonly Column[], steps: number): Solved {
+  #solved(times: readonly TimeToSolve[], columns: readonly Column[], steps: number): Solved {
     const excess = Math.max(...columns.map((column) => this.#excess(column)));
     return {
-      columns: columns.map(({ weights, image }, t) => {
-        const left = (values[t] as Float64Array).slice();
+      columns: columns.map(({ presence, weights, image }, t) => {
+        const left = (times[t] as TimeToSolve).values.slice();
         addTo(left, -1, image);
-        return { weights, polynomial: leastSquares(this.#tail, left) };
+        presence.gaps?.clear(left);
+        return { weights, polynomial: leastSquares(presence.tail, left) };
       }),
       residual: Math.max(...columns.map(({ residual }) => largestOf(residual))),
       iteration: {
