@@ -3,7 +3,6 @@ import { join } from "node:path";
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { tileAt } from "../../shared/grid/grid.ts";
 import { defaultMethod } from "../../shared/rbf/method.ts";
-import { writeOverviews } from "../store/overviews.ts";
 import { writeChunk } from "../store/zarr.ts";
 import { loadEngine } from "./engine.ts";
 import type { Job } from "./job.ts";
@@ -15,7 +14,7 @@ const CHUNKS = 4;
 const grid = { west: 100, south: 30, dlon: 10 / 512, dlat: 10 / 512, columns: 512, rows: 512 };
 
 /** Fits a made-up network, computes some of its tiles and writes some, the same on every machine. */
-export const calibrate: Job<"calibrate"> = async ({ folder, overviews }, { signal, progress }) => {
+export const calibrate: Job<"calibrate"> = async ({ folder }, { signal, progress }) => {
   const engine = await loadEngine();
   const problem = madeUp();
   const turn = async (): Promise<void> => {
@@ -48,7 +47,6 @@ export const calibrate: Job<"calibrate"> = async ({ folder, overviews }, { signa
   try {
     const values = out.subarray(0, 256 * 256);
     const write = (time: number): void => {
-      if (overviews) writeOverviews(join(scratch, "overviews"), grid, time, tileAt(grid, 0), values);
       writeChunk(join(scratch, "chunks", `${time}`), values, 256, 256);
     };
     write(0);

@@ -63,8 +63,6 @@ export interface Jobs {
     readonly input: {
       /** For files that are removed again. */
       readonly folder: string;
-      /** Whether to write overviews too. */
-      readonly overviews: boolean;
     };
     readonly output: Calibration;
   };

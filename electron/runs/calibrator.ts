@@ -10,15 +10,13 @@ export class Calibrator {
   readonly #pool: Pool;
   readonly #planner: Planner;
   readonly #folder: string;
-  readonly #overviews: boolean;
   #current: { readonly controller: AbortController; readonly ended: Promise<void> } | null = null;
 
   /** @param folder on the disk of the runs. */
-  constructor(pool: Pool, planner: Planner, folder: string, overviews: boolean) {
+  constructor(pool: Pool, planner: Planner, folder: string) {
     this.#pool = pool;
     this.#planner = planner;
     this.#folder = folder;
-    this.#overviews = overviews;
   }
 
   /** Begins when a process is idle and nothing is known of this machine yet; else does nothing. */
@@ -41,7 +39,7 @@ export class Calibrator {
     const child = this.#pool.acquire();
     try {
       mkdirSync(this.#folder, { recursive: true });
-      const input = { folder: this.#folder, overviews: this.#overviews };
+      const input = { folder: this.#folder };
       this.#planner.calibrate(await child.run("calibrate", input, { signal, grace: GRACE }));
     } catch {
       // Then the first run tells.

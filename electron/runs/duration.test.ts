@@ -21,7 +21,6 @@ const input: PlanInput = {
   cores: 2,
   idle: { own: 13e6, shared: 42e6, others: 1 },
   keepsFits: false,
-  overviews: true,
   freeDiskBytes: 1e12,
   rates: firstRates,
 };

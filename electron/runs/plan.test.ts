@@ -27,7 +27,6 @@ const inputs: fc.Arbitrary<PlanInput> = fc
     times,
     settings: makeSettings(spacing, { memoryCap, workers }),
     keepsFits: stations % 2 === 0,
-    overviews: true,
     rates: firstRates,
   }));
 
@@ -38,7 +37,6 @@ const plain: PlanInput = {
   cores: 2,
   missing: 0,
   idle: { own: 40e6, shared: 100e6, others: 1 },
-  overviews: true,
   keepsFits: true,
   freeDiskBytes: 1e12,
   rates: firstRates,

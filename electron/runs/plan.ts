@@ -26,8 +26,6 @@ export interface PlanInput extends Workload {
   readonly idle: IdleSize;
   /** Whether the fit's system is to be kept where the cap allows it. */
   readonly keepsFits: boolean;
-  /** Whether maps are to be drawn of the field. */
-  readonly overviews: boolean;
   /** Room on the disk of the runs, bytes. */
   readonly freeDiskBytes: number;
   readonly rates: Rates;

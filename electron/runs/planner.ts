@@ -15,8 +15,6 @@ export interface PlannerOptions {
   readonly cores: number;
   /** Whether a process keeps the system of the last fit. */
   readonly keepsFits: boolean;
-  /** Whether maps are drawn of the fields. */
-  readonly overviews: boolean;
   /** Where what is known of the machine is kept; null: nowhere. */
   readonly ratesFile: string | null;
   /** Room on the disk of the runs, bytes. */
@@ -45,7 +43,7 @@ export class Planner {
   }
 
   input(table: StationTable, settings: RunSettings): PlanInput {
-    const { cores, keepsFits, overviews, freeDiskBytes } = this.#options;
+    const { cores, keepsFits, freeDiskBytes } = this.#options;
     return {
       stations: table.lon.length,
       times: table.times.length,
@@ -53,7 +51,6 @@ export class Planner {
       settings,
       cores,
       keepsFits,
-      overviews,
       idle: this.#machine.idle ?? unmeasuredIdle,
       freeDiskBytes: freeDiskBytes(),
       rates: this.#machine.rates,

@@ -41,7 +41,7 @@ export const MOST_TERMS = 9;
 
 /** Compiled code and heap of a process that has fitted, and of one that has computed tiles, bytes. */
 const FIT_BASE = 4e6;
-const TILE_BASE = 9.5e6;
+const TILE_BASE = 11e6;
 /** Numbers held per value while a dense system is solved: values, weights, residuals left out, and copies on the way. */
 const DENSE_NUMBERS = 16;
 const ITERATIVE_NUMBERS = 8;

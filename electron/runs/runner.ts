@@ -67,10 +67,10 @@ export class Runner {
     this.#previewer = new Previewer(this.#pool, options.runsFolder);
     this.#guard = new CapGuard(this.#pool);
     this.#folders = new RunFolders(options.runsFolder);
-    const { cores, keepsFits, overviews = true, ratesFile = null, runsFolder } = options;
+    const { cores, keepsFits, ratesFile = null, runsFolder } = options;
     const freeDiskBytes = (): number => this.#folders.freeBytes;
-    this.#planner = new Planner({ cores, keepsFits, overviews, ratesFile, freeDiskBytes });
-    this.#calibrator = new Calibrator(this.#pool, this.#planner, runsFolder, overviews);
+    this.#planner = new Planner({ cores, keepsFits, ratesFile, freeDiskBytes });
+    this.#calibrator = new Calibrator(this.#pool, this.#planner, runsFolder);
     this.#memory = new MemoryMonitor({
       children: () => this.#pool.children,
       onSample: (sample) => {
