@@ -5,7 +5,8 @@ import { afterEach, describe, expect, it } from "vitest";
 import { MEGABYTE } from "../../electron/runs/bytes.ts";
 import type { RunOutcome } from "../../electron/runs/run.ts";
 import { makeSettings, makeTable } from "../../electron/runs/testing/stations.ts";
-import { forkImporting, makeRig, newFolder, type Rig, report } from "./harness.ts";
+import { forkImporting, makeRig, newFolder, type Rig } from "./harness.ts";
+import { report } from "./report.ts";
 import { fieldHash, isAlive, until } from "./tools.ts";
 
 const rigs: Rig[] = [];

@@ -1,29 +1,17 @@
 import { fork as forkNode } from "node:child_process";
-import { appendFileSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { fileURLToPath } from "node:url";
 import { type Fork, type ForkedProcess, nodeFork } from "../../electron/runs/fork.ts";
 import { Runner } from "../../electron/runs/runner.ts";
 import type { RunnerOptions } from "../../electron/runs/runnerOptions.ts";
 import type { MemorySample, RunEvent } from "../../shared/contract.ts";
+import { root } from "./report.ts";
 
-/** The long version, as `npm run soak` asks for it. */
-export const isSoak = process.env.ISOPLETH_SOAK === "1";
-
-const root = fileURLToPath(new URL("../..", import.meta.url));
 export const workerPath = path.join(root, "dist", "worker.js");
 export const cliPath = path.join(root, "dist", "cli.js");
 
 export const newFolder = (): string => mkdtempSync(path.join(tmpdir(), "isopleth-faults-"));
-
-/** A figure for the table of docs/RELIABILITY.md: what was done, how often, what came of it. */
-export function report(what: string, tried: number, outcome: string): void {
-  const folder = path.join(root, "test-results");
-  mkdirSync(folder, { recursive: true });
-  appendFileSync(path.join(folder, "faults.jsonl"), `${JSON.stringify({ what, tried, outcome })}\n`);
-  console.log(`${what}: ${tried} tried; ${outcome}`);
-}
 
 /** Compute processes that load a module before everything else. @param env what it is told, beside the environment. */
 export const forkImporting =

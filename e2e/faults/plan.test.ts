@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { MEGABYTE } from "../../electron/runs/bytes.ts";
 import { makeSettings, makeTable } from "../../electron/runs/testing/stations.ts";
-import { makeRig, report } from "./harness.ts";
+import { makeRig } from "./harness.ts";
+import { report } from "./report.ts";
 import { isAlive, until } from "./tools.ts";
 
 const cases = [

@@ -132,6 +132,7 @@ export class MemoryMonitor {
       alive.map(async (child) => {
         const resident = await residentMemory(child.pid);
         const bytes = resident?.bytes ?? child.lastResident;
+        child.noteMemory(bytes);
         return { pid: child.pid, bytes, most: resident ? this.#mostSince(child, resident) : bytes };
       }),
     );

@@ -1,6 +1,7 @@
 import type { RunAudit, RunPhase } from "../../shared/contract.ts";
 import { type ErrorMessage, toErrorMessage, UserError } from "../../shared/errors.ts";
 import type { Fitted, Jobs } from "../jobs/messages.ts";
+import { hasWeights } from "../store/runFolder.ts";
 import type { FieldDescription } from "../store/zarr.ts";
 import { megabytes } from "./bytes.ts";
 import type { Calibrator } from "./calibrator.ts";
@@ -285,6 +286,8 @@ export class Run {
     this.#teller.log(`moved to ${folder}; ${lost.length} tiles could not be read and are computed again`);
     // Tiles need the model; where it could not be read the stations are fitted again.
     if (this.#fitted !== null) await this.#jobs.once("fit", { ...this.#fitInput(), keep: false });
+    // The fit still under way makes it anew; until then nothing can be computed.
+    else if (!hasWeights(folder)) this.#crew.want(0);
     this.#gate.continue();
   }
 
@@ -315,7 +318,8 @@ export class Run {
 
   #tellPhase(phase: RunPhase, words: string): void {
     this.#told = { phase, words };
-    this.#teller.phase(phase, words);
+    // While the run waits that is what matters, whatever the processes still at work have come to.
+    if (!this.#gate.isPaused) this.#teller.phase(phase, words);
   }
 
   #tellProgress(): void {

@@ -118,7 +118,9 @@ export class RunStore {
       next.#guarded(() => mkdirSync(folder, { recursive: true }));
       next.begin();
       if (field !== null) next.createField(field);
-      const lost = await copyRun(this, next, this.#start.plan.grid, validName(this.#start.table.value));
+      await copyRun(this, next, this.#start.plan.grid, validName(this.#start.table.value));
+      // Those done while the others were copied are among them.
+      const lost = this.done.filter((tile) => !next.#checks.isDone(tile));
       this.#folder = next.#folder;
       this.#checks = next.#checks;
       return lost;

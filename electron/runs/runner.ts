@@ -319,8 +319,14 @@ export class Runner {
    */
   async dispose(): Promise<void> {
     this.#exporter.cancel();
-    this.#active?.known.run.leave();
+    const left = this.leave();
     await this.#pool.close();
+    await left;
+  }
+
+  /** Ends the run that is going on, if there is one, so that it can be taken up again; resolves when it has ended. */
+  async leave(): Promise<void> {
+    this.#active?.known.run.leave();
     await this.#active?.finished;
   }
 

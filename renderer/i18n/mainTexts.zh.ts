@@ -91,6 +91,7 @@ export const mainTextsInChinese: readonly (readonly [english: string, chinese: s
   ["No station is called {ids}, so it cannot be excluded.", "没有名为 {ids} 的站点，无法停用。"],
   ["Check the spelling.", "请检查拼写。"],
   // Grids: shared/grids, electron/jobs/merging.ts, electron/runs/backgrounds.ts.
+  ["The run's folder {folder} cannot be used: {trouble}.", "无法使用计算所在的文件夹 {folder}：{trouble}。"],
   ["{file} cannot be used: {trouble}.", "{file} 无法使用：{trouble}。"],
   ["{file} is damaged: {trouble}.", "{file} 已损坏：{trouble}。"],
   ["Copy it again, or write it anew.", "请重新复制，或重新生成该文件。"],
@@ -615,6 +616,7 @@ export const mainTextsInChinese: readonly (readonly [english: string, chinese: s
     "被外部终止（人为，或系统内存不足时）",
   ],
   ["ran out of memory", "内存耗尽"],
+  ["The last one {words}.", "最后一个：{words}。"],
   ["{words}; it last held {memory}", "{words}；最后占用 {memory}"],
   ["hung (nothing heard of it for {seconds} s)", "无响应（{seconds} 秒没有消息）"],
   ["was ended by a fault of the engine ({why})", "因计算引擎故障而终止（{why}）"],
@@ -622,7 +624,6 @@ export const mainTextsInChinese: readonly (readonly [english: string, chinese: s
     "was stopped by Isopleth ({total} together were past the memory cap of {cap} by more than 10 %)",
     "被 Isopleth 终止（合计 {total}，超过内存上限 {cap} 10 % 以上）",
   ],
-  ["The run's folder {folder} cannot be used: {trouble}.", "无法使用计算所在的文件夹 {folder}：{trouble}。"],
   ["it is gone", "文件夹已不存在"],
   ["the drive is gone", "磁盘已断开"],
   ["the connection to the drive is lost", "与磁盘的连接已中断"],
@@ -635,9 +636,10 @@ export const mainTextsInChinese: readonly (readonly [english: string, chinese: s
   ["failed to start ({why})", "未能启动（{why}）"],
   [
     "The run was given up: {count} compute processes in a row ended over {work}.",
-    "计算已放弃：连续 {count} 个计算进程在{work}时异常终止。",
+    "计算已放弃：连续 {count} 个计算进程在处理{work}时异常终止。",
   ],
-  ["The last one {words}.", "最后一个：{words}。"],
+  ["the fit", "拟合"],
+  ["tile {tile}", "第 {tile} 块"],
   [
     "Tiles done stay in the store; a larger memory cap or fewer processes may help.",
     "已完成的分块予以保留；提高内存上限或减少进程数可能有所帮助。",
