@@ -30,8 +30,12 @@ export const fit: Job<"fit"> = async ({ folder, basis, reuse, keep, memory }, { 
   const excluded = excludedStations(table.ids, settings.excluded);
   const merging = preparedMerge(folder, settings, table, excluded);
   const left = reuse ? soundModel(folder) : null;
-  if (left !== null) return fittedOf(left, merging);
   const engine = await loadEngine();
+  const alone =
+    merging && basis === null
+      ? looAlone(engine, { ...problemOf(table, settings, excluded, null, null), memory }, progress)
+      : null;
+  if (left !== null) return fittedOf(left, merging, alone);
   const problem = { ...problemOf(table, settings, excluded, basis, merging), memory };
   const onWeights: WeightsKnown = (weights) => {
     writeWeights(folder, weights);
@@ -41,13 +45,13 @@ export const fit: Job<"fit"> = async ({ folder, basis, reuse, keep, memory }, { 
     (basis && engine.solveKept(problem)) ?? solveAnew(engine, problem, keep, progress, onWeights);
   const fitted = withExcluded(solved, merging?.table ?? table, excluded);
   const diagnostics = merging?.inFieldUnits(fitted) ?? fitted;
-  const merge = merging?.figures(diagnostics.loo) ?? null;
+  const merge = merging?.figures(diagnostics.loo, alone) ?? null;
   const mergeNotes = merge === null ? [] : mergeWords(merge, table.unit);
   const notes = [...mergeNotes, ...basisNotes(basis), ...diagnostics.notes];
   const model: Model = { ...solved, diagnostics: { ...diagnostics, notes } };
   progress(1, "writing the model");
   writeModel(folder, model);
-  return fittedOf(model, merging);
+  return fittedOf(model, merging, alone);
 };
 
 /** The model that an earlier attempt left; null when there is none, or it is damaged. */
@@ -62,8 +66,30 @@ function soundModel(folder: string): Model | null {
   }
 }
 
-function fittedOf({ method, diagnostics, lon }: Model, merging: PreparedMerge | null): Fitted {
-  const merge = merging?.figures(diagnostics.loo) ?? null;
+/**
+ * Leave-one-out errors of the stations without the background: what a correction must do better than. Fitted before the
+ * correction, so that the system kept is that one's.
+ */
+function looAlone(
+  engine: WasmEngine,
+  problem: FitProblem,
+  progress: StepProgress,
+): readonly Float64Array[] | null {
+  try {
+    return solveAnew(engine, problem, false, (_, doing) => progress(0, doing)).diagnostics.loo;
+  } catch (thrown) {
+    // Stations that no field can be made of alone may still correct a background.
+    if (thrown instanceof UserError && thrown.tag !== "cancelled") return null;
+    throw thrown;
+  }
+}
+
+function fittedOf(
+  { method, diagnostics, lon }: Model,
+  merging: PreparedMerge | null,
+  alone: readonly Float64Array[] | null,
+): Fitted {
+  const merge = merging?.figures(diagnostics.loo, alone) ?? null;
   const inField = { ...method, tolerance: method.tolerance * (merging?.scale ?? 1) };
   return { method: inField, diagnostics, used: lon.length, ...(merge && { merge }) };
 }

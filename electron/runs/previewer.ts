@@ -1,6 +1,7 @@
 import type { Preview, RunSettings } from "../../shared/contract.ts";
 import { UserError } from "../../shared/errors.ts";
 import { previewGrid } from "../../shared/grid/previewGrid.ts";
+import { stationsOnPlane } from "../../shared/grid/turn.ts";
 import { excludedStations, valuesWithout } from "../../shared/rbf/excluded.ts";
 import type { StationTable } from "../../shared/stations/table.ts";
 import { backgroundFolder } from "../store/backgroundStore.ts";
@@ -52,7 +53,7 @@ export class Previewer {
     const others = [...this.#pool.children].filter((other) => other !== child && other.isAlive);
     const resident = others.reduce((sum, { lastResident }) => sum + (lastResident || input.idleBytes), 0);
     try {
-      const { lon, lat, values } = table;
+      const { lon, lat, values } = stationsOnPlane(table, settings);
       const [column = new Float64Array(lon.length).fill(Number.NaN)] = valuesWithout(
         values.slice(time, time + 1),
         excludedStations(table.ids, settings.excluded),
@@ -64,7 +65,7 @@ export class Previewer {
         ? {
             folder: backgroundFolder(this.#runsFolder, merge.background),
             merge,
-            table: { ...table, times: table.times.slice(time, time + 1), values: [column] },
+            table: { ...table, lon, times: table.times.slice(time, time + 1), values: [column] },
           }
         : null;
       const work = child.run(

@@ -10,6 +10,7 @@ import type {
   RunSettings,
 } from "../../shared/contract.ts";
 import { UserError } from "../../shared/errors.ts";
+import { stationsOnPlane } from "../../shared/grid/turn.ts";
 import type { BackgroundReference } from "../../shared/grids/reference.ts";
 import { excludedStations } from "../../shared/rbf/excluded.ts";
 import type { ResolvedMethod } from "../../shared/rbf/method.ts";
@@ -182,13 +183,14 @@ export class Runner {
    *         "bad-setting" for an excluded station that does not exist.
    */
   start(
-    table: StationTable,
+    stations: StationTable,
     settings: RunSettings,
     source: InputSource | null = null,
     basis: ResolvedMethod | null = null,
     reading: object | null = null,
   ): StartedRun {
     this.#refuseSecond();
+    const table = stationsOnPlane(stations, settings);
     excludedStations(table.ids, settings.excluded);
     const plan = this.plan(table, settings);
     if (plan.refusal !== null) {

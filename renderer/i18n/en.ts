@@ -303,6 +303,7 @@ export const en = {
   "map.residuals": "Residuals",
   "map.background": "Background",
   "map.difference": "Difference",
+  "map.swipe": "Swipe",
   "map.probeBackground": "background",
   "map.probeField": "field",
   "map.noField": "no field here",
@@ -336,16 +337,21 @@ export const en = {
   "background.times": "Background at {matched} of {times} {times:time/times}",
   "background.shown": "Background",
   "background.shownAt": "Background at {time}",
+  "background.swipeHint":
+    "Background left of a line, field right of it; drag the line, or move it with the arrow keys",
   "background.noTime": "The background has no field at this time",
   "background.difference": "Background minus field",
   "background.comparing": "Comparing…",
   "background.scores": "Background at the stations",
-  "background.field": "Field, left out",
+  "background.alone": "Stations alone, left out",
+  "background.corrected": "Corrected, left out",
   "background.bias": "bias",
   "background.rmse": "RMSE",
   "background.correlation": "correlation",
   "background.better":
     "Left out at {count} {count:observation/observations}, the field's RMSE is {percent} % lower.",
+  "background.aloneBetter":
+    "Left out at {count} {count:observation/observations}, the corrected field's RMSE is {percent} % higher than that of the stations alone: this background adds nothing that they do not tell.",
   "background.worse":
     "Left out at {count} {count:observation/observations}, the field's RMSE is {percent} % higher: the background alone is better.",
   "project.restored": "The project of {file} is restored",
