@@ -54,6 +54,8 @@ export interface RunnerOptions {
   readonly leastPatience?: number;
   /** Whether maps are drawn of the fields; default yes. */
   readonly overviews?: boolean;
+  /** Whether fields are written to files as soon as they are there: a process gets ready for that; default no. */
+  readonly exportsNext?: boolean;
   readonly onRunEvent: (event: RunEvent) => void;
   readonly onMemory: (sample: MemorySample) => void;
   readonly onExportProgress?: (progress: ExportProgress) => void;
@@ -138,6 +140,7 @@ export class Runner {
   warm({ workers, memoryCap }: Pick<RunSettings, "workers" | "memoryCap">): void {
     const useful = workers === "auto" ? this.#options.cores : Math.min(workers, this.#options.cores);
     this.#pool.warm(Math.max(1, Math.min(useful, Math.floor(memoryCap / IDLE_GUESS))));
+    this.#pool.prepare("engine");
   }
 
   /**
@@ -247,7 +250,13 @@ export class Runner {
 
   #begin(runId: string, folder: string, start: RunStart, resumed: boolean): StartedRun {
     this.#previewer.stop();
-    const { pauses = false, leastPatience = LEAST_PATIENCE, overviews = true, cores } = this.#options;
+    const {
+      pauses = false,
+      leastPatience = LEAST_PATIENCE,
+      overviews = true,
+      exportsNext = false,
+      cores,
+    } = this.#options;
     const log = new RunLog(logPath(folder));
     const run = new Run({
       ...start,
@@ -256,6 +265,7 @@ export class Runner {
       pauses,
       leastPatience,
       overviews,
+      exportsNext,
       pool: this.#pool,
       memory: this.#memory,
       emit: (news) => this.#options.onRunEvent({ runId, ...news }),
