@@ -1,4 +1,5 @@
 import { rmSync, statSync } from "node:fs";
+import { rm } from "node:fs/promises";
 import { availableParallelism, tmpdir } from "node:os";
 import { basename, dirname, join, resolve } from "node:path";
 import type { Plan, RunSettings } from "../../shared/contract.ts";
@@ -15,7 +16,7 @@ import { placesWithout } from "../../shared/stations/places.ts";
 import type { StationTable } from "../../shared/stations/table.ts";
 import { treat } from "../../shared/stations/treat.ts";
 import { excludedBy, type Treatment } from "../../shared/stations/treatment.ts";
-import type { StationsFile, WrittenFile } from "../jobs/messages.ts";
+import type { Jobs, StationsFile, WrittenFile } from "../jobs/messages.ts";
 import { megabytes } from "../runs/bytes.ts";
 import { exportForecast } from "../runs/exportForecast.ts";
 import type { Fork } from "../runs/fork.ts";
@@ -53,13 +54,13 @@ export async function runBatch(
     keepsFits: false,
     overviews: false,
     ratesFile: join(userFolder(), "batch-rates.json"),
+    exportsNext: true,
     onRunEvent: (event) => speaker.runEvent(event),
     onMemory: () => {},
     onExportProgress: (progress) => speaker.exportProgress(progress),
   });
   const cancel = (): void => void runner.dispose();
   signal.addEventListener("abort", cancel);
-  runner.warm(options);
   try {
     await computeAndWrite(options, runner, speaker);
   } catch (thrown) {
@@ -67,7 +68,9 @@ export async function runBatch(
     throw signal.aborted ? new UserError("cancelled", "Cancelled.") : thrown;
   } finally {
     signal.removeEventListener("abort", cancel);
-    await runner.dispose();
+    // Both wait for the system. What a process wrote until it ended goes last.
+    const removed = rm(runsFolder, { recursive: true, force: true }).catch(() => {});
+    await Promise.all([runner.dispose(), removed]);
     rmSync(runsFolder, { recursive: true, force: true });
   }
 }
@@ -81,8 +84,8 @@ async function computeAndWrite(options: BatchOptions, runner: Runner, speaker: S
   const value = options.value === undefined ? {} : { value: options.value };
   const reading = { ...layout?.options, ...value };
   const examines = options.treatment.doctor !== "off";
-  const beingRead = runner.stations.read(paths, reading, {}, [], { examines });
-  // On another process, which has nothing to do as long.
+  const beingRead = readStations(runner, options, { paths, options: reading, examines });
+  // On a process that has nothing to do as long.
   runner.calibrate();
   const read = await beingRead;
   if ("onlyList" in read) throw fromErrorMessage(read.onlyList.error);
@@ -138,6 +141,31 @@ async function computeAndWrite(options: BatchOptions, runner: Runner, speaker: S
     for (const line of mergeWords(outcome.fitted.merge, table.unit)) speaker.say(line);
   speaker.say(`Done in ${seconds.total.toFixed(1)} s.`);
 }
+
+/** Files up to this size are read here: the process that would do it takes longer to start. Bytes. */
+const SMALL_FILE = 4e6;
+
+/** Reads stations, and starts the processes that compute from them meanwhile or afterwards. */
+async function readStations(
+  runner: Runner,
+  limits: BatchOptions,
+  { paths, options, examines }: Omit<Jobs["read"]["input"], "lists" | "layouts">,
+): Promise<Jobs["read"]["output"]> {
+  const bytes = paths.map((path) => statSync(path, { throwIfNoEntry: false })?.size ?? 0);
+  if (Math.max(...bytes) > SMALL_FILE) {
+    runner.warm(limits);
+    return runner.stations.read(paths, options, {}, [], { examines });
+  }
+  // One is starting already; the others would compete for the same processors.
+  runner.warm({ ...limits, workers: 1 });
+  const { read } = await import("../jobs/read.ts");
+  const input = { paths, options, examines, lists: {}, layouts: [] };
+  const stations = await read(input, { progress: () => {}, milestone: () => {}, signal: NEVER });
+  runner.warm(limits);
+  return stations;
+}
+
+const NEVER = new AbortController().signal;
 
 /** The background in the store, as a run's settings name it. */
 async function openBackground(

@@ -243,7 +243,11 @@ export interface WrittenFile {
 /** A job as it is sent. */
 export type JobRequest = { [K in JobKind]: { readonly kind: K; readonly input: Jobs[K]["input"] } }[JobKind];
 
+/** What a process without work can get ready for: the engine's sums, or writing files. */
+export type Preparation = "engine" | "export";
+
 export type ToWorker =
+  | { readonly type: "prepare"; readonly what: Preparation }
   | { readonly type: "job"; readonly id: number; readonly request: JobRequest }
   | { readonly type: "cancel"; readonly id: number };
 

@@ -42,6 +42,8 @@ export interface RunOptions extends RunStart {
   readonly leastPatience: number;
   /** Whether maps are to be drawn of the field. */
   readonly overviews: boolean;
+  /** Whether the field is written to a file as soon as it is there. */
+  readonly exportsNext: boolean;
   readonly pool: Pool;
   readonly memory: MemoryMonitor;
   /** Gives way before the run begins. */
@@ -173,6 +175,7 @@ export class Run {
     const early = startsEarly(plan) ? plan.workers : 1;
     await pool.trim(early);
     pool.warm(early);
+    pool.prepare("engine");
 
     const fitted = await this.#fit();
     const field = describeField(table, plan.grid, fitted, source, settings.excluded);
@@ -254,7 +257,9 @@ export class Run {
   async #check(field: FieldDescription, fitted: Fitted): Promise<void> {
     const { table, settings, source } = this.#options;
     this.#tellPhase("evaluating", "Checking the field against direct sums");
-    const { first, last } = await this.#fieldCheck.audit((words) => this.#tellPhase("evaluating", words));
+    const checked = this.#fieldCheck.audit((words) => this.#tellPhase("evaluating", words));
+    if (this.#options.exportsNext) this.#options.pool.prepare("export");
+    const { first, last } = await checked;
     const { nodes, worst, beyond } = last;
     const audit: RunAudit = {
       nodes,

@@ -106,6 +106,7 @@ export class Runner {
   warm({ workers, memoryCap }: Pick<RunSettings, "workers" | "memoryCap">): void {
     const useful = workers === "auto" ? this.#options.cores : Math.min(workers, this.#options.cores);
     this.#pool.warm(Math.max(1, Math.min(useful, Math.floor(memoryCap / PROCESS_GUESS))));
+    this.#pool.prepare("engine");
   }
 
   /**
@@ -200,7 +201,12 @@ export class Runner {
 
   #begin(runId: string, folder: string, start: RunStart, resumed: boolean): StartedRun {
     this.#previewer.stop();
-    const { pauses = false, leastPatience = LEAST_PATIENCE, overviews = true } = this.#options;
+    const {
+      pauses = false,
+      leastPatience = LEAST_PATIENCE,
+      overviews = true,
+      exportsNext = false,
+    } = this.#options;
     const log = new RunLog(logPath(folder));
     const run = new Run({
       ...start,
@@ -209,6 +215,7 @@ export class Runner {
       pauses,
       leastPatience,
       overviews,
+      exportsNext,
       pool: this.#pool,
       memory: this.#memory,
       calibrator: this.#calibrator,

@@ -19,6 +19,8 @@ export interface RunnerOptions {
   readonly leastPatience?: number;
   /** Whether maps are drawn of the fields; default yes. */
   readonly overviews?: boolean;
+  /** Whether fields are written to files as soon as they are there: a process gets ready for that; default no. */
+  readonly exportsNext?: boolean;
   readonly onRunEvent: (event: RunEvent) => void;
   readonly onMemory: (sample: MemorySample) => void;
   readonly onExportProgress?: (progress: ExportProgress) => void;
