@@ -1,5 +1,6 @@
 import { toErrorMessage, UserError } from "../shared/errors.ts";
 import { audit } from "./jobs/audit.ts";
+import { calibrate } from "./jobs/calibrate.ts";
 import { loadEngine } from "./jobs/engine.ts";
 import { check, fit } from "./jobs/fit.ts";
 import { collectGarbage } from "./jobs/garbage.ts";
@@ -27,6 +28,7 @@ const jobs: { readonly [K in JobKind]: Job<K> } = {
   recogniseGrid: async (...job) => (await import("./jobs/recogniseGrid.ts")).recogniseGrid(...job),
   checkInputs: async (...job) => (await import("./jobs/recogniseGrid.ts")).checkInputs(...job),
   preview,
+  calibrate,
   tile,
   audit,
   background: async (...job) => (await import("./jobs/background.ts")).background(...job),

@@ -2,7 +2,7 @@ import { rmSync, statSync } from "node:fs";
 import { rm } from "node:fs/promises";
 import { availableParallelism, tmpdir } from "node:os";
 import { basename, dirname, join, resolve } from "node:path";
-import type { RunSettings } from "../../shared/contract.ts";
+import type { Plan, RunSettings } from "../../shared/contract.ts";
 import { type ErrorMessage, fromErrorMessage, toErrorMessage, UserError } from "../../shared/errors.ts";
 import type { ExportOptions } from "../../shared/formats/exportOptions.ts";
 import { formatFor } from "../../shared/formats/registry.ts";
@@ -23,7 +23,7 @@ import type { Fork } from "../runs/fork.ts";
 import { Runner, type StartedRun } from "../runs/runner.ts";
 import { sourceOf } from "../runs/source.ts";
 import { writeAtomically } from "../store/atomicFile.ts";
-import { findLayout, userLayouts } from "../store/namedLayouts.ts";
+import { findLayout, userFolder, userLayouts } from "../store/namedLayouts.ts";
 import type { InputSource } from "../store/runFolder.ts";
 import type { BackgroundOptions, BatchOptions } from "./arguments.ts";
 import { speakOfDoctor, treatmentOf } from "./doctor.ts";
@@ -31,6 +31,7 @@ import { reportOf } from "./report.ts";
 import { claimRunsFolder } from "./runsFolder.ts";
 import { selectTimes } from "./selectTimes.ts";
 import type { Speaker } from "./speaker.ts";
+import { optionsThatFit } from "./suggestedOptions.ts";
 
 /**
  * Reads, computes and writes as the options say.
@@ -52,6 +53,7 @@ export async function runBatch(
     cores: availableParallelism(),
     keepsFits: false,
     overviews: false,
+    ratesFile: join(userFolder(), "batch-rates.json"),
     exportsNext: true,
     onRunEvent: (event) => speaker.runEvent(event),
     onMemory: () => {},
@@ -82,7 +84,10 @@ async function computeAndWrite(options: BatchOptions, runner: Runner, speaker: S
   const value = options.value === undefined ? {} : { value: options.value };
   const reading = { ...layout?.options, ...value };
   const examines = options.treatment.doctor !== "off";
-  const read = await readStations(runner, options, { paths, options: reading, examines });
+  const beingRead = readStations(runner, options, { paths, options: reading, examines });
+  // On a process that has nothing to do as long.
+  runner.calibrate();
+  const read = await beingRead;
   if ("onlyList" in read) throw fromErrorMessage(read.onlyList.error);
   const readSeconds = secondsSince(began);
   speakOfStations(read, speaker);
@@ -97,11 +102,13 @@ async function computeAndWrite(options: BatchOptions, runner: Runner, speaker: S
   const settings = { ...stated, ...(merge && { merge }) };
   for (const target of options.out) await checkFormat(target, table, settings, options.exported);
 
+  refuseUnfit(runner.plan(table, settings));
   const source = { ...sourceOf(read), account };
   const { runId, plan, finished } = beginOrResume(runner, table, settings, source, speaker);
   speaker.say(
     `${plan.grid.columns} x ${plan.grid.rows} nodes, ${counted(plan.times, "time")}, ${counted(plan.tiles, "tile")}; ` +
-      `${plan.workers} at once, ${megabytes(plan.totalBytes)} planned of ${megabytes(plan.memoryCap)}`,
+      `${plan.workers} at once, ${megabytes(plan.totalBytes)} planned of ${megabytes(plan.memoryCap)}, ` +
+      `about ${roughSeconds(plan.seconds)}`,
   );
   const outcome = await finished;
   const writeBegan = performance.now();
@@ -229,7 +236,7 @@ function settingsOf(
   value: string,
   treatment: Treatment,
 ): RunSettings {
-  const { method, memoryCap, workers, blockKm, region, spacing } = options;
+  const { method, memoryCap, workers, solver, blockKm, region, spacing } = options;
   const off = excludedBy(treatment.decisions, value).filter((id) => table.ids.includes(id));
   const excluded = [...new Set([...options.excluded, ...off])];
   const places = placesWithout(table, off);
@@ -239,8 +246,19 @@ function settingsOf(
   if (!checked.success) {
     throw new UserError("bad-setting", `--region: ${checked.error.issues[0]?.message}.`, ["--region"]);
   }
-  return { method, grid: checked.data, memoryCap, workers, excluded, blockKm, treatment };
+  return { method, grid: checked.data, memoryCap, workers, solver, excluded, blockKm, treatment };
 }
+
+/** @throws UserError the plan's refusal, with the options that would fit. */
+function refuseUnfit({ refusal, suggestions }: Plan): void {
+  if (refusal === null) return;
+  const words = `${refusal.message} ${optionsThatFit(suggestions)}`.trimEnd();
+  throw new UserError(refusal.tag, words, refusal.detail);
+}
+
+/** An estimate finer than this would promise too much. */
+const roughSeconds = (seconds: number): string =>
+  seconds < 10 ? `${Math.max(0.1, seconds).toFixed(1)} s` : `${Math.round(seconds)} s`;
 
 /** Better to hear of a wrong output before the computation than after. */
 function checkTarget(path: string): void {

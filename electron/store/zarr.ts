@@ -42,9 +42,12 @@ export function writeChunk(path: string, values: Float32Array, rows: number, col
   return checkOf(bytes);
 }
 
+/** Used by one tile after the other, so that memory stays flat. */
+const chunk = new Float32Array(TILE_SIZE * TILE_SIZE);
+
 function padded(values: Float32Array, rows: number, columns: number): Float32Array {
   if (rows === TILE_SIZE && columns === TILE_SIZE) return values;
-  const chunk = new Float32Array(TILE_SIZE * TILE_SIZE).fill(Number.NaN);
+  chunk.fill(Number.NaN);
   for (let j = 0; j < rows; j++) {
     chunk.set(values.subarray(j * columns, (j + 1) * columns), j * TILE_SIZE);
   }
