@@ -142,6 +142,14 @@ export const mainTextsInChinese: readonly (readonly [english: string, chinese: s
     "单用背景场，在站点处：偏差 {bias}，均方根误差 {rmse}，相关系数 {correlation}。",
   ],
   [
+    "The stations alone, at stations left out: bias {bias}, RMSE {rmse}, correlation {correlation}.",
+    "仅用站点，在留一站点处：偏差 {bias}，均方根误差 {rmse}，相关系数 {correlation}。",
+  ],
+  [
+    "The stations alone are the better field: this background adds nothing that they do not tell.",
+    "仅用站点的场更好：该背景场没有带来站点之外的信息。",
+  ],
+  [
     "Corrected, at stations left out: bias {bias}, RMSE {rmse}, correlation {correlation}.",
     "订正后，在留一站点处：偏差 {bias}，均方根误差 {rmse}，相关系数 {correlation}。",
   ],
@@ -155,16 +163,13 @@ export const mainTextsInChinese: readonly (readonly [english: string, chinese: s
     "背景场缺少 {count} 个时次，这些时次留空。",
   ],
   ["The background has no field at 1 time, which stay empty.", "背景场缺少 1 个时次，该时次留空。"],
+  ["Ratios are kept between 1/{limit} and {same}.", "比值限制在 1/{limit} 与 {same} 之间。"],
   [
-    "Ratios are fitted as logarithms and kept between 1/{limit} and {same}.",
-    "比值取对数拟合，并限制在 1/{limit} 与 {same} 之间。",
-  ],
-  [
-    "Values below {floor} ({percent} % of the mean observed) count as that much in ratios: {count} values.",
+    "Values of the background below {floor} ({percent} % of the mean observed) count as that much in ratios: {count} values.",
     "低于 {floor}（观测均值的 {percent} %）的值在比值中按此值计：{count} 个。",
   ],
   [
-    "Values below {floor} ({percent} % of the mean observed) count as that much in ratios: 1 value.",
+    "Values of the background below {floor} ({percent} % of the mean observed) count as that much in ratios: 1 value.",
     "低于 {floor}（观测均值的 {percent} %）的值在比值中按此值计：1 个。",
   ],
   // How a file was read: shared/stations.
@@ -504,14 +509,9 @@ export const mainTextsInChinese: readonly (readonly [english: string, chinese: s
     "{workers} 个进程需要 {needed}，而内存上限为 {cap}。",
   ],
   ["1 process takes {needed}, and the memory cap is {cap}.", "1 个进程需要 {needed}，而内存上限为 {cap}。"],
-  ["Take 1 process, or a memory cap of {cap}.", "请改用 1 个进程，或将内存上限设为 {cap}。"],
-  ["Take {count} processes, or a memory cap of {cap}.", "请改用 {count} 个进程，或将内存上限设为 {cap}。"],
-  ["The smallest memory cap that fits is {cap}.", "可行的最小内存上限为 {cap}。"],
   ["memory cap: {size}", "内存上限：{size}"],
   ["the process that fits: {size}", "拟合进程：{size}"],
   ["each process that computes tiles: {size}", "每个计算分块的进程：{size}"],
-  ["nearest setting that fits: workers {count}", "最接近的可行设置：{count} 个进程"],
-  ["nearest setting that fits: memory cap {size}", "最接近的可行设置：内存上限 {size}"],
   [
     "The field takes {needed} on disk, and only {free} are free.",
     "场在磁盘上需要 {needed}，而可用空间只有 {free}。",
