@@ -59,6 +59,7 @@ const planInputs = [
   "grid",
   "memoryCap",
   "workers",
+  "solver",
   "excluded",
   "background",
   "mergeMethod",
