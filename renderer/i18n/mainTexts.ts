@@ -5,6 +5,8 @@ interface Template {
   readonly pattern: RegExp;
   readonly names: readonly string[];
   readonly chinese: string;
+  /** Characters that do not vary. */
+  readonly fixed: number;
 }
 
 /** A sentence ends where a new one begins: names and numbers hold points of their own. */
@@ -12,14 +14,18 @@ const BETWEEN_SENTENCES = /(?<=[.])\s+(?=[A-Z])/;
 
 const escaped = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
 
-const templates: readonly Template[] = mainTextsInChinese.map(([english, chinese]) => {
+/** Those that say most first: "{number} km" would take whatever ends so. */
+const templates: readonly Template[] = mainTextsInChinese.map(templateOf).sort((a, b) => b.fixed - a.fixed);
+
+function templateOf([english, chinese]: readonly [string, string]): Template {
   const names = [...english.matchAll(/\{(\w+)\}/g)].map((match) => match[1] ?? "");
   const source = english
     .split(/\{\w+\}/)
     .map(escaped)
     .join("(.+?)");
-  return { pattern: new RegExp(`^${source}$`), names, chinese };
-});
+  const fixed = english.replace(/\{\w+\}/g, "").length;
+  return { pattern: new RegExp(`^${source}$`), names, chinese, fixed };
+}
 
 /** A text of the main process in the window's language; what has no translation stays as it is. */
 export function mainText(language: Language, text: string): string {
