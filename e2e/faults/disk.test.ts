@@ -3,6 +3,7 @@ import path from "node:path";
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { RunOutcome } from "../../electron/runs/run.ts";
 import { makeSettings, makeTable } from "../../electron/runs/testing/stations.ts";
+import { storeTrouble } from "../../electron/store/trouble.ts";
 import { makeRig, newFolder, type Rig } from "./harness.ts";
 import { report } from "./report.ts";
 import { canMount, SmallDisk } from "./smallDisk.ts";
@@ -110,6 +111,23 @@ describe.skipIf(!canMount())("trouble with the disk (skipped where no disk can b
       1,
       "paused with the reason, finished, field identical",
     );
+  });
+
+  it("read-only is told from gone, even where a folder was to be made", () => {
+    const run = path.join(disk.folder, "runs", "1");
+    mkdirSync(run, { recursive: true });
+    const troubleOfMaking = (): unknown => {
+      try {
+        return mkdirSync(path.join(run, "overviews", "1", "0"), { recursive: true });
+      } catch (thrown) {
+        return storeTrouble(run, thrown);
+      }
+    };
+    expect(disk.denyWrites()).toBe(true);
+    expect(troubleOfMaking()).toMatchObject({ message: expect.stringContaining("the disk is read-only") });
+    disk.takeAway();
+    const missing = Object.assign(new Error("gone"), { code: "ENOENT" });
+    expect(storeTrouble(run, missing)).toMatchObject({ message: expect.stringContaining("it is gone") });
   });
 
   it("gone: the run waits, moves, and computes again what was lost", async () => {

@@ -24,7 +24,7 @@ import { mergeOfRun, type PreparedMerge, prepareMerge } from "./merging.ts";
 import type { Fitted } from "./messages.ts";
 
 /** Solves for the weights of a run and leaves them in its folder. */
-export const fit: Job<"fit"> = async ({ folder, basis, reuse, keep, memory }, { progress, milestone }) => {
+export const fit: Job<"fit"> = async ({ folder, basis, reuse, keep, solver }, { progress, milestone }) => {
   const table = readRunStations(folder);
   const { settings } = readRunInput(folder);
   const excluded = excludedStations(table.ids, settings.excluded);
@@ -33,10 +33,10 @@ export const fit: Job<"fit"> = async ({ folder, basis, reuse, keep, memory }, { 
   const engine = await loadEngine();
   const alone =
     merging && basis === null
-      ? looAlone(engine, { ...problemOf(table, settings, excluded, null, null), memory }, progress)
+      ? looAlone(engine, { ...problemOf(table, settings, excluded, null, null), solver }, progress)
       : null;
   if (left !== null) return fittedOf(left, merging, alone);
-  const problem = { ...problemOf(table, settings, excluded, basis, merging), memory };
+  const problem = { ...problemOf(table, settings, excluded, basis, merging), solver };
   const onWeights: WeightsKnown = (weights) => {
     writeWeights(folder, weights);
     milestone();
@@ -95,13 +95,13 @@ function fittedOf(
 }
 
 /** The error of a run's fit at blocks of another size, from the system kept, or one made anew. */
-export const check: Job<"check"> = async ({ folder, basis, blockKm, keep, memory }, { progress }) => {
+export const check: Job<"check"> = async ({ folder, basis, blockKm, keep, solver }, { progress }) => {
   const engine = await loadEngine();
   const table = readRunStations(folder);
   const { settings } = readRunInput(folder);
   const excluded = excludedStations(table.ids, settings.excluded);
   const merging = preparedMerge(folder, settings, table, excluded);
-  const problem = { ...problemOf(table, { ...settings, blockKm }, excluded, basis, merging), memory };
+  const problem = { ...problemOf(table, { ...settings, blockKm }, excluded, basis, merging), solver };
   const { diagnostics } = engine.solveKept(problem) ?? solveAnew(engine, problem, keep, progress);
   const { blockRmse } = merging?.inFieldUnits(diagnostics) ?? diagnostics;
   return { blockKm, blockRmse, notes: diagnostics.notes.filter(isBlockNote) };

@@ -1,5 +1,5 @@
 import { fromErrorMessage, UserError } from "../../shared/errors.ts";
-import type { FromWorker, JobKind, JobProgress, JobRequest, Jobs } from "../jobs/messages.ts";
+import type { FromWorker, JobKind, JobProgress, JobRequest, Jobs, Preparation } from "../jobs/messages.ts";
 import { type Death, type DeathSignals, nameDeath, type Stop, stoppedOnPurpose } from "./death.ts";
 import { deferred } from "./deferred.ts";
 import type { Fork, ForkedProcess } from "./fork.ts";
@@ -163,6 +163,11 @@ export class Child {
       clearTimeout(graceTimer);
       signal?.removeEventListener("abort", cancel);
     }
+  }
+
+  /** Has an idle process get ready for work to come. It answers nothing. */
+  prepare(what: Preparation): void {
+    if (this.isAlive && this.#job === null) this.#process.post({ type: "prepare", what });
   }
 
   /** Ends the process at once; resolves when it is gone. The first reason counts. */

@@ -4,8 +4,8 @@ import { isStoreTrouble } from "../store/trouble.ts";
 import { ChildDied } from "./child.ts";
 import { diedTooOften } from "./failures.ts";
 import type { PauseGate } from "./pauseGate.ts";
-import { keptBytes } from "./plan.ts";
 import type { Pool } from "./pool.ts";
+import { keptBytes } from "./processMemory.ts";
 import { DEATHS_ALLOWED } from "./queue.ts";
 import type { RunTeller } from "./runTeller.ts";
 
