@@ -4,7 +4,7 @@ import { constants, deflate, deflateRaw } from "node:zlib";
 import { writeChecked } from "../electron/jobs/exportFile.ts";
 import { writeEntries, writePieces } from "../electron/jobs/writePieces.ts";
 import { setDeflate } from "../shared/formats/deflate.ts";
-import { formatOptionsSchema, isFolder } from "../shared/formats/format.ts";
+import { type FormatOptions, formatOptionsSchema, isFolder } from "../shared/formats/format.ts";
 import { formatFor } from "../shared/formats/registry.ts";
 import type { FieldSource } from "../shared/formats/source.ts";
 import type { Grid } from "../shared/grid/grid.ts";
@@ -57,15 +57,19 @@ async function inMemory(source: FieldSource): Promise<FieldSource> {
 }
 
 /** By the application's own way of writing; `durable`: synced, too. */
-function writeAll(source: FieldSource, path: string, options: object, durable: boolean): Promise<void> {
+function writeAll(
+  source: FieldSource,
+  path: string,
+  options: FormatOptions,
+  durable: boolean,
+): Promise<void> {
   const format = formatFor(path);
-  const all = formatOptionsSchema.parse(options);
-  if (isFolder(format)) return writeEntries(path, format.entries(source, all), durable);
-  return writePieces(path, format.encode(source, all), durable);
+  if (isFolder(format)) return writeEntries(path, format.entries(source, options), durable);
+  return writePieces(path, format.encode(source, options), durable);
 }
 
 /** Writes a small field of another size first, so that the code is compiled as in a process that has exported before. */
-async function warmUp(path: string, options: object): Promise<void> {
+async function warmUp(path: string, options: FormatOptions): Promise<void> {
   const small = { west: 70, south: 10, dlon: 0.01, dlat: 0.01, columns: 900, rows: 700 };
   await writeAll(await inMemory(fieldOf(small)), path, options, false);
 }
@@ -106,9 +110,10 @@ if (mode.includes("dump")) {
   if (!mode.includes("keep")) await rm(folder, { recursive: true });
 } else {
   const source = await inMemory(synthetic);
-  if (mode.includes("warm")) await warmUp(path, JSON.parse(options) as object);
+  const chosen = formatOptionsSchema.parse(JSON.parse(options));
+  if (mode.includes("warm")) await warmUp(path, chosen);
   const [began, before] = [performance.now(), process.cpuUsage()];
-  await writeAll(source, path, JSON.parse(options) as object, mode.includes("sync"));
+  await writeAll(source, path, chosen, mode.includes("sync"));
   const { user, system } = process.cpuUsage(before);
   console.log(JSON.stringify({ seconds: (performance.now() - began) / 1000, cpu: (user + system) / 1e6 }));
 }

@@ -1,7 +1,8 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { NetCDFReader } from "netcdfjs";
+import { runPlane } from "./datedPlane.ts";
 import { IsoplethPage } from "./isoplethPage.ts";
 import { answerOpenDialog, answerSaveDialog, expect, test } from "./launch.ts";
 
@@ -11,29 +12,12 @@ test.beforeEach(() => {
 });
 test.afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-/** A plane over 40 stations, dated: a linear tail reproduces it at every node. */
-function writePlane(file: string): void {
-  const rows = Array.from({ length: 40 }, (_, k) => {
-    const lon = 100 + ((k * 7.31) % 20);
-    const lat = 20 + ((k * 3.77) % 10);
-    return `S${k},2024-04-16T00:00Z,${lon.toFixed(4)},${lat.toFixed(4)},${(3 * lon + 5 * lat).toFixed(6)}`;
-  });
-  writeFileSync(file, `id,time,lon,lat,pm25_ugm3\n${rows.join("\n")}\n`);
-}
-
 test("several formats with options, a preset, and the last options for the next export", async ({
   page,
   launched,
 }) => {
   const isopleth = new IsoplethPage(page);
-  const stations = path.join(folder, "plane.csv");
-  writePlane(stations);
-  await isopleth.open(launched.app, stations);
-  await isopleth.choose("Kernel", "thin_plate_spline");
-  await isopleth.fill({ Smoothing: "0" });
-  await isopleth.grid(98, 122, 18, 32, 0.1);
-  await isopleth.run();
-  await isopleth.waitUntilDone();
+  await runPlane(isopleth, launched.app, folder, 0.1);
 
   await isopleth.button("Export options...").click();
   const dialog = page.getByRole("dialog");
@@ -76,12 +60,7 @@ test("several formats with options, a preset, and the last options for the next 
 
 test("what a format cannot hold is said before writing", async ({ page, launched }) => {
   const isopleth = new IsoplethPage(page);
-  const stations = path.join(folder, "plane.csv");
-  writePlane(stations);
-  await isopleth.open(launched.app, stations);
-  await isopleth.grid(98, 122, 18, 32, 0.2);
-  await isopleth.run();
-  await isopleth.waitUntilDone();
+  await runPlane(isopleth, launched.app, folder, 0.2);
   await isopleth.button("Export options...").click();
   const dialog = page.getByRole("dialog");
   await dialog.getByLabel("Part").fill("0, 1, 0, 1");

@@ -1,8 +1,9 @@
 import { execFileSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { NetCDFReader } from "netcdfjs";
+import { runPlane } from "./datedPlane.ts";
 import { screenPosition } from "./geography.ts";
 import { IsoplethPage } from "./isoplethPage.ts";
 import { answerSaveDialog, expect, test } from "./launch.ts";
@@ -13,29 +14,10 @@ test.beforeEach(() => {
 });
 test.afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-/** A plane, value = 3 lon + 5 lat, at 40 scattered stations: a linear tail reproduces it exactly at every node. */
-function writePlane(file: string): void {
-  const rows = Array.from({ length: 40 }, (_, k) => {
-    const lon = 100 + ((k * 7.31) % 20);
-    const lat = 20 + ((k * 3.77) % 10);
-    return `S${k},${lon.toFixed(4)},${lat.toFixed(4)},${(3 * lon + 5 * lat).toFixed(6)}`;
-  });
-  writeFileSync(file, `id,lon,lat,pm25_ugm3\n${rows.join("\n")}\n`);
-}
-
 test("open, choose kernel and grid, run, probe, export, reopen", async ({ page, launched }) => {
   const isopleth = new IsoplethPage(page);
-  const stations = path.join(folder, "plane.csv");
   const exported = path.join(folder, "plane.nc");
-  writePlane(stations);
-
-  await isopleth.open(launched.app, stations);
-
-  await isopleth.choose("Kernel", "thin_plate_spline");
-  await isopleth.fill({ Smoothing: "0" });
-  await isopleth.grid(98, 122, 18, 32, 0.05);
-  await isopleth.run();
-  await isopleth.waitUntilDone();
+  await runPlane(isopleth, launched.app, folder, 0.05);
   expect(await isopleth.tilesDone()).toBe(Number(await isopleth.tiles.getAttribute("aria-valuemax")));
 
   const place = { lon: 110, lat: 25 };
@@ -71,15 +53,8 @@ test("open, choose kernel and grid, run, probe, export, reopen", async ({ page, 
 test("the exported corners are where xarray and GDAL look for them", async ({ page, launched }) => {
   test.skip(!hasReaders(), "python3-xarray and gdal-bin are not installed");
   const isopleth = new IsoplethPage(page);
-  const stations = path.join(folder, "plane.csv");
   const exported = path.join(folder, "plane.nc");
-  writePlane(stations);
-  await isopleth.open(launched.app, stations);
-  await isopleth.choose("Kernel", "thin_plate_spline");
-  await isopleth.fill({ Smoothing: "0" });
-  await isopleth.grid(98, 122, 18, 32, 0.1);
-  await isopleth.run();
-  await isopleth.waitUntilDone();
+  await runPlane(isopleth, launched.app, folder, 0.1);
   await answerSaveDialog(launched.app, exported);
   await isopleth.button("Export...").click();
   await expect(page.getByText(exported).first()).toBeVisible({ timeout: 30_000 });

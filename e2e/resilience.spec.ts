@@ -3,8 +3,10 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { computeProcesses } from "./computeProcesses.ts";
+import { report } from "./faults/report.ts";
 import { IsoplethPage } from "./isoplethPage.ts";
 import { answerSaveDialog, expect, type Launched, test } from "./launch.ts";
+import { allGone, startLongRun } from "./longRun.ts";
 
 test.skip(process.platform !== "linux", "compute processes are found through /proc, which only Linux has");
 
@@ -13,16 +15,6 @@ test.beforeEach(() => {
   folder = mkdtempSync(path.join(tmpdir(), "isopleth-resilience-"));
 });
 test.afterEach(() => rmSync(folder, { recursive: true, force: true }));
-
-/** A run of the sample, long enough to be disturbed; spacing in degrees. */
-async function startLongRun(isopleth: IsoplethPage, spacing: number): Promise<void> {
-  await isopleth.waitUntilReady();
-  await isopleth.choose("Kernel", "linear");
-  await isopleth.fill({ Smoothing: "0" });
-  await isopleth.grid(-130, -60, 22, 52, spacing);
-  await isopleth.run();
-  await expect.poll(() => isopleth.tilesDone(), { timeout: 60_000 }).toBeGreaterThan(0);
-}
 
 async function exportAs(isopleth: IsoplethPage, launched: Launched, name: string): Promise<string> {
   const file = path.join(folder, name);
@@ -33,14 +25,22 @@ async function exportAs(isopleth: IsoplethPage, launched: Launched, name: string
   return createHash("sha256").update(readFileSync(file).subarray(16_384)).digest("hex");
 }
 
-test("cancelled in the middle, the window is ready for the next run and no process computes on", async ({
+test("cancelled in the middle, all compute memory is freed and the window is ready for the next run", async ({
   page,
   launched,
 }) => {
   const isopleth = new IsoplethPage(page);
-  await startLongRun(isopleth, 0.008);
-  await isopleth.button("Cancel").click();
+  await startLongRun(isopleth, 0.008, 0);
+  const computing = computeProcesses(launched.app.process().pid ?? 0);
+  expect(computing.length).toBeGreaterThan(0);
+  const cancelButton = isopleth.button("Cancel");
+  const [milliseconds] = await Promise.all([allGone(computing), cancelButton.click()]);
   await expect(isopleth.status).toContainText(/cancelled/i, { timeout: 5_000 });
+  report(
+    "window: cancelled in the middle of tiles",
+    1,
+    `all compute processes gone ${milliseconds.toFixed(0)} ms after the button was aimed at`,
+  );
   const done = await isopleth.tilesDone();
   expect(done).toBeLessThan(Number(await isopleth.tiles.getAttribute("aria-valuemax")));
   await isopleth.grid(-130, -60, 22, 52, 0.5);
@@ -55,7 +55,7 @@ test("a compute process killed in the middle: the run completes with the identic
 }) => {
   test.setTimeout(300_000);
   const isopleth = new IsoplethPage(page);
-  await startLongRun(isopleth, 0.02);
+  await startLongRun(isopleth, 0.02, 0);
   await isopleth.waitUntilDone(200_000);
   const undisturbed = await exportAs(isopleth, launched, "undisturbed.nc");
 

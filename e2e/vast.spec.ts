@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import type { Page } from "@playwright/test";
@@ -9,9 +9,11 @@ import { colourScale } from "../shared/colour/scales.ts";
 import { gridOf } from "../shared/grid/grid.ts";
 import { overviewLevels, tileCountsAt } from "../shared/grid/overviews.ts";
 import { computeProcesses, watchResidentBytes } from "./computeProcesses.ts";
+import { report } from "./faults/report.ts";
 import { IsoplethPage } from "./isoplethPage.ts";
 import { answerSaveDialog, expect, type Launched, test } from "./launch.ts";
 import { mapOf, settledPicture, viewOf } from "./mapPicture.ts";
+import { planeAt, preparePlane, region, VAST_SPACING } from "./plane.ts";
 
 /*
  * Fields larger than the map's texture, in the real window. ISOPLETH_VAST=nc (or tif) takes 20,000 x 14,000 nodes
@@ -22,29 +24,15 @@ test.skip(process.platform !== "linux", "resident memory is read from /proc, whi
 
 const vastFormat = process.env.ISOPLETH_VAST ?? "";
 const isVast = vastFormat !== "";
-const spacing = isVast ? 0.001 : 0.00334;
-const region = { west: 100, east: 120, south: 20, north: 34 };
+const spacing = isVast ? VAST_SPACING : 0.00334;
 const grid = gridOf({ ...region, dlon: spacing, dlat: spacing });
 const MEGABYTE = 2 ** 20;
-
-/** A plane, which thin plate splines reproduce at each node: its values tell where a pixel comes from. */
-const planeAt = (lon: number, lat: number): number => lon + 2 * lat;
 
 let folder: string;
 test.beforeEach(() => {
   folder = mkdtempSync(path.join(tmpdir(), "isopleth-vast-"));
 });
 test.afterEach(() => rmSync(folder, { recursive: true, force: true }));
-
-function writeStations(): string {
-  const file = path.join(folder, "plane.csv");
-  const rows = Array.from({ length: 60 }, (_, k) => {
-    const [lon, lat] = [100 + ((k * 7.31) % 20), 20 + ((k * 3.77) % 14)];
-    return `S${k},${lon.toFixed(4)},${lat.toFixed(4)},${planeAt(Number(lon.toFixed(4)), Number(lat.toFixed(4))).toFixed(4)}`;
-  });
-  writeFileSync(file, `id,lon,lat,plane\n${rows.join("\n")}\n`);
-  return file;
-}
 
 /** Largest resident size of the main process so far, bytes. */
 function mainPeak({ app }: Launched): number {
@@ -176,10 +164,7 @@ test("a field far larger than the screen: overviews, map near and far, value und
   if (isVast) test.setTimeout(540_000);
   const { app, page } = launched;
   const isopleth = new IsoplethPage(page);
-  await isopleth.open(app, writeStations());
-  await isopleth.choose("Kernel", "thin_plate_spline");
-  await isopleth.fill({ Smoothing: "0", "Memory cap": "512" });
-  await isopleth.grid(region.west, region.east, region.south, region.north, spacing);
+  await preparePlane(launched, isopleth, folder, spacing);
   const watched = watchResidentBytes(app.process().pid ?? 0);
   await isopleth.run();
   // Part of the field is seen while the rest is computed.
@@ -207,24 +192,26 @@ test("a field far larger than the screen: overviews, map near and far, value und
   expect(await shareRight(page, low, high)).toBeGreaterThan(0.98);
   await probe(page, view.longitude + 0.01, view.latitude - 0.01);
 
-  if (isVast) await exportField(launched, isopleth);
-  const { peak } = watched.stop();
+  const written = isVast ? await exportField(launched, isopleth) : "";
+  const { peak, samples } = watched.stop();
   const main = mainPeak(launched);
-  console.log(
-    `${grid.columns} x ${grid.rows} nodes: main ${(afterRun / MEGABYTE).toFixed(0)} MB after the run, ` +
-      `${(main / MEGABYTE).toFixed(0)} MB at most; compute ${(peak / MEGABYTE).toFixed(0)} MB at most`,
-  );
+  const figures =
+    `main ${(afterRun / MEGABYTE).toFixed(0)} MB after the run, ${(main / MEGABYTE).toFixed(0)} MB at most; ` +
+    `compute ${(peak / MEGABYTE).toFixed(0)} MB at most of a cap of 512 MB in ${samples} samples`;
+  if (isVast) report(`window: ${grid.columns} x ${grid.rows} nodes, ${written}`, 1, figures);
+  else console.log(figures);
   expect(main).toBeLessThan(400 * MEGABYTE);
   expect(peak).toBeLessThan(512 * MEGABYTE);
   expect(computeProcesses(app.process().pid ?? 0).length).toBeGreaterThan(0);
 });
 
-async function exportField({ app, page }: Launched, isopleth: IsoplethPage): Promise<void> {
+/** @returns what was written, how large it is and how long it took. */
+async function exportField({ app, page }: Launched, isopleth: IsoplethPage): Promise<string> {
   const file = path.join(folder, `vast.${vastFormat}`);
   await answerSaveDialog(app, file);
   const began = Date.now();
   await isopleth.button("Export...").click();
   await expect(page.getByText(file).first()).toBeVisible({ timeout: 300_000 });
   const seconds = ((Date.now() - began) / 1000).toFixed(0);
-  console.log(`${file}: ${(statSync(file).size / MEGABYTE).toFixed(0)} MB in ${seconds} s`);
+  return `exported as ${vastFormat} (${(statSync(file).size / MEGABYTE).toFixed(0)} MB, ${seconds} s)`;
 }

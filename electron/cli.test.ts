@@ -52,7 +52,7 @@ function csvOf(count: number, times: number): string {
   return `id,lon,lat,time,pm25\n${lines.join("\n")}\n`;
 }
 
-const environment = () => ({ ...process.env, TMPDIR: temporary });
+const environment = () => ({ ...process.env, TMPDIR: temporary, XDG_CONFIG_HOME: `${temporary}-config` });
 
 function run(...words: string[]) {
   return spawnSync(process.execPath, [cli, ...words], { encoding: "utf8", env: environment() });
@@ -98,7 +98,7 @@ describe("the batch command", () => {
     [2, ["batch", "STATIONS", "--out", "/no/such/folder/x.nc"], "there is no folder"],
     [2, ["batch", "STATIONS", "--out", "x.nc", "--time", "2020-01-01"], "--time"],
     [2, ["batch", "STATIONS", "--out", "x.nc", "--exclude", "Nowhere"], "No station is called Nowhere"],
-    [3, ["batch", "STATIONS", "--out", "x.nc", "--memory-cap", "20MB"], "smallest memory cap that fits"],
+    [3, ["batch", "STATIONS", "--out", "x.nc", "--memory-cap", "20MB"], "What would fit: --memory-cap "],
     [3, ["batch", "STATIONS", "--out", "x.nc", "--spacing", "0.000001"], "on disk"],
     [2, ["paint"], 'Unknown command "paint"'],
   ])("ends with %i after %j", (code, words, said) => {

@@ -44,7 +44,12 @@ export function createRunApi(
       await runner.move(runId, folder);
       return folder;
     },
-    interruptedRuns: async () => runner.interruptedRuns(),
+    interruptedRuns: async () => {
+      // Asked by a page that was just loaded. It knows of no run: what the page before it (crashed, or loaded again)
+      // had going on is offered like any other that was interrupted.
+      await runner.leave();
+      return runner.interruptedRuns();
+    },
     resumeRun: async ({ runId }) => {
       const { plan, settings, reading } = runner.resume(runId);
       // The window starts no run without it.

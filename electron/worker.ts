@@ -1,10 +1,12 @@
 import { toErrorMessage, UserError } from "../shared/errors.ts";
 import { audit } from "./jobs/audit.ts";
+import { calibrate } from "./jobs/calibrate.ts";
+import { loadEngine } from "./jobs/engine.ts";
 import { check, fit } from "./jobs/fit.ts";
 import { collectGarbage } from "./jobs/garbage.ts";
 import type { Job } from "./jobs/job.ts";
 import { endIfOrphaned, endIfUntrustworthy } from "./jobs/lastWords.ts";
-import type { FromWorker, JobKind, JobRequest, Jobs, ToWorker } from "./jobs/messages.ts";
+import type { FromWorker, JobKind, JobRequest, Jobs, Preparation, ToWorker } from "./jobs/messages.ts";
 import { parentPort } from "./jobs/parentPort.ts";
 import { preview } from "./jobs/preview.ts";
 import { tile } from "./jobs/tile.ts";
@@ -26,11 +28,17 @@ const jobs: { readonly [K in JobKind]: Job<K> } = {
   recogniseGrid: async (...job) => (await import("./jobs/recogniseGrid.ts")).recogniseGrid(...job),
   checkInputs: async (...job) => (await import("./jobs/recogniseGrid.ts")).checkInputs(...job),
   preview,
+  calibrate,
   tile,
   audit,
   background: async (...job) => (await import("./jobs/background.ts")).background(...job),
   verify,
   export: async (...job) => (await import("./jobs/export.ts")).exportField(...job),
+};
+
+const preparations: { readonly [W in Preparation]: () => Promise<unknown> } = {
+  engine: loadEngine,
+  export: () => import("./jobs/export.ts"),
 };
 
 /** Least time between two progress messages, milliseconds. */
@@ -40,7 +48,9 @@ const cancels = new Map<number, AbortController>();
 
 parentPort.listen((message: ToWorker) => {
   if (message.type === "cancel") cancels.get(message.id)?.abort(new UserError("cancelled", "Cancelled."));
-  else void runJob(message.id, message.request);
+  else if (message.type === "job") void runJob(message.id, message.request);
+  // What goes wrong here does so again in the job, which tells of it.
+  else void preparations[message.what]().catch(() => {});
 });
 send({ type: "ready" });
 
@@ -56,9 +66,9 @@ async function runJob(id: number, request: JobRequest): Promise<void> {
       }),
       milestone: () => send({ type: "milestone", id }),
     });
-    if (request.kind !== "tile") collectGarbage();
+    // The table read is collected with what sending it copies: for a long one as much again.
+    if (request.kind !== "tile" && request.kind !== "read") collectGarbage();
     send({ type: "done", id, output });
-    // What sending copied: for a long table as much as the table.
     if (request.kind === "read") setImmediate(collectGarbage);
   } catch (thrown) {
     endIfUntrustworthy(thrown);

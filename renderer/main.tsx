@@ -4,7 +4,7 @@ import { MantineProvider } from "@mantine/core";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { App } from "./app.tsx";
-import { watchFaults } from "./faults.ts";
+import { reportFault, watchFaults } from "./faults.ts";
 import { FaultBoundary } from "./panels/FaultBoundary.tsx";
 import { createAppStore } from "./state/appState.ts";
 import { followComparison } from "./state/background.ts";
@@ -32,7 +32,8 @@ const styleNonce = (): string =>
 
 const root = document.getElementById("root");
 if (!root) throw new Error("index.html has no element with id root");
-createRoot(root).render(
+// What a boundary caught is shown by it, and thrown no further.
+createRoot(root, { onCaughtError: (thrown) => reportFault(bridge, thrown) }).render(
   <StrictMode>
     <MantineProvider
       theme={theme}

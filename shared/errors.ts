@@ -21,7 +21,7 @@ export type ErrorTag =
   | "unusable-grid"
   /** A setting is out of its range. The detail names the setting. */
   | "bad-setting"
-  /** The plan does not fit the memory cap. The detail has the numbers and the nearest setting that fits. */
+  /** The plan does not fit the memory cap. The detail has the numbers; Plan.suggestions has what would fit. */
   | "cap-too-small"
   /** The field would not fit on the disk of the runs. Coarser spacing, smaller region, or make room. */
   | "disk-too-small"

@@ -1,6 +1,10 @@
-/* Loaded into a compute process before everything else: its engine fails at the third tile, as ENGINE_FAULT says. */
+/*
+ * Loaded into a compute process before everything else: its engine fails as ENGINE_FAULT says, at its third tile or at
+ * the one that ENGINE_FAULT_AT says.
+ */
 
 let tiles = 0;
+const failsAt = Number(process.env.ENGINE_FAULT_AT ?? 3);
 
 /** @type {Readonly<Record<string, () => void>>} */
 const faults = {
@@ -8,12 +12,14 @@ const faults = {
     throw new WebAssembly.RuntimeError("unreachable");
   },
   memory() {
-    throw new RangeError("WebAssembly.Memory(): could not allocate memory");
+    // More than any machine has.
+    return new ArrayBuffer(2 ** 46);
   },
   heap() {
     /** @type {unknown[]} */
     const held = [];
-    for (;;) held.push(new Array(100_000).fill({}));
+    // Numbers with fractions: the collector need not look through them, so that the heap is full soon.
+    for (;;) held.push(new Array(1_000_000).fill(0.5));
   },
 };
 
@@ -28,7 +34,7 @@ WebAssembly.Instance = class extends Instance {
     const { evaluateTile, ...others } = /** @type {Record<string, Function>} */ (this.exports);
     const failing = (/** @type {readonly unknown[]} */ ...args) => {
       tiles += 1;
-      if (tiles >= 3) faults[process.env.ENGINE_FAULT ?? ""]?.();
+      if (tiles >= failsAt) faults[process.env.ENGINE_FAULT ?? ""]?.();
       return evaluateTile?.(...args);
     };
     Object.defineProperty(this, "exports", { value: { ...others, evaluateTile: failing } });

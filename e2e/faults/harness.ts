@@ -1,27 +1,41 @@
-import { appendFileSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { fork as forkNode } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { fileURLToPath } from "node:url";
 import { type Fork, type ForkedProcess, nodeFork } from "../../electron/runs/fork.ts";
-import { Runner, type RunnerOptions } from "../../electron/runs/runner.ts";
+import { Runner } from "../../electron/runs/runner.ts";
+import type { RunnerOptions } from "../../electron/runs/runnerOptions.ts";
 import type { MemorySample, RunEvent } from "../../shared/contract.ts";
+import { root } from "./report.ts";
 
-/** The long version, as `npm run soak` asks for it. */
-export const isSoak = process.env.ISOPLETH_SOAK === "1";
-
-const root = fileURLToPath(new URL("../..", import.meta.url));
 export const workerPath = path.join(root, "dist", "worker.js");
 export const cliPath = path.join(root, "dist", "cli.js");
 
 export const newFolder = (): string => mkdtempSync(path.join(tmpdir(), "isopleth-faults-"));
 
-/** A figure for the table of docs/RELIABILITY.md: what was done, how often, what came of it. */
-export function report(what: string, tried: number, outcome: string): void {
-  const folder = path.join(root, "test-results");
-  mkdirSync(folder, { recursive: true });
-  appendFileSync(path.join(folder, "faults.jsonl"), `${JSON.stringify({ what, tried, outcome })}\n`);
-  console.log(`${what}: ${tried} tried; ${outcome}`);
-}
+/** Compute processes that load a module before everything else. @param env what it is told, beside the environment. */
+export const forkImporting =
+  (file: string, env: Readonly<Record<string, string>>, execArgv: readonly string[] = []): Fork =>
+  (_name, listeners) => {
+    const child = forkNode(workerPath, [], {
+      serialization: "advanced",
+      stdio: ["ignore", "ignore", "pipe", "ipc"],
+      execArgv: [...execArgv, "--import", file],
+      env: { ...process.env, ...env },
+    });
+    child.on("spawn", () => listeners.onSpawn());
+    child.on("message", (message) => listeners.onMessage(message as never));
+    child.stderr?.on("data", (text: Buffer) => listeners.onText(text.toString()));
+    child.on("exit", (code, signal) => listeners.onExit(code, signal));
+    child.on("error", (error) => listeners.onError(error.message));
+    return {
+      get pid() {
+        return child.pid;
+      },
+      post: (message) => void child.send(message, () => {}),
+      kill: () => void child.kill("SIGKILL"),
+    };
+  };
 
 /** A runner over the built worker, with everything that it tells. */
 export interface Rig {

@@ -4,7 +4,8 @@ import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "nod
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { makeTable } from "../../electron/runs/testing/stations.ts";
-import { cliPath, isSoak, newFolder, report } from "./harness.ts";
+import { cliPath, newFolder } from "./harness.ts";
+import { isSoak, report } from "./report.ts";
 import { descendants, isAlive, seededRandom, until } from "./tools.ts";
 
 /* The whole application, as the batch command: killed with all its processes, or alone, and started again. */

@@ -4,7 +4,8 @@ import { afterEach, describe, expect, it } from "vitest";
 import { makeSettings, makeTable } from "../../electron/runs/testing/stations.ts";
 import { journalPath } from "../../electron/store/runFolder.ts";
 import { lockRun, unlockRun } from "../../electron/store/runState.ts";
-import { makeRig, newFolder, type Rig, report } from "./harness.ts";
+import { makeRig, newFolder, type Rig } from "./harness.ts";
+import { report } from "./report.ts";
 import { fieldHash } from "./tools.ts";
 
 const table = makeTable(300, 2);

@@ -17,6 +17,7 @@ describe("parseBatchArguments", () => {
       spacing: undefined,
       memoryCap: 512 * 2 ** 20,
       workers: "auto",
+      solver: "auto",
       excluded: [],
       blockKm: 100,
       exported: defaultExportOptions,

@@ -28,6 +28,7 @@ export interface BatchOptions {
   readonly spacing: readonly [number, number] | undefined;
   readonly memoryCap: number;
   readonly workers: RunSettings["workers"];
+  readonly solver: NonNullable<RunSettings["solver"]>;
   /** Ids of stations. */
   readonly excluded: readonly string[];
   /** Edge of the blocks that check the fit, km. */
@@ -70,6 +71,7 @@ const flags = {
   spacing: text,
   "memory-cap": { ...text, default: "512MB" },
   workers: { ...text, default: "auto" },
+  solver: { ...text, default: "auto" },
   exclude: { ...text, multiple: true },
   block: { ...text, default: String(DEFAULT_BLOCK_KM) },
   background: text,
@@ -112,6 +114,7 @@ export function parseBatchArguments(argv: readonly string[]): BatchOptions {
     spacing: values.spacing === undefined ? undefined : spacingOf(values.spacing),
     memoryCap: bytesOf(values["memory-cap"]),
     workers: workersOf(values.workers),
+    solver: solverOf(values.solver),
     excluded: idsOf(values.exclude ?? []),
     blockKm: blockOf(values.block),
     exported: exportOptionsOf(values),
@@ -200,6 +203,11 @@ function bytesOf(words: string): number {
   if (figure === "" || !(bytes > 0))
     throw bad("--memory-cap", `"${words}" must be a size such as 512MB or 2GB`);
   return bytes;
+}
+
+function solverOf(words: string): BatchOptions["solver"] {
+  if (words === "auto" || words === "dense" || words === "iterative") return words;
+  throw bad("--solver", `"${words}" must be auto, dense or iterative`);
 }
 
 function workersOf(words: string): RunSettings["workers"] {

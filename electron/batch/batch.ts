@@ -1,7 +1,8 @@
 import { rmSync, statSync } from "node:fs";
+import { rm } from "node:fs/promises";
 import { availableParallelism, tmpdir } from "node:os";
 import { basename, dirname, join, resolve } from "node:path";
-import type { RunSettings } from "../../shared/contract.ts";
+import type { Plan, RunSettings } from "../../shared/contract.ts";
 import { type ErrorMessage, fromErrorMessage, toErrorMessage, UserError } from "../../shared/errors.ts";
 import type { ExportOptions } from "../../shared/formats/exportOptions.ts";
 import { formatFor } from "../../shared/formats/registry.ts";
@@ -15,14 +16,14 @@ import { placesWithout } from "../../shared/stations/places.ts";
 import type { StationTable } from "../../shared/stations/table.ts";
 import { treat } from "../../shared/stations/treat.ts";
 import { excludedBy, type Treatment } from "../../shared/stations/treatment.ts";
-import type { StationsFile, WrittenFile } from "../jobs/messages.ts";
+import type { Jobs, StationsFile, WrittenFile } from "../jobs/messages.ts";
 import { megabytes } from "../runs/bytes.ts";
 import { exportForecast } from "../runs/exportForecast.ts";
 import type { Fork } from "../runs/fork.ts";
 import { Runner, type StartedRun } from "../runs/runner.ts";
 import { sourceOf } from "../runs/source.ts";
 import { writeAtomically } from "../store/atomicFile.ts";
-import { findLayout, userLayouts } from "../store/namedLayouts.ts";
+import { findLayout, userFolder, userLayouts } from "../store/namedLayouts.ts";
 import type { InputSource } from "../store/runFolder.ts";
 import type { BackgroundOptions, BatchOptions } from "./arguments.ts";
 import { speakOfDoctor, treatmentOf } from "./doctor.ts";
@@ -30,6 +31,7 @@ import { reportOf } from "./report.ts";
 import { claimRunsFolder } from "./runsFolder.ts";
 import { selectTimes } from "./selectTimes.ts";
 import type { Speaker } from "./speaker.ts";
+import { optionsThatFit } from "./suggestedOptions.ts";
 
 /**
  * Reads, computes and writes as the options say.
@@ -51,13 +53,14 @@ export async function runBatch(
     cores: availableParallelism(),
     keepsFits: false,
     overviews: false,
+    ratesFile: join(userFolder(), "batch-rates.json"),
+    exportsNext: true,
     onRunEvent: (event) => speaker.runEvent(event),
     onMemory: () => {},
     onExportProgress: (progress) => speaker.exportProgress(progress),
   });
   const cancel = (): void => void runner.dispose();
   signal.addEventListener("abort", cancel);
-  runner.warm(options);
   try {
     await computeAndWrite(options, runner, speaker);
   } catch (thrown) {
@@ -65,7 +68,9 @@ export async function runBatch(
     throw signal.aborted ? new UserError("cancelled", "Cancelled.") : thrown;
   } finally {
     signal.removeEventListener("abort", cancel);
-    await runner.dispose();
+    // Both wait for the system. What a process wrote until it ended goes last.
+    const removed = rm(runsFolder, { recursive: true, force: true }).catch(() => {});
+    await Promise.all([runner.dispose(), removed]);
     rmSync(runsFolder, { recursive: true, force: true });
   }
 }
@@ -79,7 +84,10 @@ async function computeAndWrite(options: BatchOptions, runner: Runner, speaker: S
   const value = options.value === undefined ? {} : { value: options.value };
   const reading = { ...layout?.options, ...value };
   const examines = options.treatment.doctor !== "off";
-  const read = await runner.stations.read(paths, reading, {}, [], { examines });
+  const beingRead = readStations(runner, options, { paths, options: reading, examines });
+  // On a process that has nothing to do as long.
+  runner.calibrate();
+  const read = await beingRead;
   if ("onlyList" in read) throw fromErrorMessage(read.onlyList.error);
   const readSeconds = secondsSince(began);
   speakOfStations(read, speaker);
@@ -94,11 +102,13 @@ async function computeAndWrite(options: BatchOptions, runner: Runner, speaker: S
   const settings = { ...stated, ...(merge && { merge }) };
   for (const target of options.out) await checkFormat(target, table, settings, options.exported);
 
+  refuseUnfit(runner.plan(table, settings));
   const source = { ...sourceOf(read), account };
   const { runId, plan, finished } = beginOrResume(runner, table, settings, source, speaker);
   speaker.say(
     `${plan.grid.columns} x ${plan.grid.rows} nodes, ${counted(plan.times, "time")}, ${counted(plan.tiles, "tile")}; ` +
-      `${plan.workers} at once, ${megabytes(plan.totalBytes)} planned of ${megabytes(plan.memoryCap)}`,
+      `${plan.workers} at once, ${megabytes(plan.totalBytes)} planned of ${megabytes(plan.memoryCap)}, ` +
+      `about ${roughSeconds(plan.seconds)}`,
   );
   const outcome = await finished;
   const writeBegan = performance.now();
@@ -131,6 +141,31 @@ async function computeAndWrite(options: BatchOptions, runner: Runner, speaker: S
     for (const line of mergeWords(outcome.fitted.merge, table.unit)) speaker.say(line);
   speaker.say(`Done in ${seconds.total.toFixed(1)} s.`);
 }
+
+/** Files up to this size are read here: the process that would do it takes longer to start. Bytes. */
+const SMALL_FILE = 4e6;
+
+/** Reads stations, and starts the processes that compute from them meanwhile or afterwards. */
+async function readStations(
+  runner: Runner,
+  limits: BatchOptions,
+  { paths, options, examines }: Omit<Jobs["read"]["input"], "lists" | "layouts">,
+): Promise<Jobs["read"]["output"]> {
+  const bytes = paths.map((path) => statSync(path, { throwIfNoEntry: false })?.size ?? 0);
+  if (Math.max(...bytes) > SMALL_FILE) {
+    runner.warm(limits);
+    return runner.stations.read(paths, options, {}, [], { examines });
+  }
+  // One is starting already; the others would compete for the same processors.
+  runner.warm({ ...limits, workers: 1 });
+  const { read } = await import("../jobs/read.ts");
+  const input = { paths, options, examines, lists: {}, layouts: [] };
+  const stations = await read(input, { progress: () => {}, milestone: () => {}, signal: NEVER });
+  runner.warm(limits);
+  return stations;
+}
+
+const NEVER = new AbortController().signal;
 
 /** The background in the store, as a run's settings name it. */
 async function openBackground(
@@ -201,7 +236,7 @@ function settingsOf(
   value: string,
   treatment: Treatment,
 ): RunSettings {
-  const { method, memoryCap, workers, blockKm, region, spacing } = options;
+  const { method, memoryCap, workers, solver, blockKm, region, spacing } = options;
   const off = excludedBy(treatment.decisions, value).filter((id) => table.ids.includes(id));
   const excluded = [...new Set([...options.excluded, ...off])];
   const places = placesWithout(table, off);
@@ -211,8 +246,19 @@ function settingsOf(
   if (!checked.success) {
     throw new UserError("bad-setting", `--region: ${checked.error.issues[0]?.message}.`, ["--region"]);
   }
-  return { method, grid: checked.data, memoryCap, workers, excluded, blockKm, treatment };
+  return { method, grid: checked.data, memoryCap, workers, solver, excluded, blockKm, treatment };
 }
+
+/** @throws UserError the plan's refusal, with the options that would fit. */
+function refuseUnfit({ refusal, suggestions }: Plan): void {
+  if (refusal === null) return;
+  const words = `${refusal.message} ${optionsThatFit(suggestions)}`.trimEnd();
+  throw new UserError(refusal.tag, words, refusal.detail);
+}
+
+/** An estimate finer than this would promise too much. */
+const roughSeconds = (seconds: number): string =>
+  seconds < 10 ? `${Math.max(0.1, seconds).toFixed(1)} s` : `${Math.round(seconds)} s`;
 
 /** Better to hear of a wrong output before the computation than after. */
 function checkTarget(path: string): void {

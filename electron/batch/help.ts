@@ -24,6 +24,7 @@ Computes the field of a stations file and writes it, without a window.
   --spacing D[,D]         degrees (default: by the stations)
   --memory-cap SIZE       of all compute processes together, such as 512MB (the default) or 2GB
   --workers N|auto        compute processes (default: as many as cores and cap allow)
+  --solver NAME           auto, dense or iterative (default: dense while it fits the cap and 8000 stations)
   --exclude ID,...        stations to leave out of the fit, by their ids; may repeat
   --background FILE       a grid that the stations correct: NetCDF, GeoTIFF, ESRI ASCII, Surfer, MICAPS 4
   --background-variable NAME, --background-level K

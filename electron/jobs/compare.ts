@@ -3,7 +3,7 @@ import { TILE_SIZE, tileAt, tileTotal } from "../../shared/grid/grid.ts";
 import { predictedFrom, scoresOf } from "../../shared/grids/merge.ts";
 import { excludedStations } from "../../shared/rbf/excluded.ts";
 import { backgroundOfRun, DIFFERENCE_ARRAY, overviewsOf, writeTile } from "../store/backgroundStore.ts";
-import { readChunk } from "../store/readChunk.ts";
+import { readChunkNow } from "../store/readChunk.ts";
 import { fieldPath, readModel, readRunInput, readRunStations } from "../store/runFolder.ts";
 import { CHUNK_BYTES, chunkPath } from "../store/zarr.ts";
 import { heldRun } from "./heldRun.ts";
@@ -30,7 +30,7 @@ export const compare: Job<"compare"> = async ({ folder, reference, target }, { p
     const own = under.subarray(0, rows * columns);
     const read = matched.onTile(grid, tile);
     for (const time of table.times.keys()) {
-      await readChunk(chunkPath(fieldPath(folder), array, time, tileRow, tileColumn), "any", bytes);
+      readChunkNow(chunkPath(fieldPath(folder), array, time, tileRow, tileColumn), "any", bytes);
       read(time, own);
       const difference = minus(own, new Float32Array(bytes.buffer), columns);
       for (const value of sampleOf(difference)) if (!Number.isNaN(value)) sizes.push(Math.abs(value));

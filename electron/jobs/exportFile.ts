@@ -1,3 +1,4 @@
+import { readSync } from "node:fs";
 import { type FileHandle, open, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
@@ -66,7 +67,7 @@ async function checkWritten(format: Format, path: string, wanted: Wanted): Promi
     const { size } = await file.stat();
     return await checkFile(
       format,
-      { size, read: (position, length) => readRange(file, position, length) },
+      { size, read: async (position, length) => readRange(file, position, length) },
       wanted,
     );
   } finally {
@@ -74,11 +75,12 @@ async function checkWritten(format: Format, path: string, wanted: Wanted): Promi
   }
 }
 
-async function readRange(file: FileHandle, position: number, length: number): Promise<Uint8Array> {
+/** At once: for a few bytes here and there the way over threads takes ten times as long. */
+function readRange({ fd }: FileHandle, position: number, length: number): Uint8Array {
   const bytes = new Uint8Array(length);
   let end = 0;
   for (;;) {
-    const { bytesRead } = await file.read(bytes, end, length - end, position + end);
+    const bytesRead = readSync(fd, bytes, end, length - end, position + end);
     end += bytesRead;
     if (bytesRead === 0 || end === length) return bytes.subarray(0, end);
   }

@@ -24,15 +24,19 @@ import { mergeOfRun, type PreparedMerge, prepareMerge } from "./merging.ts";
 import type { Fitted } from "./messages.ts";
 
 /** Solves for the weights of a run and leaves them in its folder. */
-export const fit: Job<"fit"> = async ({ folder, basis, reuse, keep, memory }, { progress, milestone }) => {
+export const fit: Job<"fit"> = async ({ folder, basis, reuse, keep, solver }, { progress, milestone }) => {
   const table = readRunStations(folder);
   const { settings } = readRunInput(folder);
   const excluded = excludedStations(table.ids, settings.excluded);
   const merging = preparedMerge(folder, settings, table, excluded);
   const left = reuse ? soundModel(folder) : null;
-  if (left !== null) return fittedOf(left, merging);
   const engine = await loadEngine();
-  const problem = { ...problemOf(table, settings, excluded, basis, merging), memory };
+  const alone =
+    merging && basis === null
+      ? looAlone(engine, { ...problemOf(table, settings, excluded, null, null), solver }, progress)
+      : null;
+  if (left !== null) return fittedOf(left, merging, alone);
+  const problem = { ...problemOf(table, settings, excluded, basis, merging), solver };
   const onWeights: WeightsKnown = (weights) => {
     writeWeights(folder, weights);
     milestone();
@@ -41,13 +45,13 @@ export const fit: Job<"fit"> = async ({ folder, basis, reuse, keep, memory }, { 
     (basis && engine.solveKept(problem)) ?? solveAnew(engine, problem, keep, progress, onWeights);
   const fitted = withExcluded(solved, merging?.table ?? table, excluded);
   const diagnostics = merging?.inFieldUnits(fitted) ?? fitted;
-  const merge = merging?.figures(diagnostics.loo) ?? null;
+  const merge = merging?.figures(diagnostics.loo, alone) ?? null;
   const mergeNotes = merge === null ? [] : mergeWords(merge, table.unit);
   const notes = [...mergeNotes, ...basisNotes(basis), ...diagnostics.notes];
   const model: Model = { ...solved, diagnostics: { ...diagnostics, notes } };
   progress(1, "writing the model");
   writeModel(folder, model);
-  return fittedOf(model, merging);
+  return fittedOf(model, merging, alone);
 };
 
 /** The model that an earlier attempt left; null when there is none, or it is damaged. */
@@ -62,20 +66,42 @@ function soundModel(folder: string): Model | null {
   }
 }
 
-function fittedOf({ method, diagnostics, lon }: Model, merging: PreparedMerge | null): Fitted {
-  const merge = merging?.figures(diagnostics.loo) ?? null;
+/**
+ * Leave-one-out errors of the stations without the background: what a correction must do better than. Fitted before the
+ * correction, so that the system kept is that one's.
+ */
+function looAlone(
+  engine: WasmEngine,
+  problem: FitProblem,
+  progress: StepProgress,
+): readonly Float64Array[] | null {
+  try {
+    return solveAnew(engine, problem, false, (_, doing) => progress(0, doing)).diagnostics.loo;
+  } catch (thrown) {
+    // Stations that no field can be made of alone may still correct a background.
+    if (thrown instanceof UserError && thrown.tag !== "cancelled") return null;
+    throw thrown;
+  }
+}
+
+function fittedOf(
+  { method, diagnostics, lon }: Model,
+  merging: PreparedMerge | null,
+  alone: readonly Float64Array[] | null,
+): Fitted {
+  const merge = merging?.figures(diagnostics.loo, alone) ?? null;
   const inField = { ...method, tolerance: method.tolerance * (merging?.scale ?? 1) };
   return { method: inField, diagnostics, used: lon.length, ...(merge && { merge }) };
 }
 
 /** The error of a run's fit at blocks of another size, from the system kept, or one made anew. */
-export const check: Job<"check"> = async ({ folder, basis, blockKm, keep, memory }, { progress }) => {
+export const check: Job<"check"> = async ({ folder, basis, blockKm, keep, solver }, { progress }) => {
   const engine = await loadEngine();
   const table = readRunStations(folder);
   const { settings } = readRunInput(folder);
   const excluded = excludedStations(table.ids, settings.excluded);
   const merging = preparedMerge(folder, settings, table, excluded);
-  const problem = { ...problemOf(table, { ...settings, blockKm }, excluded, basis, merging), memory };
+  const problem = { ...problemOf(table, { ...settings, blockKm }, excluded, basis, merging), solver };
   const { diagnostics } = engine.solveKept(problem) ?? solveAnew(engine, problem, keep, progress);
   const { blockRmse } = merging?.inFieldUnits(diagnostics) ?? diagnostics;
   return { blockKm, blockRmse, notes: diagnostics.notes.filter(isBlockNote) };

@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -12,7 +12,7 @@ import { Runner } from "../runs/runner.ts";
 import { makeSettings } from "../runs/testing/stations.ts";
 import { bundle } from "../runs/testing/workerBundle.ts";
 import { openField } from "../store/openField.ts";
-import { fieldPath } from "../store/runFolder.ts";
+import { fieldPath, journalPath } from "../store/runFolder.ts";
 
 let workerPath: string;
 let scratch: string;
@@ -160,6 +160,39 @@ describe.skipIf(!has.xarray)("a background corrected by stations (skipped withou
       return (await openField(fieldPath(outcome.folder))).readRows(1, 0, 81);
     };
     expect(await fieldOf(1)).toEqual(await fieldOf(2));
+  });
+
+  it.each(["residual", "ratio"] as const)(
+    "by %s comes to the same field when it is resumed",
+    async (method) => {
+      const path = writeModel(method);
+      const { outcome, runId } = await merged(path, method, { grid: makeSettings(0.025).grid });
+      const whole = await (await openField(fieldPath(outcome.folder))).readRows(1, 0, 300);
+      // As a process that died after its first tile leaves it.
+      const journal = journalPath(outcome.folder);
+      const lines = readFileSync(journal, "utf8").split("\n");
+      expect(lines.length).toBeGreaterThan(3);
+      writeFileSync(journal, `${lines[0]}\n`);
+      const resumed = await runner.resume(runId).finished;
+      expect(resumed.error).toBeNull();
+      expect(resumed.fitted?.merge).toEqual(outcome.fitted?.merge);
+      expect(resumed.audit?.exceeded).toBe(false);
+      expect(await (await openField(fieldPath(resumed.folder))).readRows(1, 0, 300)).toEqual(whole);
+    },
+  );
+
+  it("is held against the stations alone, and says so when these are better", async () => {
+    const { outcome } = await merged(writeModel("residual"), "residual");
+    const alone = await runner.start(stations(), makeSettings(0.1)).finished;
+    // Of the same stations, but for the few where the background has no data.
+    expect(outcome.fitted?.merge?.alone?.rmse).toBeCloseTo(alone.fitted?.diagnostics.looRmse ?? 0, 0);
+    const table = stations();
+    // Nothing of what is observed is in the model any more.
+    const flat = table.values.map((column) => column.map((_, k) => 60 + (table.lon[k] as number)));
+    const useless = await merged(writeModel("residual"), "residual", {}, { ...table, values: flat });
+    expect(useless.outcome.fitted?.diagnostics.notes.join(" ")).toContain(
+      "The stations alone are the better field",
+    );
   });
 
   it("is converted by known factors, and refused where there is none", async () => {

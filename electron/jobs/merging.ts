@@ -9,7 +9,6 @@ import {
 } from "../../shared/grids/bilinear.ts";
 import { matchTimes } from "../../shared/grids/matchTimes.ts";
 import {
-  FACTOR_LIMIT,
   fittedQuantity,
   type Joining,
   joined,
@@ -98,7 +97,8 @@ export interface PreparedMerge {
   readonly tolerance: (inField: Method["tolerance"]) => Method["tolerance"];
   /** The diagnostics in field units. */
   readonly inFieldUnits: (diagnostics: FitDiagnostics) => FitDiagnostics;
-  readonly figures: (loo: readonly Float64Array[]) => MergeFigures;
+  /** @param alone leave-one-out errors of the stations without the background; null where they were not fitted */
+  readonly figures: (loo: readonly Float64Array[], alone: readonly Float64Array[] | null) => MergeFigures;
 }
 
 /** @throws UserError as MatchedBackground; "bad-setting" when the background covers no station. */
@@ -127,7 +127,7 @@ export function prepareMerge(
   const largest = Math.max(...(range ?? [0]).map(Math.abs)) * matched.factor;
   const leftOut = new Set(excluded);
   const isRatio = merge.method === "ratio";
-  const scale = isRatio ? largest * Math.min(FACTOR_LIMIT, Math.exp(greatest(quantities))) : 1;
+  const scale = isRatio ? largest : 1;
   return {
     background: matched,
     table: { ...table, values: quantities },
@@ -137,16 +137,18 @@ export function prepareMerge(
       return (inField === "auto" ? TOLERANCE_SHARE * rangeOf(used) : inField) / scale;
     },
     inFieldUnits: (diagnostics) => inFieldUnits(diagnostics, joining, table, atStations, quantities, leftOut),
-    figures: (loo) => ({
+    figures: (loo, alone) => ({
       method: merge.method,
       variable: background.name,
       unit: background.unit,
       unitFactor: matched.factor,
       timesMatched: matched.times.filter((time) => time >= 0).length,
       times: table.times.length,
-      floor: merge.method === "ratio" ? joining.floor : null,
-      raised: merge.method === "ratio" ? countBelow(joining.floor, used, atStations) : 0,
+      floor: isRatio ? joining.floor : null,
+      raised: isRatio ? countBelow(joining.floor, used, atStations) : 0,
       background: scoresOf(table.values, atStations, leftOut),
+      // Held against the same observations as the other two.
+      alone: alone && scoresOf(where(atStations, table.values), predictedFrom(table.values, alone), leftOut),
       corrected: scoresOf(table.values, predictedFrom(table.values, loo), leftOut),
     }),
   };
@@ -175,7 +177,7 @@ function countBelow(
   observed.forEach((column, time) => {
     for (let k = 0; k < column.length; k++) {
       const [o, b] = [column[k] as number, background[time]?.[k] as number];
-      if (!Number.isNaN(o + b) && (o < floor || b < floor)) count++;
+      if (!Number.isNaN(o + b) && b < floor) count++;
     }
   });
   return count;
@@ -197,10 +199,7 @@ function inFieldUnits(
     }),
   );
   const errors = presentOf(loo, leftOut);
-  const observed = presentOf(
-    values.map((column, time) => column.map((value, k) => value + 0 * (atStations[time]?.[k] as number))),
-    leftOut,
-  );
+  const observed = presentOf(where(atStations, values), leftOut);
   const mean = meanOf(observed);
   const isRatio = joining.method === "ratio";
   return {
@@ -209,11 +208,21 @@ function inFieldUnits(
     looRmse: Math.sqrt(meanOf(errors.map((error) => error * error))),
     looMae: meanOf(errors.map(Math.abs)),
     spread: Math.sqrt(meanOf(observed.map((value) => (value - mean) ** 2))),
-    residual: isRatio ? diagnostics.residual * Math.max(0, ...observed.map(Math.abs)) : diagnostics.residual,
-    // Blocks are left out in logarithms: their error has no unit of the field.
+    residual: isRatio ? diagnostics.residual * Math.max(0, ...largestOf(atStations)) : diagnostics.residual,
+    // Blocks are left out in ratios: their error has no unit of the field.
     blockRmse: isRatio ? Number.NaN : diagnostics.blockRmse,
   };
 }
+
+/** Values where the background has some, too; NaN elsewhere. */
+const where = (background: readonly Float64Array[], values: readonly Float64Array[]): Float64Array[] =>
+  values.map((column, time) => column.map((value, k) => value + 0 * (background[time]?.[k] as number)));
+
+/** The largest size of each column, NaN left out. */
+const largestOf = (columns: readonly Float64Array[]): number[] =>
+  columns.map((column) =>
+    column.reduce((most, value) => (Math.abs(value) > most ? Math.abs(value) : most), 0),
+  );
 
 const presentOf = (columns: readonly Float64Array[], leftOut: ReadonlySet<number>): number[] =>
   columns.flatMap((column) => [...column].filter((value, k) => !Number.isNaN(value) && !leftOut.has(k)));

@@ -21,6 +21,8 @@ import type { StoredBackground } from "../store/backgroundStore.ts";
 export const EXIT_ENGINE_TRAP = 70;
 export const EXIT_OUT_OF_MEMORY = 71;
 
+export type Solver = NonNullable<FitProblem["solver"]>;
+
 /** Every job: what it takes and what it answers. The key is the job's kind. */
 export interface Jobs {
   readonly read: {
@@ -52,10 +54,17 @@ export interface Jobs {
       readonly reuse: boolean;
       /** Whether this process keeps the system for later fits without some stations. */
       readonly keep: boolean;
-      /** Bytes that solving may add. */
-      readonly memory: number;
+      readonly solver: Solver;
     };
     readonly output: Fitted;
+  };
+  /** Times a few small sums and writes, to tell how fast the machine is. Ends soon when cancelled. */
+  readonly calibrate: {
+    readonly input: {
+      /** For files that are removed again. */
+      readonly folder: string;
+    };
+    readonly output: Calibration;
   };
   /** Fits one time and computes its field on a small grid: nothing is written. */
   readonly preview: {
@@ -79,8 +88,7 @@ export interface Jobs {
       readonly basis: ResolvedMethod;
       readonly blockKm: number;
       readonly keep: boolean;
-      /** Bytes that solving may add. */
-      readonly memory: number;
+      readonly solver: Solver;
     };
     readonly output: BlockError;
   };
@@ -157,6 +165,13 @@ export interface Jobs {
 }
 export type JobKind = keyof Jobs;
 
+/** What a fit, some tiles and some chunks of a fixed kind took, seconds. */
+export interface Calibration {
+  readonly fit: number;
+  readonly tiles: number;
+  readonly chunks: number;
+}
+
 /** A field of a grid file, in the store. */
 export interface BackgroundRead {
   readonly stored: StoredBackground;
@@ -228,7 +243,11 @@ export interface WrittenFile {
 /** A job as it is sent. */
 export type JobRequest = { [K in JobKind]: { readonly kind: K; readonly input: Jobs[K]["input"] } }[JobKind];
 
+/** What a process without work can get ready for: the engine's sums, or writing files. */
+export type Preparation = "engine" | "export";
+
 export type ToWorker =
+  | { readonly type: "prepare"; readonly what: Preparation }
   | { readonly type: "job"; readonly id: number; readonly request: JobRequest }
   | { readonly type: "cancel"; readonly id: number };
 

@@ -1,5 +1,6 @@
 import { statSync } from "node:fs";
 import { setImmediate as nextTurn } from "node:timers/promises";
+import { extentOf } from "../../shared/grid/extent.ts";
 import { type Grid, type Tile, tileAt } from "../../shared/grid/grid.ts";
 import { joined } from "../../shared/grids/merge.ts";
 import { type SolvedModel, TIMES_PER_PASS } from "../../shared/rbf/engine.ts";
@@ -76,14 +77,8 @@ function withTolerance(model: SolvedModel, share: number): SolvedModel {
 
 /** Least and greatest value, NaN left out; null when there is none. */
 function rangeOf(values: Float32Array): Range | null {
-  let low = Infinity;
-  let high = -Infinity;
-  for (let k = 0; k < values.length; k++) {
-    const value = values[k] as number;
-    if (value < low) low = value;
-    if (value > high) high = value;
-  }
-  return low <= high ? [low, high] : null;
+  const range = extentOf(values);
+  return range[0] <= range[1] ? range : null;
 }
 
 function union(a: Range | null, b: Range | null): Range | null {

@@ -1,8 +1,8 @@
 import { tileAt, tileTotal } from "../../shared/grid/grid.ts";
 import { readJournal } from "../store/journal.ts";
-import { matchesCheck } from "../store/nodeReader.ts";
+import { holdsChunk } from "../store/readChunk.ts";
 import { fieldPath, journalPath } from "../store/runFolder.ts";
-import { chunkPath } from "../store/zarr.ts";
+import { CHUNK_BYTES, chunkPath } from "../store/zarr.ts";
 import { heldRun } from "./heldRun.ts";
 import type { Job } from "./job.ts";
 
@@ -14,11 +14,12 @@ function damagedTiles(folder: string): number[] {
   const { grid, array, model } = heldRun(folder);
   const tiles = tileTotal(grid);
   const checks = readJournal(journalPath(folder), tiles, model.times);
+  const bytes = new Uint8Array(CHUNK_BYTES);
   const isDamaged = (tile: number): boolean => {
     const { tileRow, tileColumn } = tileAt(grid, tile);
     for (let time = 0; time < model.times; time++) {
       const path = chunkPath(fieldPath(folder), array, time, tileRow, tileColumn);
-      if (!matchesCheck(path, checks.of(tile, time))) return true;
+      if (!holdsChunk(path, checks.of(tile, time), bytes)) return true;
     }
     return false;
   };

@@ -3,7 +3,7 @@ import { dirname, join } from "node:path";
 import { ENTRIES_TOGETHER, type Entry, type Piece } from "../../shared/formats/format.ts";
 
 /** What is given to the disk at once, bytes. */
-const FLUSHED_BYTES = 8 * 2 ** 20;
+const FLUSHED_BYTES = 4 * 2 ** 20;
 
 /**
  * Writes a file piece by piece and syncs it. While a piece is being written the next one is prepared, and the disk gets

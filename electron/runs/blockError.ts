@@ -4,8 +4,8 @@ import { isBlockNote } from "../../shared/rbf/blockError.ts";
 import type { FitDiagnostics } from "../../shared/rbf/engine.ts";
 import type { Fitted } from "../jobs/messages.ts";
 import { ChildDied } from "./child.ts";
-import { keptBytes } from "./plan.ts";
 import type { Pool } from "./pool.ts";
+import { keptBytes } from "./processMemory.ts";
 
 /**
  * The diagnostics of a fit with its error at blocks of another size, km.
@@ -20,8 +20,9 @@ export async function blockError(
 ): Promise<FitDiagnostics> {
   const child = pool.acquireKeeper();
   try {
-    const { keepsFit: keep, solverBytes: memory } = plan;
-    const { notes, ...error } = await child.run("check", { folder, basis: method, blockKm, keep, memory });
+    const keep = plan.keepsFit;
+    const solver = plan.iterative ? "iterative" : "dense";
+    const { notes, ...error } = await child.run("check", { folder, basis: method, blockKm, keep, solver });
     if (keep) pool.setKeeper(child, keptBytes(plan.stations));
     const others = diagnostics.notes.filter((note) => !isBlockNote(note));
     return { ...diagnostics, ...error, notes: [...others, ...notes] };

@@ -1,5 +1,5 @@
 import { fromErrorMessage, UserError } from "../../shared/errors.ts";
-import type { FromWorker, JobKind, JobProgress, JobRequest, Jobs } from "../jobs/messages.ts";
+import type { FromWorker, JobKind, JobProgress, JobRequest, Jobs, Preparation } from "../jobs/messages.ts";
 import { type Death, type DeathSignals, nameDeath, type Stop, stoppedOnPurpose } from "./death.ts";
 import { deferred } from "./deferred.ts";
 import type { Fork, ForkedProcess } from "./fork.ts";
@@ -71,6 +71,8 @@ export class Child {
   #death: Death | null = null;
   #settling = false;
   #pid = 0;
+  /** 0 before anybody has seen it. */
+  #memorySeen = 0;
   #lastJobId = 0;
   #job: PendingJob | null = null;
 
@@ -104,6 +106,11 @@ export class Child {
   /** The worker's own last figure of its memory, bytes; 0 before it said one. */
   get lastResident(): number {
     return this.#signals.lastResident;
+  }
+
+  /** Takes down a figure of its memory that somebody else has seen, bytes: in a long job it is newer than its own. */
+  noteMemory(bytes: number): void {
+    this.#memorySeen = bytes;
   }
 
   /**
@@ -156,6 +163,11 @@ export class Child {
       clearTimeout(graceTimer);
       signal?.removeEventListener("abort", cancel);
     }
+  }
+
+  /** Has an idle process get ready for work to come. It answers nothing. */
+  prepare(what: Preparation): void {
+    if (this.isAlive && this.#job === null) this.#process.post({ type: "prepare", what });
   }
 
   /** Ends the process at once; resolves when it is gone. The first reason counts. */
@@ -232,7 +244,8 @@ export class Child {
     clearTimeout(this.#startTimer);
     const { exit, gone } = this.#signals;
     if (exit === null && gone === null && this.#pid !== 0) this.#process.kill();
-    const death = nameDeath(this.#signals);
+    const lastResident = this.#memorySeen || this.#signals.lastResident;
+    const death = nameDeath({ ...this.#signals, lastResident });
     this.#death = death;
     this.#log(`${this.name} pid ${this.pid} ended: ${death.words}`);
     this.#readyState.reject(new ChildDied(this.pid, death));

@@ -1,5 +1,4 @@
 import { copyFile, cp } from "node:fs/promises";
-import { basename, join } from "node:path";
 import { type Grid, TILE_SIZE, tileAt } from "../../shared/grid/grid.ts";
 import { writeAtomically } from "../store/atomicFile.ts";
 import { backgroundOfRun } from "../store/backgroundStore.ts";
@@ -13,26 +12,24 @@ import {
   overviewsPath,
   readingPath,
   readRunInput,
+  weightsPath,
 } from "../store/runFolder.ts";
 import { CHUNK_BYTES, chunkPath } from "../store/zarr.ts";
 import type { RunStore } from "./runStore.ts";
 
 /**
- * Copies model, log and tiles of one run's folder into another. Only chunks that match their checks are taken over.
- * @returns tiles that could not be read.
+ * Copies model, log and tiles of one run's folder into another, as far as they can be read. Only chunks that match
+ * their checks are taken over.
  * @throws what writing throws.
  */
-export async function copyRun(from: RunStore, to: RunStore, grid: Grid, array: string): Promise<number[]> {
-  for (const path of [modelPath(from.folder), readingPath(from.folder), logPath(from.folder)]) {
-    await copyFile(path, join(to.folder, basename(path))).catch(() => {});
+export async function copyRun(from: RunStore, to: RunStore, grid: Grid, array: string): Promise<void> {
+  for (const pathIn of [weightsPath, modelPath, readingPath, logPath]) {
+    await copyFile(pathIn(from.folder), pathIn(to.folder)).catch(() => {});
   }
   await copyBackground(from.folder, to.folder);
-  const lost: number[] = [];
   for (const entry of from.checks.entries()) {
     if (await copyTile(entry, from.folder, to.folder, grid, array)) to.add(entry);
-    else lost.push(entry.tile);
   }
-  return lost;
 }
 
 async function copyBackground(from: string, to: string): Promise<void> {

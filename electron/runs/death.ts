@@ -37,7 +37,7 @@ export interface DeathSignals {
   readonly gone: { readonly reason: string; readonly exitCode: number } | null;
   /** The end of what it wrote to its standard error. */
   readonly lastText: string;
-  /** The last figure it gave of its own memory, bytes. */
+  /** The last figure of its memory, its own or one that was sampled, bytes. */
   readonly lastResident: number;
 }
 

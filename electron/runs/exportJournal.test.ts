@@ -29,3 +29,10 @@ it("removes what a process that is gone left behind, and nothing else", () => {
   forget();
   expect(existsSync(notes)).toBe(false);
 });
+
+it("lets a field be saved elsewhere when its own disk takes no notes", () => {
+  const inTheWay = join(folder, "in-the-way");
+  writeFileSync(inTheWay, "");
+  const forget = new ExportJournal(join(inTheWay, "notes")).note(join(folder, ".a.nc.isopleth-part"));
+  expect(forget).not.toThrow();
+});

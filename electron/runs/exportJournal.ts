@@ -15,11 +15,19 @@ export class ExportJournal {
 
   /** Notes a folder; the answer takes the note back. */
   note(partFolder: string): () => void {
-    mkdirSync(this.#folder, { recursive: true });
     const note = join(this.#folder, `${process.pid}-${Date.now()}-${this.#count++}`);
-    writeFileSync(note, partFolder);
+    try {
+      mkdirSync(this.#folder, { recursive: true });
+      writeFileSync(note, partFolder);
+    } catch {
+      // The disk of the notes may be full: that must not keep a field from being saved on another one.
+    }
     return () => {
-      rmSync(note, { force: true });
+      try {
+        rmSync(note, { force: true });
+      } catch {
+        // Nor may a note that cannot be taken back.
+      }
       this.#removeWhenEmpty();
     };
   }

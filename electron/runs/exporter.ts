@@ -5,10 +5,10 @@ import type { ExportOptions } from "../../shared/formats/exportOptions.ts";
 import type { Grid } from "../../shared/grid/grid.ts";
 import { partFolder } from "../jobs/exportPaths.ts";
 import type { Jobs, WrittenFile } from "../jobs/messages.ts";
-import { exportBytes } from "./exportBytes.ts";
 import type { ExportJournal } from "./exportJournal.ts";
 import type { MemoryMonitor } from "./memory.ts";
 import type { Pool } from "./pool.ts";
+import { exportGrowth } from "./processMemory.ts";
 
 export interface Exported extends ExportDone {
   /** More than one when a format holds a single time, or has files beside the main one. */
@@ -78,7 +78,7 @@ export class Exporter {
   ): Promise<Jobs["export"]["output"]> {
     const { pool, memory } = this.#options;
     const { total, cap } = memory.latest;
-    if (total + exportBytes(grid) > cap) await pool.trim(1);
+    if (total + exportGrowth(grid) > cap) await pool.trim(1);
     const onProgress = (fraction: number): void => this.#options.onProgress({ path, fraction });
     try {
       return await pool.insist(

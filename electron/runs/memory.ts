@@ -5,25 +5,47 @@ import type { Child } from "./child.ts";
 
 const PAGE_BYTES = 4096;
 
-/**
- * Resident memory of a process in bytes, null when the system does not say. On Linux the proportional set size:
- * pages that processes share are counted once over all of them, so that the sum is what they truly hold.
- */
-export async function residentBytes(pid: number): Promise<number | null> {
+/** Resident memory of a process, bytes. */
+export interface ResidentMemory {
+  /** On Linux its proportional set size: pages that processes share are counted once over all of them. */
+  readonly bytes: number;
+  /** Pages that no other process has; null where the system does not say. */
+  readonly own: number | null;
+  /** Pages of the program and its libraries that others have too, all of them; null where the system does not say. */
+  readonly shared: number | null;
+  /** The most it held since it started, shared pages counted wholly; null where the system does not say. */
+  readonly highest: number | null;
+}
+
+/** Resident memory of a process, null when the system does not say. */
+export async function residentMemory(pid: number): Promise<ResidentMemory | null> {
   if (process.platform !== "linux" || pid === 0) return null;
   try {
-    const pss = /^Pss:\s+(\d+) kB/m.exec(await readFile(`/proc/${pid}/smaps_rollup`, "utf8"))?.[1];
-    if (pss !== undefined) return Number(pss) * 1024;
+    const [maps, status] = await Promise.all([
+      readFile(`/proc/${pid}/smaps_rollup`, "utf8"),
+      readFile(`/proc/${pid}/status`, "utf8"),
+    ]);
+    const [bytes, all] = [kilobytes(maps, "Pss"), kilobytes(maps, "Rss")];
+    const own = kilobytes(maps, "Private_Clean") + kilobytes(maps, "Private_Dirty");
+    return { bytes, own, shared: all - own, highest: kilobytes(status, "VmHWM") };
   } catch {
     // Some systems let only root read it; statm is open to all.
   }
   try {
     const pages = (await readFile(`/proc/${pid}/statm`, "utf8")).split(" ")[1];
-    return pages === undefined ? null : Number(pages) * PAGE_BYTES;
+    if (pages === undefined) return null;
+    return { bytes: Number(pages) * PAGE_BYTES, own: null, shared: null, highest: null };
   } catch {
     return null;
   }
 }
+
+const kilobytes = (text: string, key: string): number =>
+  1024 * Number(new RegExp(`^${key}:\\s+(\\d+) kB`, "m").exec(text)?.[1] ?? 0);
+
+/** What a process holds now, bytes, null when the system does not say. */
+export const residentBytes = async (pid: number): Promise<number | null> =>
+  (await residentMemory(pid))?.bytes ?? null;
 
 export interface MemoryPeaks {
   /** All compute processes together, bytes. */
@@ -47,6 +69,8 @@ export class MemoryMonitor {
   #peaks: MemoryPeaks = { together: 0, perProcess: 0 };
   #cap = 0;
   #latest: MemorySample = { total: 0, peak: 0, cap: 0, processes: [] };
+  /** The high-water mark of each process as last seen: what it held between two samples shows when that has risen. */
+  #marks = new WeakMap<Child, number>();
 
   constructor(options: MemoryMonitorOptions) {
     this.#options = options;
@@ -103,22 +127,37 @@ export class MemoryMonitor {
 
   /** One sample now. */
   async sample(): Promise<MemorySample> {
-    const processes = await Promise.all(
-      [...this.#options.children()]
-        .filter((child) => child.isAlive && child.pid !== 0)
-        .map(async (child) => ({
-          pid: child.pid,
-          bytes: (await residentBytes(child.pid)) ?? child.lastResident,
-        })),
+    const alive = [...this.#options.children()].filter((child) => child.isAlive && child.pid !== 0);
+    const found = await Promise.all(
+      alive.map(async (child) => {
+        const resident = await residentMemory(child.pid);
+        const bytes = resident?.bytes ?? child.lastResident;
+        child.noteMemory(bytes);
+        return { pid: child.pid, bytes, most: resident ? this.#mostSince(child, resident) : bytes };
+      }),
     );
+    const processes = found.map(({ pid, bytes }) => ({ pid, bytes }));
     const total = processes.reduce((sum, { bytes }) => sum + bytes, 0);
     this.#peaks = {
-      together: Math.max(this.#peaks.together, total),
-      perProcess: Math.max(this.#peaks.perProcess, ...processes.map(({ bytes }) => bytes)),
+      together: Math.max(
+        this.#peaks.together,
+        found.reduce((sum, { most }) => sum + most, 0),
+      ),
+      perProcess: Math.max(this.#peaks.perProcess, ...found.map(({ most }) => most)),
     };
     this.#latest = { total, peak: this.#peaks.together, cap: this.#cap, processes };
     this.#options.onSample(this.#latest);
     return this.#latest;
+  }
+
+  /** The most that a process held since the last sample, bytes, as far as its high-water mark tells. */
+  #mostSince(child: Child, { bytes, own, shared, highest }: ResidentMemory): number {
+    if (own === null || shared === null || highest === null) return bytes;
+    const before = this.#marks.get(child);
+    this.#marks.set(child, highest);
+    // What it held before it was first seen belongs to other work.
+    if (before === undefined || highest <= before) return bytes;
+    return Math.max(bytes, highest - (own + shared - bytes));
   }
 
   #schedule(delay: number): void {

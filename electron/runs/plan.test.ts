@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { MEGABYTE } from "./bytes.ts";
-import { firstRates, type PlanInput, planRun, startsEarly } from "./plan.ts";
+import { firstRates } from "./duration.ts";
+import { type PlanInput, planRun, startsEarly } from "./plan.ts";
 import { makeSettings } from "./testing/stations.ts";
 
 const inputs: fc.Arbitrary<PlanInput> = fc
@@ -12,7 +13,12 @@ const inputs: fc.Arbitrary<PlanInput> = fc
     memoryCap: fc.integer({ min: MEGABYTE, max: 64_000 * MEGABYTE }),
     workers: fc.oneof(fc.constant("auto" as const), fc.integer({ min: 1, max: 64 })),
     cores: fc.integer({ min: 1, max: 64 }),
-    idleBytes: fc.integer({ min: 10e6, max: 120e6 }),
+    missing: fc.integer({ min: 0, max: 10_000 }),
+    idle: fc.record({
+      own: fc.integer({ min: 10e6, max: 60e6 }),
+      shared: fc.integer({ min: 0, max: 120e6 }),
+      others: fc.integer({ min: 0, max: 10 }),
+    }),
     freeDiskBytes: fc.integer({ min: 0, max: 1e12 }),
   })
   .map(({ stations, times, spacing, memoryCap, workers, ...rest }) => ({
@@ -29,7 +35,8 @@ const plain: PlanInput = {
   times: 1,
   settings: makeSettings(0.01, { workers: "auto", memoryCap: 512 * MEGABYTE }),
   cores: 2,
-  idleBytes: 90e6,
+  missing: 0,
+  idle: { own: 40e6, shared: 100e6, others: 1 },
   keepsFits: true,
   freeDiskBytes: 1e12,
   rates: firstRates,
@@ -70,37 +77,75 @@ describe("planRun", () => {
     );
   });
 
-  it("names a cap that does fit when it refuses one", () => {
+  it("suggests only what fits, and always something when the cap alone is too small", () => {
     fc.assert(
       fc.property(inputs, (input) => {
-        const { refusal } = planRun({ ...input, freeDiskBytes: Number.MAX_VALUE });
-        const figure = refusal?.message.match(/(?:fits is|memory cap of) (\d+) MB/)?.[1];
-        fc.pre(figure !== undefined);
-        const settings = { ...input.settings, memoryCap: Number(figure) * MEGABYTE };
-        const workers = refusal?.message.includes("smallest") ? 1 : settings.workers;
-        const again = planRun({
-          ...input,
-          freeDiskBytes: Number.MAX_VALUE,
-          settings: { ...settings, workers },
-        });
-        expect(again.refusal).toBeNull();
+        const roomy = { ...input, freeDiskBytes: Number.MAX_VALUE };
+        const { refusal, suggestions } = planRun(roomy);
+        expect(suggestions.length > 0).toBe(refusal !== null);
+        for (const { times = roomy.times, spacing: _spacing, ...changes } of suggestions) {
+          const settings = { ...roomy.settings, ...changes };
+          expect(planRun({ ...roomy, times, settings }).refusal).toBeNull();
+        }
       }),
     );
   });
 
-  it("gives fewer processes to a smaller cap, and says which number would fit", () => {
-    const told = (memoryCap: number, workers: number | "auto") =>
-      planRun({ ...plain, settings: { ...plain.settings, memoryCap, workers } });
-    expect(told(512 * MEGABYTE, "auto").workers).toBe(2);
-    const few = { ...plain, stations: 100 };
-    const small = planRun({ ...few, settings: { ...plain.settings, memoryCap: 150 * MEGABYTE } });
-    expect(small).toMatchObject({ workers: 1, refusal: null });
-    const refusal = told(260 * MEGABYTE, 8).refusal;
-    expect(refusal).toMatchObject({ tag: "cap-too-small" });
-    expect(refusal?.detail).toContain("nearest setting that fits: workers 2");
-    expect(told(100 * MEGABYTE, "auto").refusal?.message).toMatch(
-      /^Fitting 1400 stations takes 1\d\d MB, and the memory cap is 100 MB\. The smallest memory cap that fits is 1\d\d MB\.$/,
+  it("suggests the nearest settings: one process more, or one megabyte less, would be refused", () => {
+    fc.assert(
+      fc.property(inputs, (input) => {
+        const roomy = { ...input, freeDiskBytes: Number.MAX_VALUE };
+        for (const suggestion of planRun(roomy).suggestions) {
+          const { workers, memoryCap, times, solver } = suggestion;
+          if (workers !== undefined && memoryCap === undefined && solver === undefined) {
+            const settings = { ...roomy.settings, workers: workers + 1 };
+            expect(planRun({ ...roomy, settings }).refusal).not.toBeNull();
+          }
+          if (times !== undefined) expect(planRun({ ...roomy, times: times + 1 }).refusal).not.toBeNull();
+        }
+      }),
     );
+  });
+
+  it("suggests a spacing of which the disk can hold the field", () => {
+    const input = { ...plain, freeDiskBytes: 100 * MEGABYTE, times: 24 };
+    const { refusal, suggestions } = planRun(input);
+    expect(refusal?.tag).toBe("disk-too-small");
+    const [{ spacing } = {}] = suggestions;
+    expect(spacing?.dlon).toBeGreaterThan(0.01);
+    const grid = { ...input.settings.grid, ...spacing };
+    expect(planRun({ ...input, settings: { ...input.settings, grid } }).refusal).toBeNull();
+  });
+
+  it("gives fewer processes to a smaller cap, and says which numbers would fit", () => {
+    const told = (memoryCap: number, workers: number | "auto") =>
+      planRun({ ...plain, settings: { ...plain.settings, memoryCap: memoryCap * MEGABYTE, workers } });
+    expect(told(512, "auto")).toMatchObject({ workers: 2, refusal: null });
+    expect(told(140, "auto")).toMatchObject({ workers: 1, refusal: null });
+    const { refusal, suggestions } = told(260, 8);
+    expect(refusal?.message).toMatch(/^8 processes take \d+ MB, and the memory cap is 260 MB\.$/);
+    expect(suggestions).toMatchObject([{ workers: 3 }, { memoryCap: expect.any(Number) }]);
+    expect(told(50, "auto").refusal?.message).toMatch(
+      /^Fitting 1400 stations takes \d+ MB, and the memory cap is 50 MB\.$/,
+    );
+    expect(told(50, "auto").suggestions).toHaveLength(1);
+  });
+
+  it("solves as asked, and suggests iterating where only the matrix is too large", () => {
+    const told = (solver: "auto" | "dense" | "iterative", memoryCap: number, stations = 5000) =>
+      planRun({
+        ...plain,
+        stations,
+        settings: { ...plain.settings, memoryCap: memoryCap * MEGABYTE, solver },
+      });
+    expect(told("auto", 1000)).toMatchObject({ iterative: false, refusal: null });
+    expect(told("iterative", 1000)).toMatchObject({ iterative: true, refusal: null });
+    const dense = told("dense", 250);
+    expect(dense).toMatchObject({ iterative: false, refusal: { tag: "cap-too-small" } });
+    expect(dense.suggestions).toContainEqual({ solver: "iterative" });
+    // What is never worth it, or never possible.
+    expect(told("iterative", 1000, 300)).toMatchObject({ iterative: false });
+    expect(told("dense", 30_000, 30_000)).toMatchObject({ iterative: true });
   });
 
   it("iterates where a dense matrix would not fit, and plans for what that takes", () => {
@@ -110,11 +155,12 @@ describe("planRun", () => {
     expect(told(6000, 300)).toMatchObject({ iterative: true, refusal: null });
     expect(told(20_000, 1000)).toMatchObject({ iterative: true, refusal: null });
     expect(told(100_000, 4000)).toMatchObject({ iterative: true, refusal: null });
-    expect(told(6000, 300).solverBytes).toBeLessThan(0.7 * told(6000, 1000).solverBytes);
+    expect(told(6000, 300).fitBytes).toBeLessThan(0.6 * told(6000, 1000).fitBytes);
   });
 
   it("needs no more for the tiles of many times than their weights take", () => {
-    const bytes = (times: number) => planRun({ ...plain, times }).workerBytes;
+    const alone = { ...plain, settings: { ...plain.settings, workers: 1 } };
+    const bytes = (times: number) => planRun({ ...alone, times }).workerBytes;
     expect(bytes(1681) - bytes(16)).toBe(1400 * 4 * (1681 - 16) * 8);
     expect(planRun({ ...plain, times: 1681 }).refusal).toBeNull();
   });

@@ -1,37 +1,29 @@
 import type { Plan, RunSettings } from "../../shared/contract.ts";
 import type { ErrorMessage } from "../../shared/errors.ts";
-import { type Grid, gridOf, TILE_SIZE, tileTotal } from "../../shared/grid/grid.ts";
-import { TIMES_PER_PASS } from "../../shared/rbf/engine.ts";
-import {
-  choosesIterative,
-  fitBytes as engineFitBytes,
-  tileBytes as engineTileBytes,
-  iterativeBytes,
-} from "../../shared/rbf/wasm/wasm.ts";
+import { gridOf, tileTotal } from "../../shared/grid/grid.ts";
+import { choosesIterative, FEWEST_ITERATIVE, MOST_DENSE } from "../../shared/rbf/wasm/wasm.ts";
 import { storeBytes } from "../store/zarr.ts";
 import { megabytes } from "./bytes.ts";
+import { type Rates, secondsOf } from "./duration.ts";
+import {
+  exportGrowth,
+  fitGrowth,
+  type IdleSize,
+  idleBytes,
+  keptBytes,
+  MOST_TERMS,
+  tileGrowth,
+  tileGrowthAfterFit,
+  tileGrowthKeeping,
+  type Workload,
+} from "./processMemory.ts";
+import { suggestionsFor } from "./suggestions.ts";
 
-/** How fast this machine is. First guesses; each run puts its own measurements in their place. */
-export interface Rates {
-  /** Seconds of a dense fit per N^3. */
-  readonly perCube: number;
-  /** Seconds of an iterative fit per station and time. */
-  readonly perStation: number;
-  /** Seconds of an evaluation per node, station and time. */
-  readonly perPair: number;
-}
-export const firstRates: Rates = { perCube: 3e-10, perStation: 3e-4, perPair: 1e-10 };
-
-/** Starting processes and choosing the smoothing. */
-const START_SECONDS = 0.7;
-
-export interface PlanInput {
-  readonly stations: number;
-  readonly times: number;
+export interface PlanInput extends Workload {
   readonly settings: RunSettings;
   readonly cores: number;
-  /** Resident bytes of a process without work, as measured. */
-  readonly idleBytes: number;
+  /** A process without work, as measured. */
+  readonly idle: IdleSize;
   /** Whether the fit's system is to be kept where the cap allows it. */
   readonly keepsFits: boolean;
   /** Room on the disk of the runs, bytes. */
@@ -42,73 +34,44 @@ export interface PlanInput {
 /** What a process may have grown by and still be kept for the next job, bytes. */
 export const GROWTH_KEPT = 64e6;
 
-/** Compiled code and short-lived garbage of a process at work, bytes. */
-const WORKING_BYTES = 32e6;
-
-/** Terms of the largest polynomial tail (degree 2 on the sphere). */
-const MOST_TERMS = 9;
-/** Numbers kept per station and time while fitting: values, weights, leave-one-out residuals and their copies. */
-const NUMBERS_PER_VALUE = 16;
-
-/** Which solver runs, and what it adds to a process at its peak. */
-interface SolverPlan {
-  readonly iterative: boolean;
-  readonly bytes: number;
-}
-
-/** The dense solver while its matrix fits the cap and stations are not too many, else the iteration. */
-function solverFor(input: PlanInput): SolverPlan {
-  const { stations, times, settings, idleBytes } = input;
-  const values = 8 * NUMBERS_PER_VALUE * stations * times;
-  const allowed = settings.memoryCap - idleBytes - WORKING_BYTES - tableBytes(input) - values;
-  const iterative = choosesIterative(stations, MOST_TERMS, allowed);
-  const bytes = iterative
-    ? iterativeBytes(stations, MOST_TERMS, times)
-    : engineFitBytes(stations, MOST_TERMS);
-  return { iterative, bytes: bytes + values };
-}
-
-/** What a process that keeps the system of its fit holds for it, bytes. */
-export const keptBytes = (stations: number): number => engineFitBytes(stations, MOST_TERMS);
-
-/** What a run will take, and whether it may start. Starts nothing. */
+/** What a run will take, and whether it may start; where not, what would fit. Starts nothing. */
 export function planRun(input: PlanInput): Plan {
-  const { stations, times, settings, idleBytes } = input;
+  const plan = assess(input);
+  return plan.refusal === null ? plan : { ...plan, suggestions: suggestionsFor(input, assess) };
+}
+
+/** As planRun, without suggestions. */
+export function assess(input: PlanInput): Plan {
+  const { stations, times, settings } = input;
   const grid = gridOf(settings.grid);
   const tiles = tileTotal(grid);
-  const solver = solverFor(input);
-  const fitBytes = idleBytes + WORKING_BYTES + tableBytes(input) + solver.bytes;
-  const workerBytes = idleBytes + WORKING_BYTES + 2 * modelBytes(input) + tileBytes(input);
+  const iterative = iterates(input);
   const useful = Math.min(settings.workers === "auto" ? input.cores : settings.workers, tiles);
-  // The process that fitted goes on to tiles with the solver's memory, unless that is so much that it is replaced.
-  const afterFit = Math.max(workerBytes, Math.min(fitBytes, idleBytes + GROWTH_KEPT));
-  const affordable = Math.floor(1 + (settings.memoryCap - afterFit) / workerBytes);
-  const workers = settings.workers === "auto" ? Math.max(1, Math.min(useful, affordable)) : useful;
-  const keeping = (workers - 1) * workerBytes + Math.max(afterFit, workerBytes + keptBytes(stations));
-  const keepsFit = input.keepsFits && !solver.iterative && Math.max(fitBytes, keeping) <= settings.memoryCap;
-  const tilesBytes = keepsFit ? keeping : (workers - 1) * workerBytes + afterFit;
-  const beside = startsEarly({ fitBytes, workers, workerBytes, memoryCap: settings.memoryCap })
-    ? workers - 1
-    : 0;
-  // They compute the first tiles while one still checks the fit.
-  const totalBytes = Math.max(fitBytes + beside * workerBytes, tilesBytes);
-  const needs: Needs = { workers, affordable, fitBytes, workerBytes, tilesBytes, totalBytes };
+  let workers = useful;
+  let needs = needsOf(input, iterative, workers);
+  // Left to itself a run takes as many processes as the cap allows, at least one.
+  while (settings.workers === "auto" && workers > 1 && needs.totalBytes > settings.memoryCap) {
+    workers -= 1;
+    needs = needsOf(input, iterative, workers);
+  }
+  const store = storeBytes(grid, times);
   return {
     grid,
     tiles,
     times,
     stations,
     workers,
-    fitBytes,
-    solverBytes: solver.bytes,
-    iterative: solver.iterative,
-    workerBytes,
-    totalBytes,
+    fitBytes: needs.fitBytes,
+    iterative,
+    workerBytes: needs.workerBytes,
+    totalBytes: needs.totalBytes,
+    exportBytes: (workers - 1) * idleBytes(input.idle, workers) + needs.workerBytes + exportGrowth(grid),
     memoryCap: settings.memoryCap,
-    storeBytes: storeBytes(grid, times),
-    keepsFit,
-    ...secondsOf(input, grid, workers, solver),
-    refusal: refusalOf(input, grid, needs),
+    storeBytes: store,
+    keepsFit: needs.keepsFit,
+    ...secondsOf(input, { grid, tiles, workers, iterative }),
+    refusal: refusalOf(input, store, workers, needs),
+    suggestions: [],
   };
 }
 
@@ -122,43 +85,48 @@ export function startsEarly({
   return fitBytes + (workers - 1) * workerBytes <= memoryCap;
 }
 
-/** The stations as read and as the solver holds them. */
-const tableBytes = ({ stations, times }: PlanInput): number => 2 * stations * (times + 4) * 8;
-
-/** Weights of all times, places and leave-one-out residuals. */
-const modelBytes = ({ stations, times }: PlanInput): number => stations * (2 * times + 4) * 8;
-
-/** The engine's memory for tiles, a tile at the times of one pass, and one padded chunk. */
-const tileBytes = ({ stations, times }: PlanInput): number =>
-  engineTileBytes(stations, times) + (Math.min(times, TIMES_PER_PASS) + 1) * TILE_SIZE * TILE_SIZE * 4;
-
-function secondsOf(
-  { stations, times, rates, cores }: PlanInput,
-  grid: Grid,
-  workers: number,
-  { iterative }: SolverPlan,
-): Pick<Plan, "fitSeconds" | "tileSeconds" | "seconds"> {
-  const solving = iterative ? rates.perStation * stations * times : rates.perCube * stations ** 3;
-  const fitSeconds = START_SECONDS + solving;
-  const perNode = rates.perPair * stations * times;
-  const evaluating = (perNode * grid.columns * grid.rows) / Math.min(workers, cores);
-  return { fitSeconds, tileSeconds: perNode * TILE_SIZE ** 2, seconds: fitSeconds + evaluating };
+/** Which solver runs: the one asked for, else the dense one while its matrix fits the cap and stations are not too many. */
+function iterates(input: PlanInput): boolean {
+  const { stations, settings, idle } = input;
+  if (stations > MOST_DENSE) return true;
+  if (stations < FEWEST_ITERATIVE) return false;
+  if (settings.solver !== undefined && settings.solver !== "auto") return settings.solver === "iterative";
+  const others = fitGrowth(input, false) - keptBytes(stations);
+  return choosesIterative(stations, MOST_TERMS, settings.memoryCap - idleBytes(idle, 1) - others);
 }
 
+/** What so many processes take, bytes. */
 interface Needs {
-  readonly workers: number;
-  readonly affordable: number;
   readonly fitBytes: number;
   readonly workerBytes: number;
   /** All processes together while they compute tiles. */
   readonly tilesBytes: number;
   readonly totalBytes: number;
+  readonly keepsFit: boolean;
 }
 
-function refusalOf(input: PlanInput, grid: Grid, needs: Needs): ErrorMessage | null {
-  const disk = storeBytes(grid, input.times);
+function needsOf(input: PlanInput, iterative: boolean, workers: number): Needs {
+  const { memoryCap } = input.settings;
+  const idle = idleBytes(input.idle, workers);
+  const fitBytes = idle + fitGrowth(input, iterative);
+  const workerBytes = idle + tileGrowth(input);
+  const others = (workers - 1) * workerBytes;
+  // The process that fitted goes on to tiles with the solver's memory, unless that is so much that it is replaced.
+  const left = iterative ? fitGrowth(input, true) : keptBytes(input.stations);
+  const goesOn = left <= GROWTH_KEPT;
+  const afterFit = goesOn ? Math.max(workerBytes, idle + tileGrowthAfterFit(input, iterative)) : workerBytes;
+  const keeping = others + idle + tileGrowthKeeping(input);
+  const keepsFit = input.keepsFits && !iterative && Math.max(fitBytes, keeping) <= memoryCap;
+  const tilesBytes = keepsFit ? keeping : others + afterFit;
+  // They compute the first tiles while one still checks the fit; after an iteration there is nothing to check.
+  const early = iterative ? (workers - 1) * idle : others;
+  const fitting = fitBytes + (startsEarly({ fitBytes, workers, workerBytes, memoryCap }) ? early : 0);
+  return { fitBytes, workerBytes, tilesBytes, totalBytes: Math.max(fitting, tilesBytes), keepsFit };
+}
+
+function refusalOf(input: PlanInput, disk: number, workers: number, needs: Needs): ErrorMessage | null {
   if (disk > input.freeDiskBytes) return diskRefusal(disk, input.freeDiskBytes);
-  if (needs.totalBytes > input.settings.memoryCap) return capRefusal(input, needs);
+  if (needs.totalBytes > input.settings.memoryCap) return capRefusal(input, workers, needs);
   return null;
 }
 
@@ -172,28 +140,20 @@ function diskRefusal(needed: number, free: number): ErrorMessage {
   };
 }
 
-function capRefusal({ settings, stations }: PlanInput, needs: Needs): ErrorMessage {
-  const { workers, affordable, fitBytes, workerBytes, tilesBytes, totalBytes } = needs;
+function capRefusal({ settings, stations }: PlanInput, workers: number, needs: Needs): ErrorMessage {
+  const { fitBytes, workerBytes, tilesBytes } = needs;
   const cap = settings.memoryCap;
-  const fitsWithFewer = affordable >= 1 && fitBytes <= cap;
-  const least = Math.max(fitBytes, workerBytes);
-  const advice = fitsWithFewer
-    ? `Take ${affordable} ${affordable === 1 ? "process" : "processes"}, or a memory cap of ${megabytes(totalBytes)}.`
-    : `The smallest memory cap that fits is ${megabytes(least)}.`;
   const needed =
     fitBytes > cap
       ? `Fitting ${stations} stations takes ${megabytes(fitBytes)}`
       : `${workers} ${workers === 1 ? "process takes" : "processes take"} ${megabytes(tilesBytes)}`;
   return {
     tag: "cap-too-small",
-    message: `${needed}, and the memory cap is ${megabytes(cap)}. ${advice}`,
+    message: `${needed}, and the memory cap is ${megabytes(cap)}.`,
     detail: [
       `memory cap: ${megabytes(cap)}`,
       `the process that fits: ${megabytes(fitBytes)}`,
       `each process that computes tiles: ${megabytes(workerBytes)}`,
-      fitsWithFewer
-        ? `nearest setting that fits: workers ${affordable}`
-        : `nearest setting that fits: memory cap ${megabytes(least)}`,
     ],
   };
 }

@@ -1,4 +1,5 @@
 import type { UserError } from "../../shared/errors.ts";
+import type { Preparation } from "../jobs/messages.ts";
 import { Child, ChildDied } from "./child.ts";
 import type { Fork } from "./fork.ts";
 import { GROWTH_KEPT } from "./plan.ts";
@@ -102,6 +103,19 @@ export class Pool {
   /** Starts processes ahead of their work until `count` are idle. */
   warm(count: number): void {
     while (!this.#closed && this.#idle.size < count) this.#idle.add(this.#start());
+  }
+
+  /** Has the processes that stay without work get ready for what is to come. */
+  prepare(what: Preparation): void {
+    for (const child of this.#idle) {
+      const start = (): void => {
+        // Not one that was given a job in the same breath.
+        setImmediate(() => {
+          if (this.#idle.has(child)) child.prepare(what);
+        });
+      };
+      child.ready.then(start, () => {});
+    }
   }
 
   /** Ends all processes; resolves when they are gone. */

@@ -1,6 +1,7 @@
 import type { Preview, RunSettings } from "../../shared/contract.ts";
 import { UserError } from "../../shared/errors.ts";
 import { previewGrid } from "../../shared/grid/previewGrid.ts";
+import { stationsOnPlane } from "../../shared/grid/turn.ts";
 import { excludedStations, valuesWithout } from "../../shared/rbf/excluded.ts";
 import type { StationTable } from "../../shared/stations/table.ts";
 import { backgroundFolder } from "../store/backgroundStore.ts";
@@ -8,6 +9,7 @@ import { megabytes } from "./bytes.ts";
 import { type Child, ChildDied } from "./child.ts";
 import { type PlanInput, planRun } from "./plan.ts";
 import type { Pool } from "./pool.ts";
+import { idleBytes } from "./processMemory.ts";
 
 /** Milliseconds that a preview no longer wanted may take to end by itself: a new process costs about as much. */
 const GRACE = 250;
@@ -44,15 +46,19 @@ export class Previewer {
     this.#current?.controller.abort();
     await this.#current?.ended;
     if (own !== this.#newest) throw new UserError("cancelled", "A newer preview was asked for.");
-    const { grid, fitBytes, iterative } = planRun({ ...input, times: 1 });
+    const dense: RunSettings = { ...settings, solver: "auto" };
+    const { grid, fitBytes, iterative } = planRun({ ...input, settings: dense, times: 1, missing: 0 });
     if (iterative) throw tooLarge(fitBytes, settings.memoryCap);
     const child = this.#pool.acquire();
     const controller = new AbortController();
     const coarse = previewGrid(grid);
     const others = [...this.#pool.children].filter((other) => other !== child && other.isAlive);
-    const resident = others.reduce((sum, { lastResident }) => sum + (lastResident || input.idleBytes), 0);
+    const resident = others.reduce(
+      (sum, { lastResident }) => sum + (lastResident || idleBytes(input.idle, others.length + 1)),
+      0,
+    );
     try {
-      const { lon, lat, values } = table;
+      const { lon, lat, values } = stationsOnPlane(table, settings);
       const [column = new Float64Array(lon.length).fill(Number.NaN)] = valuesWithout(
         values.slice(time, time + 1),
         excludedStations(table.ids, settings.excluded),
@@ -64,7 +70,7 @@ export class Previewer {
         ? {
             folder: backgroundFolder(this.#runsFolder, merge.background),
             merge,
-            table: { ...table, times: table.times.slice(time, time + 1), values: [column] },
+            table: { ...table, lon, times: table.times.slice(time, time + 1), values: [column] },
           }
         : null;
       const work = child.run(

@@ -1,8 +1,10 @@
 import type { RunAudit, RunPhase } from "../../shared/contract.ts";
 import { type ErrorMessage, toErrorMessage, UserError } from "../../shared/errors.ts";
 import type { Fitted, Jobs } from "../jobs/messages.ts";
+import { hasWeights } from "../store/runFolder.ts";
 import type { FieldDescription } from "../store/zarr.ts";
 import { megabytes } from "./bytes.ts";
+import type { Calibrator } from "./calibrator.ts";
 import { RunFailure } from "./failures.ts";
 import { FieldCheck } from "./fieldCheck.ts";
 import type { MemoryMonitor, MemoryPeaks } from "./memory.ts";
@@ -40,8 +42,12 @@ export interface RunOptions extends RunStart {
   readonly leastPatience: number;
   /** Whether maps are to be drawn of the field. */
   readonly overviews: boolean;
+  /** Whether the field is written to a file as soon as it is there. */
+  readonly exportsNext: boolean;
   readonly pool: Pool;
   readonly memory: MemoryMonitor;
+  /** Gives way before the run begins. */
+  readonly calibrator: Calibrator;
   readonly emit: (news: RunNews) => void;
   readonly log: (line: string) => void;
 }
@@ -103,6 +109,11 @@ export class Run {
     return this.#store.folder;
   }
 
+  /** Whether nothing is left to do but tiles and their check. */
+  get hasFitted(): boolean {
+    return this.#fitted !== null;
+  }
+
   /** What a chunk written must hold; null while it is not done. */
   checkOf(tile: number, time: number): number | null {
     return this.#store.checks.of(tile, time);
@@ -138,6 +149,8 @@ export class Run {
     const ticker = setInterval(() => this.#tellProgress(), PROGRESS_INTERVAL);
     try {
       await this.#carryOut();
+      // What happened since the last one counts, too.
+      await memory.sample();
       return this.#finish("done", null);
     } catch (first) {
       // The crew may have failed while something else was done: then that is why everything was stopped.
@@ -152,16 +165,17 @@ export class Run {
   }
 
   async #carryOut(): Promise<void> {
-    const { settings, table, source, plan, pool, resumed } = this.#options;
+    const { settings, table, source, plan, pool, resumed, calibrator } = this.#options;
     this.#tellPhase(
       "starting",
       resumed ? `Resuming: ${this.#tilesBefore} of ${plan.tiles} tiles were done` : "Starting",
     );
-    await this.#jobs.onDisk(() => this.#store.begin());
+    await Promise.all([this.#jobs.onDisk(() => this.#store.begin()), calibrator.stop()]);
     // Idle processes count against the cap too: the others start ahead only if they fit beside the solver.
     const early = startsEarly(plan) ? plan.workers : 1;
     await pool.trim(early);
     pool.warm(early);
+    pool.prepare("engine");
 
     const fitted = await this.#fit();
     const field = describeField(table, plan.grid, fitted, source, settings.excluded);
@@ -208,7 +222,7 @@ export class Run {
       basis,
       reuse: resumed || this.#fitted !== null,
       keep: plan.keepsFit,
-      memory: plan.solverBytes,
+      solver: plan.iterative ? "iterative" : "dense",
     };
   }
 
@@ -243,7 +257,9 @@ export class Run {
   async #check(field: FieldDescription, fitted: Fitted): Promise<void> {
     const { table, settings, source } = this.#options;
     this.#tellPhase("evaluating", "Checking the field against direct sums");
-    const { first, last } = await this.#fieldCheck.audit((words) => this.#tellPhase("evaluating", words));
+    const checked = this.#fieldCheck.audit((words) => this.#tellPhase("evaluating", words));
+    if (this.#options.exportsNext) this.#options.pool.prepare("export");
+    const { first, last } = await checked;
     const { nodes, worst, beyond } = last;
     const audit: RunAudit = {
       nodes,
@@ -275,6 +291,8 @@ export class Run {
     this.#teller.log(`moved to ${folder}; ${lost.length} tiles could not be read and are computed again`);
     // Tiles need the model; where it could not be read the stations are fitted again.
     if (this.#fitted !== null) await this.#jobs.once("fit", { ...this.#fitInput(), keep: false });
+    // The fit still under way makes it anew; until then nothing can be computed.
+    else if (!hasWeights(folder)) this.#crew.want(0);
     this.#gate.continue();
   }
 
@@ -282,7 +300,7 @@ export class Run {
     this.#jobs.end();
     this.#gate.remove();
     this.#crew.giveUp(new UserError("cancelled", "The run has ended."));
-    this.#store.end(this.#left ? "going" : phase);
+    this.#store.end(this.#left ? "going" : phase, this.#options.memory.peaks);
     const words = { done: "Done", cancelled: "Cancelled", failed: "Failed" }[phase];
     const { memory } = this.#options;
     const { together, perProcess } = memory.peaks;
@@ -305,7 +323,8 @@ export class Run {
 
   #tellPhase(phase: RunPhase, words: string): void {
     this.#told = { phase, words };
-    this.#teller.phase(phase, words);
+    // While the run waits that is what matters, whatever the processes still at work have come to.
+    if (!this.#gate.isPaused) this.#teller.phase(phase, words);
   }
 
   #tellProgress(): void {

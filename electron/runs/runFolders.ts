@@ -2,10 +2,10 @@ import { randomBytes } from "node:crypto";
 import { mkdirSync, readdirSync, readFileSync, statfsSync } from "node:fs";
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
-import type { InterruptedRun } from "../../shared/contract.ts";
+import type { InterruptedRun, RunSettings } from "../../shared/contract.ts";
 import { unwritable, writeAtomically } from "../store/atomicFile.ts";
 import { readJournal } from "../store/journal.ts";
-import { journalPath } from "../store/runFolder.ts";
+import { type InputSource, journalPath, readRunInput } from "../store/runFolder.ts";
 import { isLocked, readRunState } from "../store/runState.ts";
 
 /** Runs whose fields stay on disk, the one that starts included. */
@@ -68,6 +68,16 @@ export class RunFolders {
         const done = [...readJournal(journalPath(folder), tiles, times).entries()].length;
         return [{ runId, value, file, done, tiles, began }];
       });
+  }
+
+  /** A run that had not ended and would compute the very same; null when there is none. */
+  resumable(settings: RunSettings, source: InputSource): InterruptedRun | null {
+    const wanted = JSON.stringify([settings, source]);
+    const isSame = ({ runId }: InterruptedRun): boolean => {
+      const input = readRunInput(this.folderOf(runId));
+      return JSON.stringify([input.settings, input.source]) === wanted;
+    };
+    return this.interrupted().find(isSame) ?? null;
   }
 
   /** Removes a run and what it has left. */

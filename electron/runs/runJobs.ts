@@ -4,8 +4,8 @@ import { isStoreTrouble } from "../store/trouble.ts";
 import { ChildDied } from "./child.ts";
 import { diedTooOften } from "./failures.ts";
 import type { PauseGate } from "./pauseGate.ts";
-import { keptBytes } from "./plan.ts";
 import type { Pool } from "./pool.ts";
+import { keptBytes } from "./processMemory.ts";
 import { DEATHS_ALLOWED } from "./queue.ts";
 import type { RunTeller } from "./runTeller.ts";
 
@@ -16,6 +16,9 @@ export interface RunJobsOptions {
   readonly gate: PauseGate;
   readonly signal: AbortSignal;
 }
+
+/** Jobs that work in a run's folder. */
+type FolderJobKind = Extract<JobKind, "fit" | "tile" | "audit" | "verify">;
 
 interface JobListeners {
   readonly onProgress?: JobProgress;
@@ -55,10 +58,11 @@ export class RunJobs {
   }
 
   /**
-   * Runs a job, on a fresh process when one dies, up to DEATHS_ALLOWED times.
-   * @param input asked for at each attempt: the run's folder may have moved.
+   * Runs a job in the run's folder, on a fresh process when one dies, up to DEATHS_ALLOWED times; once more when the
+   * run has moved meanwhile, since what the job wrote is where the run was before.
+   * @param input asked for at each attempt.
    */
-  insist<K extends JobKind>(
+  insist<K extends FolderJobKind>(
     kind: K,
     input: () => Jobs[K]["input"],
     listeners: JobListeners = {},
@@ -66,8 +70,10 @@ export class RunJobs {
     let deaths = 0;
     return this.onDisk(async () => {
       for (;;) {
+        const asked = input();
         try {
-          return await this.once(kind, input(), listeners);
+          const output = await this.once(kind, asked, listeners);
+          if (input().folder === asked.folder) return output;
         } catch (thrown) {
           if (!(thrown instanceof ChildDied)) throw thrown;
           this.#options.teller.death(thrown, null);

@@ -19,6 +19,7 @@ import { lockRun, type RunState, unlockRun, writeRunState } from "../store/runSt
 import { storeTrouble } from "../store/trouble.ts";
 import { createStore, type FieldDescription, writeAttributes } from "../store/zarr.ts";
 import { copyRun } from "./copyRun.ts";
+import type { MemoryPeaks } from "./memory.ts";
 
 /** What a run leaves on the disk is made from. */
 export interface RunStart {
@@ -95,10 +96,10 @@ export class RunStore {
     this.#checks.add(entry);
   }
 
-  /** The run has ended. "going": it is to be taken up again. */
-  end(phase: RunState["phase"]): void {
+  /** The run has ended. "going": it is to be taken up again. @param memory what its processes held at their peak. */
+  end(phase: RunState["phase"], memory: MemoryPeaks): void {
     try {
-      writeRunState(this.#folder, this.#state(phase));
+      writeRunState(this.#folder, { ...this.#state(phase), memory });
       unlockRun(this.#folder);
     } catch {
       // The disk that failed the run may refuse this as well: then it is offered again.
@@ -117,7 +118,9 @@ export class RunStore {
       next.#guarded(() => mkdirSync(folder, { recursive: true }));
       next.begin();
       if (field !== null) next.createField(field);
-      const lost = await copyRun(this, next, this.#start.plan.grid, validName(this.#start.table.value));
+      await copyRun(this, next, this.#start.plan.grid, validName(this.#start.table.value));
+      // Those done while the others were copied are among them.
+      const lost = this.done.filter((tile) => !next.#checks.isDone(tile));
       this.#folder = next.#folder;
       this.#checks = next.#checks;
       return lost;
@@ -129,9 +132,9 @@ export class RunStore {
 
   #state(phase: RunState["phase"]): RunState {
     const { plan, table, source, basis } = this.#start;
-    const { tiles, times, iterative, solverBytes } = plan;
+    const { tiles, times, iterative } = plan;
     const file = source?.path ?? null;
-    const solver = { iterative, solverBytes };
+    const solver = { iterative };
     return { phase, began: this.#began, value: table.value, file, tiles, times, solver, basis };
   }
 

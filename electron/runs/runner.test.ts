@@ -244,7 +244,7 @@ describe("deaths", () => {
       startLimit: 300,
     });
     await expect(
-      child.run("fit", { folder: scratch, basis: null, reuse: false, keep: false, memory: 1e9 }),
+      child.run("fit", { folder: scratch, basis: null, reuse: false, keep: false, solver: "dense" }),
     ).rejects.toThrow("failed to start (not ready after 0.3 s");
     expect(await child.ended).toMatchObject({ kind: "failed to start" });
     expect(lines.at(-1)).toContain("silent pid");

@@ -1,15 +1,7 @@
 import { join } from "node:path";
-import type {
-  Comparison,
-  ExportProgress,
-  InterruptedRun,
-  MemorySample,
-  Plan,
-  Preview,
-  RunEvent,
-  RunSettings,
-} from "../../shared/contract.ts";
+import type { Comparison, InterruptedRun, Plan, Preview, RunSettings } from "../../shared/contract.ts";
 import { UserError } from "../../shared/errors.ts";
+import { stationsOnPlane } from "../../shared/grid/turn.ts";
 import type { BackgroundReference } from "../../shared/grids/reference.ts";
 import { excludedStations } from "../../shared/rbf/excluded.ts";
 import type { ResolvedMethod } from "../../shared/rbf/method.ts";
@@ -19,46 +11,22 @@ import { isLocked, readRunState } from "../store/runState.ts";
 import { Backgrounds } from "./backgrounds.ts";
 import { blockError } from "./blockError.ts";
 import { megabytes } from "./bytes.ts";
+import { Calibrator } from "./calibrator.ts";
 import { CapGuard } from "./capGuard.ts";
 import { Exporter } from "./exporter.ts";
 import { ExportJournal } from "./exportJournal.ts";
 import { Fields } from "./fields.ts";
-import type { Fork } from "./fork.ts";
 import { type KnownRun, KnownRuns } from "./knownRuns.ts";
-import { MemoryMonitor, type MemoryPeaks, residentBytes } from "./memory.ts";
-import { type PlanInput, planRun } from "./plan.ts";
+import { MemoryMonitor, type MemoryPeaks } from "./memory.ts";
+import { Planner } from "./planner.ts";
 import { Pool } from "./pool.ts";
 import { Previewer } from "./previewer.ts";
-import { MachineRates } from "./rates.ts";
 import { Run, type RunOutcome } from "./run.ts";
 import { RunFolders } from "./runFolders.ts";
 import { RunLog } from "./runLog.ts";
+import type { RunnerOptions } from "./runnerOptions.ts";
 import type { RunStart } from "./runStore.ts";
 import { StationsReader } from "./stationsReader.ts";
-
-export interface RunnerOptions {
-  readonly fork: Fork;
-  /** Where each run gets a folder of its own; made when missing. */
-  readonly runsFolder: string;
-  /** Where exports under way are noted, so that a later start removes what a killed one left; default: with the runs. */
-  readonly exportsFolder?: string;
-  readonly cores: number;
-  /** Whether a process keeps the system of the last fit, so that stations can be switched off at once. */
-  readonly keepsFits: boolean;
-  /** Whether a run waits when its folder cannot be used; without, it fails. */
-  readonly pauses?: boolean;
-  /** Where the machine's speed is kept from one start to the next. */
-  readonly ratesFile?: string;
-  /** Silence after which a process may count as hung at the earliest, milliseconds. */
-  readonly leastPatience?: number;
-  /** Whether maps are drawn of the fields; default yes. */
-  readonly overviews?: boolean;
-  readonly onRunEvent: (event: RunEvent) => void;
-  readonly onMemory: (sample: MemorySample) => void;
-  readonly onExportProgress?: (progress: ExportProgress) => void;
-  /** Lines on processes that belong to no run. */
-  readonly onLog?: (line: string) => void;
-}
 
 export interface StartedRun {
   readonly runId: string;
@@ -69,8 +37,8 @@ export interface StartedRun {
 
 const LEAST_PATIENCE = 15_000;
 
-/** Resident size of an idle process until one has been measured, bytes. */
-const IDLE_GUESS = 90e6;
+/** What a process may take before a plan says it, bytes. */
+const PROCESS_GUESS = 90e6;
 
 /** Reads stations, runs and exports in compute processes. The one thing that main and the batch command use. */
 export class Runner {
@@ -84,25 +52,26 @@ export class Runner {
   readonly #exporter: Exporter;
   readonly #guard: CapGuard;
   readonly #folders: RunFolders;
-  readonly #rates: MachineRates;
+  readonly #planner: Planner;
+  readonly #calibrator: Calibrator;
   readonly #runs = new KnownRuns();
   /** The run that is going on, and its end. */
   #active: { readonly known: KnownRun; readonly finished: Promise<unknown> } | null = null;
-  #idleBytes = 0;
 
   constructor(options: RunnerOptions) {
     this.#options = options;
     this.#pool = new Pool({
       fork: options.fork,
       log: (line) => this.#say(line),
-      onReady: async ({ pid, lastResident }) => {
-        this.#idleBytes = Math.max(this.#idleBytes, (await residentBytes(pid)) ?? lastResident);
-      },
+      onReady: (child) => void this.#planner.measure(child, this.#pool.children.size),
     });
     this.#previewer = new Previewer(this.#pool, options.runsFolder);
     this.#guard = new CapGuard(this.#pool);
     this.#folders = new RunFolders(options.runsFolder);
-    this.#rates = new MachineRates(options.ratesFile ?? null);
+    const { cores, keepsFits, ratesFile = null, runsFolder } = options;
+    const freeDiskBytes = (): number => this.#folders.freeBytes;
+    this.#planner = new Planner({ cores, keepsFits, ratesFile, freeDiskBytes });
+    this.#calibrator = new Calibrator(this.#pool, this.#planner, runsFolder);
     this.#memory = new MemoryMonitor({
       children: () => this.#pool.children,
       onSample: (sample) => {
@@ -136,7 +105,8 @@ export class Runner {
   /** Starts the processes that a run with these limits may need, while its stations are still being read. */
   warm({ workers, memoryCap }: Pick<RunSettings, "workers" | "memoryCap">): void {
     const useful = workers === "auto" ? this.#options.cores : Math.min(workers, this.#options.cores);
-    this.#pool.warm(Math.max(1, Math.min(useful, Math.floor(memoryCap / IDLE_GUESS))));
+    this.#pool.warm(Math.max(1, Math.min(useful, Math.floor(memoryCap / PROCESS_GUESS))));
+    this.#pool.prepare("engine");
   }
 
   /**
@@ -147,28 +117,18 @@ export class Runner {
     if (this.#active !== null) {
       return Promise.reject(new UserError("cancelled", "A run is going on, so there is no preview."));
     }
-    return this.#previewer.preview(table, settings, time, this.#planInput(table, settings));
+    const input = this.#planner.input(table, settings);
+    return this.#previewer.preview(table, settings, time, input).finally(() => this.calibrate());
+  }
+
+  /** Times the machine while a process has nothing to do, unless that is known already or a run is going on. */
+  calibrate(): void {
+    if (this.#active === null) this.#calibrator.start();
   }
 
   /** What a run would take, or why it cannot start. Starts nothing. */
   plan(table: StationTable, settings: RunSettings): Plan {
-    return planRun(this.#planInput(table, settings));
-  }
-
-  #planInput(table: StationTable, settings: RunSettings): PlanInput {
-    const stations = table.lon.length;
-    const times = table.times.length;
-    const { cores, keepsFits } = this.#options;
-    return {
-      stations,
-      times,
-      settings,
-      cores,
-      keepsFits,
-      idleBytes: this.#idleBytes === 0 ? IDLE_GUESS : this.#idleBytes,
-      freeDiskBytes: this.#folders.freeBytes,
-      rates: this.#rates.rates,
-    };
+    return this.#planner.plan(table, settings);
   }
 
   /**
@@ -179,13 +139,14 @@ export class Runner {
    *         "bad-setting" for an excluded station that does not exist.
    */
   start(
-    table: StationTable,
+    stations: StationTable,
     settings: RunSettings,
     source: InputSource | null = null,
     basis: ResolvedMethod | null = null,
     reading: object | null = null,
   ): StartedRun {
     this.#refuseSecond();
+    const table = stationsOnPlane(stations, settings);
     excludedStations(table.ids, settings.excluded);
     const plan = this.plan(table, settings);
     if (plan.refusal !== null) {
@@ -222,12 +183,7 @@ export class Runner {
 
   /** A run that had not ended and would compute the very same; null when there is none. */
   resumable(settings: RunSettings, source: InputSource): InterruptedRun | null {
-    const wanted = JSON.stringify([settings, source]);
-    const isSame = ({ runId }: InterruptedRun): boolean => {
-      const input = readRunInput(this.#folders.folderOf(runId));
-      return JSON.stringify([input.settings, input.source]) === wanted;
-    };
-    return this.interruptedRuns().find(isSame) ?? null;
+    return this.#folders.resumable(settings, source);
   }
 
   /** Removes what a run that had not ended has left. @throws UserError "bad-request" while it is going on. */
@@ -245,7 +201,12 @@ export class Runner {
 
   #begin(runId: string, folder: string, start: RunStart, resumed: boolean): StartedRun {
     this.#previewer.stop();
-    const { pauses = false, leastPatience = LEAST_PATIENCE, overviews = true, cores } = this.#options;
+    const {
+      pauses = false,
+      leastPatience = LEAST_PATIENCE,
+      overviews = true,
+      exportsNext = false,
+    } = this.#options;
     const log = new RunLog(logPath(folder));
     const run = new Run({
       ...start,
@@ -254,8 +215,10 @@ export class Runner {
       pauses,
       leastPatience,
       overviews,
+      exportsNext,
       pool: this.#pool,
       memory: this.#memory,
+      calibrator: this.#calibrator,
       emit: (news) => this.#options.onRunEvent({ runId, ...news }),
       log: (line) => log.write(line),
     });
@@ -263,7 +226,7 @@ export class Runner {
     this.#runs.set(runId, known);
     const finished = run.execute().then((outcome) => {
       known.outcome = outcome;
-      if (!resumed) this.#rates.learn(start.plan, outcome, cores);
+      if (!resumed) this.#planner.learn(start.plan, outcome, start.settings);
       this.#active = null;
       return outcome;
     });
@@ -271,12 +234,17 @@ export class Runner {
     return { runId, plan: start.plan, finished };
   }
 
-  /** Another memory cap for the run that is going on, bytes: processes join or leave after their tile. */
+  /**
+   * Another memory cap for the run that is going on, bytes: processes join or leave after their tile.
+   * @throws UserError "cap-too-small" when a single process needs more; the cap stays as it was.
+   */
   changeCap(memoryCap: number): void {
     if (this.#active === null) return;
     const { run, log, start } = this.#active.known;
-    const { workers } = this.plan(start.table, { ...start.settings, memoryCap });
-    log.write(`the memory cap is ${megabytes(memoryCap)} from now on, for ${workers} processes`);
+    const workers = this.#planner.workersWithin(start.table, start.settings, memoryCap, run.hasFitted);
+    log.write(
+      `the memory cap is ${megabytes(memoryCap)} from now on, for ${workers} ${workers === 1 ? "process" : "processes"}`,
+    );
     this.#memory.setCap(memoryCap);
     run.changeProcesses(workers);
   }
@@ -360,8 +328,14 @@ export class Runner {
    */
   async dispose(): Promise<void> {
     this.#exporter.cancel();
-    this.#active?.known.run.leave();
+    const left = this.leave();
     await this.#pool.close();
+    await left;
+  }
+
+  /** Ends the run that is going on, if there is one, so that it can be taken up again; resolves when it has ended. */
+  async leave(): Promise<void> {
+    this.#active?.known.run.leave();
     await this.#active?.finished;
   }
 

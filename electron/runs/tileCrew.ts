@@ -109,7 +109,7 @@ export class TileCrew {
     try {
       while (this.#working <= this.#wanted) {
         await gate.pass();
-        const tile = this.queue.take();
+        const tile = this.#working <= this.#wanted ? this.queue.take() : null;
         if (tile === null) return;
         child = child?.isAlive ? child : pool.acquire();
         const goesOn = await this.#compute(child, tile);
@@ -142,6 +142,11 @@ export class TileCrew {
       const seconds = (performance.now() - began) / 1000;
       this.#seconds += seconds;
       this.#slowest = Math.max(this.#slowest, seconds);
+      if (store.folder !== folder) {
+        // The run has moved meanwhile: the tile is where it was before.
+        this.#putBack(tile);
+        return true;
+      }
       store.add({ tile, firstTime: 0, toleranceShare, checks });
       this.queue.finish(tile);
       teller.tile(tile, "done", range);

@@ -10,14 +10,48 @@ import { UserError } from "../../shared/errors.ts";
 export function writeAtomically(path: string, ...pieces: readonly (Uint8Array | string)[]): void {
   const temporary = `${path}.tmp`;
   try {
-    mkdirSync(dirname(path), { recursive: true });
     const [first = "", ...others] = pieces;
-    writeFileSync(temporary, first);
+    writeInFolder(temporary, first, "w");
     for (const piece of others) appendFileSync(temporary, piece);
     renameSync(temporary, path);
   } catch (thrown) {
-    rmSync(temporary, { force: true });
+    removeIfThere(temporary);
     throw unwritable(path, thrown);
+  }
+}
+
+/** What cannot be removed could not be made either: the reason why is on its way. */
+function removeIfThere(path: string): void {
+  try {
+    rmSync(path, { force: true });
+  } catch (thrown) {
+    if (errorCode(thrown) === null) throw thrown;
+  }
+}
+
+/**
+ * Writes a file that is not there yet, straight to its place.
+ * @returns false, and nothing is written, when there is one.
+ * @throws UserError "unwritable-output"; a part of the file may then be there.
+ */
+export function writeAnew(path: string, content: Uint8Array): boolean {
+  try {
+    writeInFolder(path, content, "wx");
+    return true;
+  } catch (thrown) {
+    if (errorCode(thrown) === "EEXIST") return false;
+    throw unwritable(path, thrown);
+  }
+}
+
+/** The folder is made when it is missing: asking each time would take longer than the write. */
+function writeInFolder(path: string, content: Uint8Array | string, flag: "w" | "wx"): void {
+  try {
+    writeFileSync(path, content, { flag });
+  } catch (thrown) {
+    if (errorCode(thrown) !== "ENOENT") throw thrown;
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, content, { flag });
   }
 }
 

@@ -61,13 +61,16 @@ export class NamedLayouts {
 }
 
 /** Those saved in the window by this user: where Electron keeps the application's data. */
-export function userLayouts(): NamedLayouts {
+export const userLayouts = (): NamedLayouts => new NamedLayouts(join(userFolder(), "layouts"));
+
+/** The folder of the user's data, which the window and the batch command share. */
+export function userFolder(): string {
   const folders: Partial<Record<NodeJS.Platform, string>> = {
     darwin: join(homedir(), "Library", "Application Support"),
     win32: process.env.APPDATA ?? join(homedir(), "AppData", "Roaming"),
   };
   const folder = folders[process.platform] ?? process.env.XDG_CONFIG_HOME ?? join(homedir(), ".config");
-  return new NamedLayouts(join(folder, productName, "layouts"));
+  return join(folder, productName);
 }
 
 /**

@@ -6,7 +6,7 @@ import type { FieldSource } from "../../shared/formats/source.ts";
 import { TILE_SIZE, tileCounts, tileTotal } from "../../shared/grid/grid.ts";
 import { errorCode } from "./atomicFile.ts";
 import { type ChunkChecks, readJournal } from "./journal.ts";
-import { readChunk } from "./readChunk.ts";
+import { readChunkNow } from "./readChunk.ts";
 import { chunkPath, type StoredDescription } from "./zarr.ts";
 
 /**
@@ -22,10 +22,10 @@ export async function openField(store: string, journal: string | null = null): P
   const checks = journal === null ? null : readJournal(journal, tileTotal(grid), times?.length ?? 1);
   let heldBand: { readonly key: string; readonly values: Float32Array } | null = null;
 
-  const bandOf = async (time: number, tileRow: number, into?: Float32Array): Promise<Float32Array> => {
+  const bandOf = (time: number, tileRow: number, into?: Float32Array): Float32Array => {
     const key = `${time}/${tileRow}`;
     if (heldBand?.key !== key) {
-      heldBand = { key, values: await readBand(store, description, checks, time, tileRow, into) };
+      heldBand = { key, values: readBand(store, description, checks, time, tileRow, into) };
     }
     return heldBand.values;
   };
@@ -40,7 +40,7 @@ export async function openField(store: string, journal: string | null = null): P
       const whole = Math.min(TILE_SIZE, grid.rows - j0);
       if (j0 % TILE_SIZE === 0 && rows === whole) {
         // Given away instead of copied: nobody is likely to ask for it again.
-        const band = await bandOf(time, j0 / TILE_SIZE, into);
+        const band = bandOf(time, j0 / TILE_SIZE, into);
         heldBand = null;
         return band;
       }
@@ -48,7 +48,7 @@ export async function openField(store: string, journal: string | null = null): P
       for (let j = j0; j < j0 + rows; ) {
         const tileRow = Math.floor(j / TILE_SIZE);
         const end = Math.min(j0 + rows, (tileRow + 1) * TILE_SIZE);
-        const band = await bandOf(time, tileRow);
+        const band = bandOf(time, tileRow);
         const first = j - tileRow * TILE_SIZE;
         values.set(
           band.subarray(first * grid.columns, (first + end - j) * grid.columns),
@@ -71,28 +71,30 @@ async function readAttributes(store: string): Promise<Record<string, unknown>> {
 }
 
 /** The rows of one row of tiles, each grid.columns long; NaN where a tile is not done. */
-async function readBand(
+function readBand(
   store: string,
   { grid, value }: Pick<StoredDescription, "grid" | "value">,
   checks: ChunkChecks | null,
   time: number,
   tileRow: number,
   into?: Float32Array,
-): Promise<Float32Array> {
+): Float32Array {
   const rows = Math.min(TILE_SIZE, grid.rows - tileRow * TILE_SIZE);
   const band = into ?? new Float32Array(rows * grid.columns);
-  const chunk = new Float32Array(TILE_SIZE * TILE_SIZE);
-  const bytes = new Uint8Array(chunk.buffer);
   const { tileColumns } = tileCounts(grid);
   for (let tileColumn = 0; tileColumn < tileColumns; tileColumn++) {
     const i0 = tileColumn * TILE_SIZE;
     const columns = Math.min(TILE_SIZE, grid.columns - i0);
     const path = chunkPath(store, validName(value), time, tileRow, tileColumn);
     const check = checks === null ? "any" : checks.of(tileRow * tileColumns + tileColumn, time);
-    if (!(await readChunk(path, check, bytes))) chunk.fill(Number.NaN);
+    if (!readChunkNow(path, check, chunkBytes)) chunk.fill(Number.NaN);
     for (let j = 0; j < rows; j++) {
       band.set(chunk.subarray(j * TILE_SIZE, j * TILE_SIZE + columns), j * grid.columns + i0);
     }
   }
   return band;
 }
+
+/** One chunk at a time, always in the same place. */
+const chunk = new Float32Array(TILE_SIZE * TILE_SIZE);
+const chunkBytes = new Uint8Array(chunk.buffer);

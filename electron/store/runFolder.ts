@@ -46,7 +46,7 @@ export const logPath = (folder: string): string => join(folder, "log.txt");
 export const settingsPath = (folder: string): string => join(folder, "settings.json");
 const stationsPath = (folder: string): string => join(folder, "stations.bin");
 export const readingPath = (folder: string): string => join(folder, "reading.bin");
-const weightsPath = (folder: string): string => join(folder, "weights.bin");
+export const weightsPath = (folder: string): string => join(folder, "weights.bin");
 export const modelPath = (folder: string): string => join(folder, "model.bin");
 
 export function writeRunInput(folder: string, input: RunInput, table: StationTable): void {
@@ -82,6 +82,9 @@ export function readWeights(folder: string): SolvedModel {
 
 /** Whether a fit has left its model. */
 export const hasModel = (folder: string): boolean => existsSync(modelPath(folder));
+
+/** Whether tiles can be computed from what a fit has left. */
+export const hasWeights = (folder: string): boolean => hasModel(folder) || existsSync(weightsPath(folder));
 
 /** What was recognised in the stations' file, for a window that takes the run up again. */
 export function writeReading(folder: string, reading: object): void {

@@ -15,8 +15,10 @@ export interface RunState {
   readonly tiles: number;
   readonly times: number;
   /** The solver must be the same again, or the last bits would differ. */
-  readonly solver: Pick<Plan, "iterative" | "solverBytes">;
+  readonly solver: Pick<Plan, "iterative">;
   readonly basis: ResolvedMethod | null;
+  /** What all compute processes together, and the largest, held at their peak, bytes; once it has ended. */
+  readonly memory?: { readonly together: number; readonly perProcess: number };
 }
 
 const statePath = (folder: string): string => join(folder, "state.json");

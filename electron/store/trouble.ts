@@ -1,3 +1,4 @@
+import { accessSync, constants } from "node:fs";
 import { UserError } from "../../shared/errors.ts";
 import { errorCode, writeTroubles } from "./atomicFile.ts";
 
@@ -8,11 +9,22 @@ import { errorCode, writeTroubles } from "./atomicFile.ts";
 export function storeTrouble(folder: string, thrown: unknown): unknown {
   const code = codeOf(thrown);
   if (code === null) return thrown;
-  const trouble = code === "ENOENT" ? "it is gone" : (writeTroubles[code] ?? code);
+  const cause = code === "ENOENT" ? causeOfMissing(folder) : code;
+  const trouble = cause === "ENOENT" ? "it is gone" : (writeTroubles[cause] ?? cause);
   return new UserError("store-trouble", `The run's folder ${folder} cannot be used: ${trouble}.`, [
     folder,
-    code,
+    cause,
   ]);
+}
+
+/** Node also says that something is missing when it could not make a folder on a disk that denies writes. */
+function causeOfMissing(folder: string): string {
+  try {
+    accessSync(folder, constants.W_OK);
+    return "ENOENT";
+  } catch (thrown) {
+    return errorCode(thrown) ?? "ENOENT";
+  }
 }
 
 export const isStoreTrouble = (thrown: unknown): thrown is UserError =>

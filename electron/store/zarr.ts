@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { attributesEntry, type FieldDescription, groupEntries } from "../../shared/formats/zarr/metadata.ts";
 import { type Grid, TILE_SIZE, tileCounts } from "../../shared/grid/grid.ts";
 import { overviewBytes } from "../../shared/grid/overviews.ts";
-import { writeAtomically } from "./atomicFile.ts";
+import { writeAnew, writeAtomically } from "./atomicFile.ts";
 import { checkOf } from "./journal.ts";
 
 export type { FieldDescription, StoredDescription } from "../../shared/formats/zarr/metadata.ts";
@@ -31,19 +31,23 @@ export function writeAttributes(store: string, field: FieldDescription): void {
 }
 
 /**
- * Writes one time of a tile as one chunk.
+ * Writes one time of a tile as one chunk. A new one goes straight to its place: until the journal has its check it does
+ * not count, torn or whole. One that is there already is replaced whole.
  * @param values rows x columns of the tile, row 0 southernmost.
  * @returns the check of its bytes, for the journal.
  */
 export function writeChunk(path: string, values: Float32Array, rows: number, columns: number): number {
   const bytes = toLittleEndianBytes(padded(values, rows, columns));
-  writeAtomically(path, bytes);
+  if (!writeAnew(path, bytes)) writeAtomically(path, bytes);
   return checkOf(bytes);
 }
 
+/** Used by one tile after the other, so that memory stays flat. */
+const chunk = new Float32Array(TILE_SIZE * TILE_SIZE);
+
 function padded(values: Float32Array, rows: number, columns: number): Float32Array {
   if (rows === TILE_SIZE && columns === TILE_SIZE) return values;
-  const chunk = new Float32Array(TILE_SIZE * TILE_SIZE).fill(Number.NaN);
+  chunk.fill(Number.NaN);
   for (let j = 0; j < rows; j++) {
     chunk.set(values.subarray(j * columns, (j + 1) * columns), j * TILE_SIZE);
   }

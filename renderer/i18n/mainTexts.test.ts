@@ -29,6 +29,24 @@ describe("texts of the main process in Chinese", () => {
       expect(names(chinese), english).toEqual(names(english));
   });
 
+  it("leave nothing in English of a run's trouble with its folder and of deaths", () => {
+    for (const trouble of ["the disk is full", "the disk is read-only", "it is gone", "the drive is gone"]) {
+      const text = `The run's folder /data/runs/1 cannot be used: ${trouble}.`;
+      expect(mainText("zh", text)).not.toMatch(ENGLISH);
+      expect(mainText("zh", text)).toContain("/data/runs/1");
+    }
+    for (const words of [
+      "killed from outside (by hand, or by the system when memory ran short); it last held 125 MB",
+      "ran out of memory; it last held 125 MB",
+      "hung (nothing heard of it for 15 s); it last held 125 MB",
+      "was stopped by Isopleth (612 MB together were past the memory cap of 512 MB by more than 10 %); it last held 300 MB",
+    ]) {
+      expect(mainText("zh", words)).not.toMatch(ENGLISH);
+      const givenUp = `The run was given up: 3 compute processes in a row ended over tile 7. The last one ${words}. Tiles done stay in the store; a larger memory cap or fewer processes may help.`;
+      expect(mainText("zh", givenUp)).not.toMatch(ENGLISH);
+    }
+  });
+
   it("cover how the sample was read", () => {
     const bytes = readFileSync(new URL("../../assets/sample/airnow_conus_20240416.csv", import.meta.url));
     const { layout, report } = readStations(memorySource(bytes), "sample.csv", {});

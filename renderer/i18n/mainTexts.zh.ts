@@ -91,6 +91,7 @@ export const mainTextsInChinese: readonly (readonly [english: string, chinese: s
   ["No station is called {ids}, so it cannot be excluded.", "没有名为 {ids} 的站点，无法停用。"],
   ["Check the spelling.", "请检查拼写。"],
   // Grids: shared/grids, electron/jobs/merging.ts, electron/runs/backgrounds.ts.
+  ["The run's folder {folder} cannot be used: {trouble}.", "无法使用计算所在的文件夹 {folder}：{trouble}。"],
   ["{file} cannot be used: {trouble}.", "{file} 无法使用：{trouble}。"],
   ["{file} is damaged: {trouble}.", "{file} 已损坏：{trouble}。"],
   ["Copy it again, or write it anew.", "请重新复制，或重新生成该文件。"],
@@ -141,6 +142,14 @@ export const mainTextsInChinese: readonly (readonly [english: string, chinese: s
     "单用背景场，在站点处：偏差 {bias}，均方根误差 {rmse}，相关系数 {correlation}。",
   ],
   [
+    "The stations alone, at stations left out: bias {bias}, RMSE {rmse}, correlation {correlation}.",
+    "仅用站点，在留一站点处：偏差 {bias}，均方根误差 {rmse}，相关系数 {correlation}。",
+  ],
+  [
+    "The stations alone are the better field: this background adds nothing that they do not tell.",
+    "仅用站点的场更好：该背景场没有带来站点之外的信息。",
+  ],
+  [
     "Corrected, at stations left out: bias {bias}, RMSE {rmse}, correlation {correlation}.",
     "订正后，在留一站点处：偏差 {bias}，均方根误差 {rmse}，相关系数 {correlation}。",
   ],
@@ -154,16 +163,13 @@ export const mainTextsInChinese: readonly (readonly [english: string, chinese: s
     "背景场缺少 {count} 个时次，这些时次留空。",
   ],
   ["The background has no field at 1 time, which stay empty.", "背景场缺少 1 个时次，该时次留空。"],
+  ["Ratios are kept between 1/{limit} and {same}.", "比值限制在 1/{limit} 与 {same} 之间。"],
   [
-    "Ratios are fitted as logarithms and kept between 1/{limit} and {same}.",
-    "比值取对数拟合，并限制在 1/{limit} 与 {same} 之间。",
-  ],
-  [
-    "Values below {floor} ({percent} % of the mean observed) count as that much in ratios: {count} values.",
+    "Values of the background below {floor} ({percent} % of the mean observed) count as that much in ratios: {count} values.",
     "低于 {floor}（观测均值的 {percent} %）的值在比值中按此值计：{count} 个。",
   ],
   [
-    "Values below {floor} ({percent} % of the mean observed) count as that much in ratios: 1 value.",
+    "Values of the background below {floor} ({percent} % of the mean observed) count as that much in ratios: 1 value.",
     "低于 {floor}（观测均值的 {percent} %）的值在比值中按此值计：1 个。",
   ],
   // How a file was read: shared/stations.
@@ -503,14 +509,9 @@ export const mainTextsInChinese: readonly (readonly [english: string, chinese: s
     "{workers} 个进程需要 {needed}，而内存上限为 {cap}。",
   ],
   ["1 process takes {needed}, and the memory cap is {cap}.", "1 个进程需要 {needed}，而内存上限为 {cap}。"],
-  ["Take 1 process, or a memory cap of {cap}.", "请改用 1 个进程，或将内存上限设为 {cap}。"],
-  ["Take {count} processes, or a memory cap of {cap}.", "请改用 {count} 个进程，或将内存上限设为 {cap}。"],
-  ["The smallest memory cap that fits is {cap}.", "可行的最小内存上限为 {cap}。"],
   ["memory cap: {size}", "内存上限：{size}"],
   ["the process that fits: {size}", "拟合进程：{size}"],
   ["each process that computes tiles: {size}", "每个计算分块的进程：{size}"],
-  ["nearest setting that fits: workers {count}", "最接近的可行设置：{count} 个进程"],
-  ["nearest setting that fits: memory cap {size}", "最接近的可行设置：内存上限 {size}"],
   [
     "The field takes {needed} on disk, and only {free} are free.",
     "场在磁盘上需要 {needed}，而可用空间只有 {free}。",
@@ -628,6 +629,7 @@ export const mainTextsInChinese: readonly (readonly [english: string, chinese: s
     "被外部终止（人为，或系统内存不足时）",
   ],
   ["ran out of memory", "内存耗尽"],
+  ["The last one {words}.", "最后一个：{words}。"],
   ["{words}; it last held {memory}", "{words}；最后占用 {memory}"],
   ["hung (nothing heard of it for {seconds} s)", "无响应（{seconds} 秒没有消息）"],
   ["was ended by a fault of the engine ({why})", "因计算引擎故障而终止（{why}）"],
@@ -635,7 +637,6 @@ export const mainTextsInChinese: readonly (readonly [english: string, chinese: s
     "was stopped by Isopleth ({total} together were past the memory cap of {cap} by more than 10 %)",
     "被 Isopleth 终止（合计 {total}，超过内存上限 {cap} 10 % 以上）",
   ],
-  ["The run's folder {folder} cannot be used: {trouble}.", "无法使用计算所在的文件夹 {folder}：{trouble}。"],
   ["it is gone", "文件夹已不存在"],
   ["the drive is gone", "磁盘已断开"],
   ["the connection to the drive is lost", "与磁盘的连接已中断"],
@@ -648,9 +649,10 @@ export const mainTextsInChinese: readonly (readonly [english: string, chinese: s
   ["failed to start ({why})", "未能启动（{why}）"],
   [
     "The run was given up: {count} compute processes in a row ended over {work}.",
-    "计算已放弃：连续 {count} 个计算进程在{work}时异常终止。",
+    "计算已放弃：连续 {count} 个计算进程在处理{work}时异常终止。",
   ],
-  ["The last one {words}.", "最后一个：{words}。"],
+  ["the fit", "拟合"],
+  ["tile {tile}", "第 {tile} 块"],
   [
     "Tiles done stay in the store; a larger memory cap or fewer processes may help.",
     "已完成的分块予以保留；提高内存上限或减少进程数可能有所帮助。",

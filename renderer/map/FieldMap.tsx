@@ -18,6 +18,7 @@ import { mapDescription } from "./mapDescription.ts";
 import { pan, viewOfBounds } from "./mercator.ts";
 import { nodesOf, previewField } from "./previewField.ts";
 import type { Probe } from "./probe.ts";
+import { SwipeDivider } from "./SwipeDivider.tsx";
 import { darkTheme, lightTheme } from "./theme.ts";
 import { useAtlas } from "./useAtlas.ts";
 import { useField } from "./useField.ts";
@@ -59,8 +60,8 @@ export interface FieldMapProps {
   readonly background: (Overlay & { readonly factor: number }) | null;
   /** Background minus field, with the ends of its colours; null: not computed. */
   readonly difference: (Overlay & { readonly reach: number }) | null;
-  /** What is drawn: the field, or one of the two in its place. */
-  readonly surface: "field" | "background" | "difference";
+  /** What is drawn: the field, one of the two in its place, or the background left of a divider and the field right. */
+  readonly surface: "field" | "background" | "difference" | "swipe";
   readonly selectedStation: number | null;
   /** Places to ring, and to fly to when they change; degrees. */
   readonly focus: readonly Place[] | null;
@@ -87,6 +88,7 @@ export function FieldMap(props: FieldMapProps): ReactElement {
   const pressed = useRef<Cursor | null>(null);
   const [cursor, setCursor] = useState<Cursor | null>(null);
   const [keyboard, setKeyboard] = useState(false);
+  const [divider, setDivider] = useState(0.5);
 
   const grid = useStableGrid(props.grid);
   const bounds = useMemo(() => dataBounds(grid, stations), [grid, stations]);
@@ -116,10 +118,20 @@ export function FieldMap(props: FieldMapProps): ReactElement {
     [props.background, background],
   );
   const { hovered } = useProbe(probedAt, view, probed, stations, onProbe, under);
-  const covering = { background, difference, field: null }[props.surface]?.field ?? null;
+  const covering = { background, difference, swipe: background, field: null }[props.surface]?.field ?? null;
   // Asked for here, not by the canvas: a new canvas needs new layers, and those are made with each render of this.
   const graphics = useGraphics();
-  const layers = useLayers({ props, grid, atlas: useAtlas(), field, preview, covering, hovered, theme });
+  const layers = useLayers({
+    props,
+    grid,
+    atlas: useAtlas(),
+    field,
+    preview,
+    covering,
+    divider,
+    hovered,
+    theme,
+  });
 
   const point = (event: PointerEvent<HTMLDivElement>): Cursor => {
     const box = event.currentTarget.getBoundingClientRect();
@@ -181,6 +193,9 @@ export function FieldMap(props: FieldMapProps): ReactElement {
         )}
         {keyboard && <div className="field-map-crosshair" aria-hidden />}
       </div>
+      {props.surface === "swipe" && covering && (
+        <SwipeDivider words={words} divider={divider} onMove={setDivider} />
+      )}
       <MapButtons words={words} control={control} />
       {field && field.failed > 0 && (
         <p className="field-map-notice" role="status">

@@ -4,6 +4,7 @@ import type { ReactElement } from "react";
 import { MAX_ZOOM, type View } from "./mercator.ts";
 import type { Graphics } from "./useGraphics.ts";
 import type { MapViewControl } from "./useMapView.ts";
+import { usersMove } from "./usersMove.ts";
 import type { MapWords } from "./words.ts";
 
 const mapView = new MapView({ repeat: true });
@@ -52,10 +53,11 @@ export function MapCanvas({ view, change, layers, pointing, words, graphics }: M
       layers={layers}
       viewState={{ longitude, latitude, zoom, minZoom: 0, maxZoom: MAX_ZOOM, maxPitch: 0 }}
       onViewStateChange={({ viewState, interactionState }) => {
-        // Told of a change of size too, with the view of before: only the user's own moves count.
-        if (!Object.values(interactionState).some(Boolean)) return;
-        const next = viewState as MapViewState;
-        change((last) => ({ ...last, longitude: next.longitude, latitude: next.latitude, zoom: next.zoom }));
+        const moved = usersMove({
+          viewState: viewState as MapViewState,
+          interactionState: { ...interactionState },
+        });
+        if (moved !== null) change((last) => ({ ...last, ...moved }));
       }}
       getCursor={({ isDragging }) => (isDragging ? "grabbing" : pointing ? "pointer" : "crosshair")}
       onDeviceInitialized={watch}

@@ -9,7 +9,7 @@ import type { Place } from "./bounds.ts";
 import type { FieldMapProps } from "./FieldMap.tsx";
 import type { ShownField } from "./fieldTiles.ts";
 import { landLayer, lineLayers } from "./layers/baseMap.ts";
-import { FieldLayer } from "./layers/field.ts";
+import { type Across, FieldLayer } from "./layers/field.ts";
 import { putPlace } from "./layers/plane.ts";
 import { StationsLayer } from "./layers/stations.ts";
 import { regionLayer, tileLayers } from "./layers/tiles.ts";
@@ -31,6 +31,8 @@ interface Drawing {
   readonly preview: ShownField | null;
   /** What is drawn in place of the field; null: nothing. */
   readonly covering: ShownField | null;
+  /** Where the covering ends and the field begins while both are shown, share of the view's width. */
+  readonly divider: number;
   readonly hovered: number | null;
   readonly theme: MapTheme;
 }
@@ -46,11 +48,14 @@ export function useLayers({
   field,
   preview,
   covering,
+  divider,
   hovered,
   theme,
 }: Drawing): LayersList {
   const { show, stations, colour, selectedStation } = props;
-  const isField = show.field && props.surface === "field";
+  const isSwiped = props.surface === "swipe";
+  const isField = show.field && (props.surface === "field" || isSwiped);
+  const fieldAcross: Across = isSwiped && covering ? [divider, 1] : [0, 1];
   const edges = useEdges(grid, props.tileStates, show.tiles);
   const dots = useDots(props, theme);
   const hoveredRing = useRing(stations, hovered, theme);
@@ -60,9 +65,9 @@ export function useLayers({
   const radius = stationRadius(stations?.ids.length ?? 0);
   return [
     atlas && landLayer(atlas, theme),
-    isField && preview && fieldLayer("preview", preview, colour),
-    isField && field && fieldLayer("field", field, colour),
-    covering && fieldLayer(props.surface, covering, coveringColour(props)),
+    isField && preview && fieldLayer("preview", preview, colour, fieldAcross),
+    isField && field && fieldLayer("field", field, colour, fieldAcross),
+    covering && fieldLayer(props.surface, covering, coveringColour(props), [0, isSwiped ? divider : 1]),
     atlas && lineLayers(atlas, theme),
     edges && ("tiles" in edges ? tileLayers(edges.tiles, theme) : regionLayer(edges.region, theme)),
     (show.stations || show.residuals) &&
@@ -100,8 +105,9 @@ function fieldLayer(
   id: string,
   { window, tiles }: ShownField,
   { scale, low, high }: FieldMapProps["colour"],
+  across: Across,
 ): FieldLayer {
-  return new FieldLayer({ id, window, tiles, colours: colourScale(scale).table, low, high });
+  return new FieldLayer({ id, window, tiles, colours: colourScale(scale).table, low, high, across });
 }
 
 /** Tiles when they are asked for, while a run is under way, and where one has failed; else the region's edge. */

@@ -13,6 +13,11 @@ export interface MapWords {
   readonly region: (west: string, east: string, south: string, north: string) => string;
   readonly fieldRange: (value: string, low: string, high: string) => string;
   readonly noField: string;
+  readonly divider: string;
+  /** @param percent share of the map left of the divider */
+  readonly dividerAt: (percent: number) => string;
+  readonly background: string;
+  readonly field: string;
   readonly stations: (count: number) => string;
 }
 
@@ -30,6 +35,10 @@ const english: MapWords = {
   region: (west, east, south, north) => `Region ${west} to ${east}, ${south} to ${north}`,
   fieldRange: (value, low, high) => `${value} field from ${low} to ${high}`,
   noField: "no field yet",
+  divider: "Divider between background and field",
+  dividerAt: (percent) => `${percent} % background, ${100 - percent} % field`,
+  background: "background",
+  field: "field",
   stations: (count) => `${count} ${count === 1 ? "station" : "stations"}`,
 };
 
@@ -47,6 +56,10 @@ const chinese: MapWords = {
   region: (west, east, south, north) => `区域 ${west} 至 ${east}，${south} 至 ${north}`,
   fieldRange: (value, low, high) => `${value} 场值 ${low} 至 ${high}`,
   noField: "尚无场",
+  divider: "背景场与场的分界线",
+  dividerAt: (percent) => `背景场 ${percent} %，场 ${100 - percent} %`,
+  background: "背景场",
+  field: "场",
   stations: (count) => `${count} 个站点`,
 };
 

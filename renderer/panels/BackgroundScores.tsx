@@ -5,20 +5,22 @@ import { useApp, useTranslate } from "../state/context.tsx";
 import styles from "./check.module.css";
 import panel from "./panel.module.css";
 
-/** Background and field held against the stations, side by side: whether the correction is worth it. */
+/** Background, stations alone and corrected field held against the stations: whether the correction is worth it. */
 export function BackgroundScores() {
   const t = useTranslate();
-  const { background, field, unit } = useApp((state) => {
-    const merge = state.run?.merge;
-    const comparison = currentComparison(state);
-    return {
-      background: merge?.background ?? comparison?.background,
-      field: merge?.corrected ?? comparison?.field,
-      unit: state.stations?.table.unit ?? "",
-    };
-  });
+  const { merge, comparison, unit } = useApp((state) => ({
+    merge: state.run?.merge ?? null,
+    comparison: currentComparison(state),
+    unit: state.stations?.table.unit ?? "",
+  }));
+  const background = merge?.background ?? comparison?.background;
+  // Without a correction the field is that of the stations alone.
+  const alone = merge ? merge.alone : comparison?.field;
+  const corrected = merge?.corrected;
+  const field = corrected ?? alone;
   if (!background || !field) return null;
-  const isBetter = field.rmse < background.rmse;
+  const rival = corrected && alone && alone.rmse < background.rmse ? alone : background;
+  const verdict = field.rmse < rival.rmse ? "better" : rival === alone ? "aloneBetter" : "worse";
   return (
     <section className={panel.card} aria-labelledby="background-scores-title">
       <div className={panel.head}>
@@ -36,13 +38,14 @@ export function BackgroundScores() {
         </thead>
         <tbody>
           <ScoreRow label={t("map.background")} scores={background} />
-          <ScoreRow label={t("background.field")} scores={field} />
+          {alone && <ScoreRow label={t("background.alone")} scores={alone} />}
+          {corrected && <ScoreRow label={t("background.corrected")} scores={corrected} />}
         </tbody>
       </table>
-      <p className={isBetter ? panel.note : panel.warning}>
-        {t(isBetter ? "background.better" : "background.worse", {
+      <p className={verdict === "better" ? panel.note : panel.warning}>
+        {t(`background.${verdict}`, {
           count: formatCount(field.count),
-          percent: Math.round(100 * Math.abs(1 - field.rmse / background.rmse)),
+          percent: Math.round(100 * Math.abs(1 - field.rmse / rival.rmse)),
         })}
       </p>
     </section>

@@ -31,22 +31,24 @@ export function LayersBar() {
   );
 }
 
-/** In place of the field: the background, or what it differs by. Pressed again, the field is back. */
+/** In place of the field: the background, both beside a divider, or what they differ by. Pressed again, the field is back. */
 function SurfaceButtons() {
   const t = useTranslate();
-  const { hasBackground, isDone, surface, showSurface } = useApp((state) => ({
+  const { hasBackground, hasField, isDone, surface, showSurface } = useApp((state) => ({
     hasBackground: state.background !== null,
+    hasField: state.run !== null || state.preview !== null,
     isDone: state.run?.phase === "done",
     surface: state.surface,
     showSurface: state.showSurface,
   }));
   if (!hasBackground) return null;
-  return (["background", "difference"] as const).map((one) => (
+  return (["background", "swipe", "difference"] as const).map((one) => (
     <button
       key={one}
       type="button"
       aria-pressed={surface === one}
-      disabled={one === "difference" && !isDone}
+      disabled={(one === "difference" && !isDone) || (one === "swipe" && !hasField)}
+      title={one === "swipe" ? t("background.swipeHint") : undefined}
       aria-keyshortcuts={one === "background" ? "b" : undefined}
       onClick={() => showSurface(surface === one ? "field" : one)}
     >

@@ -98,7 +98,12 @@ function KernelChoice() {
 
 function Advanced() {
   const t = useTranslate();
-  const { method, setMethod } = useApp(({ method, setMethod }) => ({ method, setMethod }));
+  const { method, setMethod, solver, setSolver } = useApp((state) => ({
+    method: state.method,
+    setMethod: state.setMethod,
+    solver: state.solver,
+    setSolver: state.setSolver,
+  }));
   return (
     <details className={panel.fold}>
       <summary>{t("method.advanced")}</summary>
@@ -110,6 +115,16 @@ function Advanced() {
           rule={positiveOrAuto}
           hint={t("method.toleranceHint")}
           onCommit={(tolerance) => setMethod("tolerance", tolerance)}
+        />
+        <Choice
+          label={t("method.solver")}
+          value={solver}
+          options={[
+            { value: "auto", label: t("method.solverAuto") },
+            { value: "dense", label: t("method.dense") },
+            { value: "iterative", label: t("method.iterative") },
+          ]}
+          onChoose={setSolver}
         />
         <Switch
           label={t("method.compat")}

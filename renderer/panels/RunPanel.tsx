@@ -1,24 +1,35 @@
 import { Button } from "@mantine/core";
+import { type RefObject, useEffect, useRef, useState } from "react";
 import { formatBytes, formatCount, formatSeconds, MEGABYTE } from "../i18n/format.ts";
-import { useApp, useMainText, useTranslate } from "../state/context.tsx";
+import { useApp, useTranslate } from "../state/context.tsx";
 import { canRun, isStale, runSettings } from "../state/run.ts";
 import { isActive } from "../state/runEvents.ts";
 import { Meter } from "./Meter.tsx";
 import { NumberField } from "./NumberField.tsx";
 import panel from "./panel.module.css";
+import { Refusal } from "./Refusal.tsx";
 import styles from "./run.module.css";
 import { Step } from "./Step.tsx";
 
 /** Step 4, always in sight: the memory cap, what a run will take, the run itself. */
 export function RunPanel() {
   const t = useTranslate();
+  const runButton = useRef<HTMLButtonElement>(null);
+  const [followed, setFollowed] = useState(false);
+  const ready = useApp(canRun);
+  // The button that was pressed is gone: the keyboard goes on at the one that it was pressed for.
+  useEffect(() => {
+    if (!followed || !ready) return;
+    setFollowed(false);
+    runButton.current?.focus();
+  }, [followed, ready]);
   return (
     <Step number={4} title={t("step.run")}>
       <Limits />
-      <PlanWords />
+      <PlanWords onFollowed={() => setFollowed(true)} />
       <Progress />
       <MemoryBar />
-      <RunButtons />
+      <RunButtons runButton={runButton} />
     </Step>
   );
 }
@@ -52,9 +63,8 @@ function Limits() {
   );
 }
 
-function PlanWords() {
+function PlanWords({ onFollowed }: { readonly onFollowed: () => void }) {
   const t = useTranslate();
-  const said = useMainText();
   const { plan, planError, ready, hasStations } = useApp((state) => ({
     plan: state.plan,
     planError: state.planError,
@@ -65,22 +75,21 @@ function PlanWords() {
   if (!ready) return <p className={panel.warning}>{t("run.fixFields")}</p>;
   const refusal = plan?.refusal ?? planError;
   if (refusal) {
-    return (
-      <div className={panel.warning} role="alert">
-        <p>{said(refusal.message)}</p>
-        {refusal.detail.map((line) => (
-          <p key={line}>{said(line)}</p>
-        ))}
-      </div>
-    );
+    return <Refusal refusal={refusal} suggestions={plan?.suggestions ?? []} onFollowed={onFollowed} />;
   }
   if (!plan) return <p className={panel.note}>{t("run.planning")}</p>;
-  const [fit, store] = [formatBytes(plan.fitBytes), formatBytes(plan.storeBytes)];
+  const hint = t("run.planFit", {
+    fit: formatBytes(plan.fitBytes),
+    worker: formatBytes(plan.workerBytes),
+    store: formatBytes(plan.storeBytes),
+    export: formatBytes(plan.exportBytes),
+    solver: t(plan.iterative ? "method.iterative" : "method.dense"),
+  });
   return (
-    <p className={styles.plan} title={t("run.planFit", { fit, store })}>
+    <p className={styles.plan} title={hint}>
       {t("run.plan", {
         workers: plan.workers,
-        worker: formatBytes(plan.workerBytes),
+        total: formatBytes(plan.totalBytes),
         // An estimate finer than a tenth of a second would promise too much.
         seconds: formatSeconds(Math.max(plan.seconds, 0.1), t),
       })}
@@ -145,7 +154,7 @@ function MemoryBar() {
   );
 }
 
-function RunButtons() {
+function RunButtons({ runButton }: { readonly runButton: RefObject<HTMLButtonElement | null> }) {
   const t = useTranslate();
   const { ready, active, starting, cancelling, startRun, cancelRun } = useApp((state) => ({
     ready: canRun(state),
@@ -158,6 +167,7 @@ function RunButtons() {
   return (
     <div className={styles.buttons}>
       <Button
+        ref={runButton}
         size="sm"
         flex={1}
         disabled={!ready}

@@ -5,7 +5,7 @@ import { unitFactor } from "../../shared/grids/units.ts";
 import type { AppState, AppStore, Slice } from "./appState.ts";
 
 /** What the map shows of field and background. */
-export type Surface = "field" | "background" | "difference";
+export type Surface = "field" | "background" | "difference" | "swipe";
 
 export interface BackgroundSlice {
   /** The background grid in use; null when there is none. */

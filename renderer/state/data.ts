@@ -149,12 +149,13 @@ export const dataSlice =
 
       adoptRunSettings: (stations, settings) => {
         newest += 1;
-        const { method, grid, memoryCap, workers, excluded, blockKm, treatment = noTreatment } = settings;
+        const { method, grid, memoryCap, workers, solver = "auto", excluded, blockKm } = settings;
+        const { treatment = noTreatment } = settings;
         const readOptions = stations.options;
         set({ asRead: stations, ...treatedStations(stations, treatment) });
         set({ readOptions, reading: null, failedRead: null });
         set({ selectedStation: null, hoveredStation: null, pointedCase: null });
-        set({ method, grid, memoryCap, workers, excluded, blockKm, preset: "custom" });
+        set({ method, grid, memoryCap, workers, solver, excluded, blockKm, preset: "custom" });
         get().forgetHistory();
         get().setTime(0);
         get().dismiss("read");

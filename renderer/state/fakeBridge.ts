@@ -108,10 +108,10 @@ export function planFor(grid: GridSettings, memoryCap: number): Plan {
     stations: 3,
     workers: 2,
     fitBytes: 1e8,
-    solverBytes: 1e7,
     iterative: false,
     workerBytes: 1e8,
     totalBytes: 2e8,
+    exportBytes: 2e8,
     memoryCap,
     storeBytes: 1e6,
     keepsFit: true,
@@ -120,6 +120,7 @@ export function planFor(grid: GridSettings, memoryCap: number): Plan {
     seconds: 1,
     refusal:
       memoryCap < 1e8 ? { tag: "cap-too-small", message: "Raise the cap to 100 MB.", detail: [] } : null,
+    suggestions: memoryCap < 1e8 ? [{ memoryCap: 100 * 2 ** 20 }, { workers: 1 }] : [],
   };
 }
 

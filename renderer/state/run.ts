@@ -1,4 +1,4 @@
-import type { Bridge, MemorySample, Plan, RunEvent, RunSettings } from "../../shared/contract.ts";
+import type { Bridge, MemorySample, Plan, RunEvent, RunSettings, Suggestion } from "../../shared/contract.ts";
 import type { ErrorMessage } from "../../shared/errors.ts";
 import { MEGABYTE } from "../i18n/format.ts";
 import type { AppState, Slice } from "./appState.ts";
@@ -9,10 +9,13 @@ import { legacyKernel } from "./method.ts";
 import { applyRunEvents, type CurrentRun, isActive, newRun } from "./runEvents.ts";
 import { tableTreatment } from "./treatment.ts";
 
+export type Solver = NonNullable<RunSettings["solver"]>;
+
 export interface RunSlice {
   /** Bytes. */
   readonly memoryCap: number;
   readonly workers: number | "auto";
+  readonly solver: Solver;
   /** What a run with the settings in force would take; null while unknown. */
   readonly plan: Plan | null;
   /** Why no plan could be made. */
@@ -25,6 +28,9 @@ export interface RunSlice {
   readonly memory: MemorySample | null;
   readonly setMemoryCap: (bytes: number) => void;
   readonly setWorkers: (workers: number | "auto") => void;
+  readonly setSolver: (solver: Solver) => void;
+  /** Puts settings in force with which a refused run would fit. */
+  readonly follow: (suggestion: Suggestion) => void;
   readonly askPlan: () => Promise<void>;
   /** @param from the run shown, to switch stations on its fit; without: a run of its own. */
   readonly startRun: (from?: CurrentRun) => Promise<void>;
@@ -39,7 +45,7 @@ export interface RunSlice {
 
 /** The settings in force as a run takes them; null while fields contradict each other or hold no usable value. */
 export function runSettings(state: AppState): RunSettings | null {
-  const { method, grid, memoryCap, workers, blockKm, invalidFields } = state;
+  const { method, grid, memoryCap, workers, solver, blockKm, invalidFields } = state;
   if (invalidFields.size > 0 || Object.keys(gridFaults(grid)).length > 0) return null;
   if (method.compat === "scipy-rbf" && !legacyKernel(method.kernel)) return null;
   return {
@@ -47,6 +53,7 @@ export function runSettings(state: AppState): RunSettings | null {
     grid,
     memoryCap,
     workers,
+    ...(solver === "auto" ? {} : { solver }),
     blockKm,
     treatment: state.treatment,
     excluded: excludedInUse(state),
@@ -96,6 +103,7 @@ export const runSlice =
     return {
       memoryCap: 512 * MEGABYTE,
       workers: "auto",
+      solver: "auto",
       plan: null,
       planError: null,
       run: null,
@@ -105,9 +113,27 @@ export const runSlice =
 
       setMemoryCap: (memoryCap) => {
         set({ memoryCap });
-        if (isActive(get().run)) void bridge.call("changeCap", { memoryCap });
+        if (!isActive(get().run)) {
+          const { memory } = get();
+          return set({ memory: memory && { ...memory, cap: memoryCap } });
+        }
+        void bridge.call("changeCap", { memoryCap }).then((answer) => {
+          if (answer.ok) get().dismiss("run");
+          else get().fail("run", answer.error);
+        });
       },
       setWorkers: (workers) => set({ workers }),
+      setSolver: (solver) => set({ solver }),
+      follow: ({ memoryCap, workers, solver, spacing }) => {
+        get().dropDrafts();
+        if (memoryCap !== undefined) get().setMemoryCap(memoryCap);
+        if (workers !== undefined) set({ workers });
+        if (solver !== undefined) set({ solver });
+        if (spacing !== undefined) {
+          get().setSpacing(spacing.dlon);
+          get().setEdge("dlat", spacing.dlat);
+        }
+      },
 
       askPlan: async () => {
         newestPlan += 1;
@@ -176,7 +202,8 @@ export const runSlice =
         if (isActive(run) && !isActive(next)) reportFailure();
       },
 
-      // Before the first run main knows no cap: the one that the next run will have holds.
-      receiveMemory: (memory) => set({ memory: { ...memory, cap: memory.cap || get().memoryCap } }),
+      // While no run is going on the cap that the next one will have counts.
+      receiveMemory: (memory) =>
+        set({ memory: { ...memory, cap: isActive(get().run) ? memory.cap : get().memoryCap } }),
     };
   };

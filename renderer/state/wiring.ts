@@ -55,6 +55,7 @@ const planInputs = [
   "grid",
   "memoryCap",
   "workers",
+  "solver",
   "excluded",
   "background",
   "mergeMethod",

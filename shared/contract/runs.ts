@@ -16,6 +16,8 @@ export const runSettingsSchema = z.object({
   memoryCap: z.number().int().positive(),
   /** Number of compute processes; "auto" takes as many as cores and cap allow. */
   workers: z.union([z.number().int().min(1).max(256), z.literal("auto")]),
+  /** How the system is solved; absent or "auto": densely while the matrix fits the cap and stations are not too many. */
+  solver: z.enum(["auto", "dense", "iterative"]).optional(),
   /** Ids of stations left out of the fit at all times. */
   excluded: z.array(z.string()).readonly().default([]),
   /** A background that the stations correct; without one the field comes of the stations alone. */
@@ -36,14 +38,14 @@ export interface Plan {
   readonly workers: number;
   /** Expected resident bytes of the process that fits, at its peak. */
   readonly fitBytes: number;
-  /** What the solver may add there, part of fitBytes. */
-  readonly solverBytes: number;
   /** Whether the solver iterates because a dense matrix would be too large. */
   readonly iterative: boolean;
   /** Expected resident bytes of each process while it computes tiles. */
   readonly workerBytes: number;
   /** Expected peak of all compute processes together, bytes. */
   readonly totalBytes: number;
+  /** The same while the field is written to a file afterwards, at most. */
+  readonly exportBytes: number;
   readonly memoryCap: number;
   /** Bytes the field takes on disk. */
   readonly storeBytes: number;
@@ -53,8 +55,22 @@ export interface Plan {
   readonly fitSeconds: number;
   readonly tileSeconds: number;
   readonly seconds: number;
-  /** Why the run is refused and the nearest setting that fits; null when it may start. */
+  /** Why the run is refused; null when it may start. */
   readonly refusal: ErrorMessage | null;
+  /** The nearest settings that would fit, when it is refused; the least change first. */
+  readonly suggestions: readonly Suggestion[];
+}
+
+/** Settings to change, all together, for a run to fit. */
+export interface Suggestion {
+  readonly workers?: number;
+  /** Bytes. */
+  readonly memoryCap?: number;
+  readonly solver?: "iterative";
+  /** Degrees. */
+  readonly spacing?: { readonly dlon: number; readonly dlat: number };
+  /** At most so many times. */
+  readonly times?: number;
 }
 
 /** A run that had not ended when the application did. */

@@ -1,3 +1,4 @@
+import { extentOf } from "../grid/extent.ts";
 import { type Grid, TILE_SIZE } from "../grid/grid.ts";
 import type { FieldSource } from "./source.ts";
 
@@ -62,19 +63,6 @@ export async function rangeOf(
     }
   }
   return low <= high ? [low, high] : null;
-}
-
-/** Least and greatest value, no data left out; Infinity, -Infinity when there is no value at all. */
-export function extentOf(values: Float32Array): readonly [number, number] {
-  // In an array of numbers, not in variables: measured five times as fast.
-  const extent = Float64Array.of(Infinity, -Infinity);
-  const { length } = values;
-  for (let k = 0; k < length; k++) {
-    const value = values[k] as number;
-    if (value < (extent[0] as number)) extent[0] = value;
-    if (value > (extent[1] as number)) extent[1] = value;
-  }
-  return [extent[0] as number, extent[1] as number];
 }
 
 /** All rows of one time, southernmost first. */

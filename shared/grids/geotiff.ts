@@ -12,7 +12,7 @@ import { evenAxis, nameOf } from "./text/textGrid.ts";
 import { asciiOf } from "./text/tokens.ts";
 import { malformed, unusable } from "./troubles.ts";
 
-/** GeoTIFF on longitude and latitude; each band is a variable. */
+/** GeoTIFF on longitude and latitude; each band is a variable, or a time of one where bands are described so. */
 export const geotiff: GridReader = {
   id: "geotiff",
   name: "GeoTIFF",
@@ -22,13 +22,13 @@ export const geotiff: GridReader = {
       : null,
   open: async (file) => {
     const image = await imageOf(file);
-    const bands = await sound(file, () => bandsOf(file, image));
+    const layers = byVariable(await sound(file, () => bandsOf(file, image)));
     return {
-      variables: bands.map(({ variable }) => variable),
-      attributes: {},
+      variables: layers.map(({ variable }) => variable),
+      attributes: await sound(file, () => attributesOf(image)),
       bands: (variable) => {
-        const band = bands.findIndex(({ variable: { name } }) => name === variable.name);
-        return rowsOf(file, image, band, bands[band] as Band);
+        const layer = layers.find(({ variable: { name } }) => name === variable.name);
+        return rowsOf(file, image, layer?.bands ?? []);
       },
       close: () => {},
     };
@@ -54,24 +54,65 @@ async function imageOf(file: GridFile): Promise<GeoTIFFImage> {
 }
 
 interface Band {
-  readonly variable: GridVariable;
+  /** Counted from 0. */
+  readonly sample: number;
+  readonly name: string;
+  readonly unit: string;
+  readonly axes: Axes;
+  /** Milliseconds since 1970-01-01 UTC; NaN when undated. */
+  readonly time: number;
   readonly missing: number | null;
   readonly scale: number;
   readonly offset: number;
 }
 
-/** All bands, under names of their own. */
+/** A variable and the bands of its times. */
+interface Layer {
+  readonly variable: GridVariable;
+  readonly bands: readonly Band[];
+}
+
 async function bandsOf(file: GridFile, image: GeoTIFFImage): Promise<Band[]> {
   const axes = axesOf(file, image);
   const bands: Band[] = [];
-  for (let k = 0; k < image.getSamplesPerPixel(); k++) {
-    const { variable, ...band } = await bandOf(file, image, k, axes);
-    const isTaken = bands.some(({ variable: { name } }) => name === variable.name);
-    const name = isTaken ? `${variable.name} (band ${k + 1})` : variable.name;
-    bands.push({ ...band, variable: { ...variable, name } });
-  }
+  for (let k = 0; k < image.getSamplesPerPixel(); k++) bands.push(await bandOf(file, image, k, axes));
   return bands;
 }
+
+/** Dated bands of one name and unit are the times of a variable; all others are variables under names of their own. */
+function byVariable(bands: readonly Band[]): Layer[] {
+  const layers: Layer[] = [];
+  for (const band of bands) {
+    const { name, unit, time, axes, sample } = band;
+    const at = layers.findIndex(({ variable }) => variable.name === name && variable.unit === unit);
+    const same = layers[at];
+    if (same && ![...same.variable.times, time].some(Number.isNaN) && !same.variable.times.includes(time)) {
+      const variable = { ...same.variable, times: [...same.variable.times, time] };
+      layers[at] = { variable, bands: [...same.bands, band] };
+      continue;
+    }
+    const isTaken = layers.some(({ variable }) => variable.name === name);
+    const own = isTaken ? `${name} (band ${sample + 1})` : name;
+    const variable = { name: own, longName: own, unit, ...axes, times: [time], levels: [] };
+    layers.push({ variable, bands: [band] });
+  }
+  return layers;
+}
+
+/** What GDAL's metadata say of the file as a whole. */
+async function attributesOf(image: GeoTIFFImage): Promise<Record<string, string>> {
+  const metadata = (await image.getGDALMetadata()) ?? {};
+  const texts = Object.entries(metadata).flatMap(([name, value]) =>
+    typeof value === "string" ? [[name, plainText(value)] as const] : [],
+  );
+  return Object.fromEntries(texts);
+}
+
+/** The library leaves XML's own characters as they are written in GDAL's metadata. */
+const plainText = (text: string): string =>
+  text.replace(/&(lt|gt|quot|apos|amp);/g, (_, name: string) => XML_CHARACTERS[name] ?? "");
+
+const XML_CHARACTERS: Readonly<Record<string, string>> = { lt: "<", gt: ">", quot: '"', apos: "'", amp: "&" };
 
 interface Axes {
   readonly lon: Float64Array;
@@ -80,24 +121,26 @@ interface Axes {
 
 async function bandOf(file: GridFile, image: GeoTIFFImage, band: number, axes: Axes): Promise<Band> {
   const metadata = (await image.getGDALMetadata(band)) ?? {};
-  const text = (name: string): string => (typeof metadata[name] === "string" ? metadata[name] : "");
+  const text = (name: string): string =>
+    typeof metadata[name] === "string" ? plainText(metadata[name]) : "";
   const number = (name: string, otherwise: number): number => Number(text(name)) || otherwise;
   const only = image.getSamplesPerPixel() === 1;
-  const name = text("DESCRIPTION") || text("NETCDF_VARNAME") || (only ? nameOf(file) : `band ${band + 1}`);
+  const described = text("DESCRIPTION");
+  const [, own = described, time = ""] = DATED.exec(described) ?? [];
   return {
-    variable: {
-      name,
-      longName: name,
-      unit: text("UNITTYPE") || text("units"),
-      ...axes,
-      times: [Number.NaN],
-      levels: [],
-    },
+    sample: band,
+    name: own || text("NETCDF_VARNAME") || (only ? nameOf(file) : `band ${band + 1}`),
+    unit: text("UNITTYPE") || text("units"),
+    axes,
+    time: Date.parse(time),
     missing: image.getGDALNoData(),
     scale: number("SCALE", 1),
     offset: number("OFFSET", 0),
   };
 }
+
+/** A description that ends in a time, ISO 8601 in UTC. */
+const DATED = /^(.*?) ?(\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d)?Z)$/;
 
 /** Places of the pixels' centres. */
 function axesOf(file: GridFile, image: GeoTIFFImage): Axes {
@@ -146,24 +189,23 @@ function numbersOf(
 async function* rowsOf(
   file: GridFile,
   image: GeoTIFFImage,
-  sample: number,
-  band: Band,
+  bands: readonly Band[],
 ): AsyncGenerator<GridBand> {
-  const { missing, scale, offset, variable } = band;
-  const columns = variable.lon.length;
-  const rows = variable.lat.length;
+  const [columns, rows] = [image.getWidth(), image.getHeight()];
   // Whole rows of tiles, so that none is decoded twice.
   const block = image.getBlockHeight(0);
   const step = Math.max(block, Math.floor(bandRows(columns) / block) * block);
-  for (let row = 0; row < rows; row += step) {
-    const window = [0, row, columns, Math.min(rows, row + step)];
-    const raw = await sound(file, () => image.readRasters({ samples: [sample], window, interleave: true }));
-    const values = Float32Array.from(raw as unknown as ArrayLike<number>, (value) =>
-      value === missing || Math.fround(value) === Math.fround(missing ?? Number.NaN)
-        ? Number.NaN
-        : value * scale + offset,
-    );
-    yield { time: 0, row, values };
+  for (const [time, { sample, missing, scale, offset }] of bands.entries()) {
+    for (let row = 0; row < rows; row += step) {
+      const window = [0, row, columns, Math.min(rows, row + step)];
+      const raw = await sound(file, () => image.readRasters({ samples: [sample], window, interleave: true }));
+      const values = Float32Array.from(raw as unknown as ArrayLike<number>, (value) =>
+        value === missing || Math.fround(value) === Math.fround(missing ?? Number.NaN)
+          ? Number.NaN
+          : value * scale + offset,
+      );
+      yield { time, row, values };
+    }
   }
 }
 

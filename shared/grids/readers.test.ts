@@ -1,4 +1,7 @@
 import { describe, expect, it } from "vitest";
+import { joinPieces } from "../formats/format.ts";
+import { geotiff as writer } from "../formats/geotiff/geotiff.ts";
+import { asymmetric, defaultOptions } from "../formats/testing/fields.ts";
 import { openGrid } from "./registry.ts";
 import { fixture, memoryFile, readWhole, type WholeGrid } from "./testing/files.ts";
 
@@ -78,6 +81,17 @@ describe("GeoTIFF", () => {
     expect(second.background).toMatchObject({ times: [null], unit: "ug m-3" });
     expectPlaces(second, 1, false);
     expectPlaces(await readWhole(fixture("bands.tif"), grid.variables[0]?.name), 0, true);
+  });
+
+  it("as Isopleth writes it has all times in one variable, and its record", async () => {
+    const record = '{"note":"<a> & b"}';
+    const source = { ...asymmetric, provenance: { isopleth_provenance: record } };
+    const bytes = await joinPieces(writer.encode(source, defaultOptions));
+    const { grid } = await openGrid(memoryFile(bytes, "field.tif"));
+    expect(grid.attributes.isopleth_provenance).toBe(record);
+    expect(grid.variables).toMatchObject([{ name: "PM2.5", unit: "ug/m3", times: asymmetric.times }]);
+    const { values } = await readWhole(memoryFile(bytes, "field.tif"), "PM2.5");
+    for (const time of [0, 1]) expect(values[time]).toEqual(await asymmetric.readRows(time, 0, 5));
   });
 
   it("beyond 4 GiB's format is read too", async () => {

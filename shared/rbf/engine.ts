@@ -11,8 +11,8 @@ export interface FitProblem {
   readonly method: Method;
   /** Edge of the blocks of stations left out together for the block error, km; default DEFAULT_BLOCK_KM. */
   readonly blockKm?: number;
-  /** Bytes that solving may add to the process; where a dense matrix does not fit, an iteration solves. Without: no limit. */
-  readonly memory?: number;
+  /** How to solve; default: densely, or by iteration when stations are very many. */
+  readonly solver?: "dense" | "iterative";
 }
 
 /** How far a fit can be trusted, per fit, in numbers and in words. */

@@ -19,7 +19,12 @@ interface FieldLayerProps {
   /** Field values at both ends of the colours. */
   readonly low: number;
   readonly high: number;
+  /** Which part of the view is drawn, shares of its width from the left. */
+  readonly across: Across;
 }
+
+/** From 0 at the left edge of the view to 1 at the right. */
+export type Across = readonly [from: number, to: number];
 
 /** GPU resources, and what each slot of the texture, row after row, holds. A slot takes one tile. */
 interface FieldState {
@@ -69,13 +74,19 @@ export class FieldLayer extends Layer<FieldLayerProps> {
 
   override draw({ shaderModuleProps: { project } }: DrawOptions): void {
     const { model, colourTexture, fieldTexture } = this.fieldState;
-    const { low, high, window } = this.props;
+    const { low, high, window, across } = this.props;
     const mesh = fieldMesh(window.drawn, viewOf(project.viewport), turnsOf(project.viewport));
     if (!fieldTexture || mesh.length === 0) return;
     this.writeMesh(mesh);
     model.setBindings({ fieldTexture, colourTexture });
     model.shaderInputs.setProps({
-      field: { low, high: high > low ? high : low + 1, ...reachOf(window), mask: maskOf(fieldTexture) },
+      field: {
+        low,
+        high: high > low ? high : low + 1,
+        ...reachOf(window),
+        mask: maskOf(fieldTexture),
+        across: [2 * across[0] - 1, 2 * across[1] - 1],
+      },
     });
     model.draw(this.context.renderPass);
   }

@@ -12,6 +12,8 @@ export interface FieldUniforms {
   readonly end: readonly [number, number];
   /** Size of the field's texture less one, texels: sizes are powers of two. */
   readonly mask: readonly [number, number];
+  /** Left and right end of what is drawn, clip space. */
+  readonly across: readonly [number, number];
 }
 
 const uniformBlock = `\
@@ -22,6 +24,7 @@ layout(std140) uniform fieldUniforms {
   vec2 first;
   vec2 end;
   vec2 mask;
+  vec2 across;
 } field;
 `;
 
@@ -36,6 +39,7 @@ export const fieldUniforms = {
     first: "vec2<f32>",
     end: "vec2<f32>",
     mask: "vec2<f32>",
+    across: "vec2<f32>",
   },
 } as const satisfies ShaderModule;
 
@@ -48,8 +52,10 @@ in vec2 texels;
 in vec2 origins;
 out vec2 vTexel;
 flat out vec2 vOrigin;
+out float vAcross;
 
 void main() {
+  vAcross = positions.x;
   gl_Position = vec4(positions, 0.0, 1.0);
   vTexel = texels;
   vOrigin = origins;
@@ -76,6 +82,7 @@ uniform sampler2D colourTexture;
 
 in vec2 vTexel;
 flat in vec2 vOrigin;
+in float vAcross;
 out vec4 fragColor;
 
 float nodeAt(ivec2 node) {
@@ -89,6 +96,7 @@ bool isPresent(float value) {
 }
 
 void main() {
+  if (vAcross < field.across.x || vAcross > field.across.y) discard;
   vec2 cell = floor(vTexel);
   vec2 part = vTexel - cell;
   ivec2 corner = ivec2(vOrigin + cell);

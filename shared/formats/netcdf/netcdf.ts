@@ -94,14 +94,16 @@ const LITTLE_ENDIAN = new Uint8Array(Uint32Array.of(1).buffer)[0] === 1;
 /** Fills what is missing and turns the bytes round, in place: on the bits and in one pass, for speed. */
 function bigEndian(values: Float32Array, fill: number): Uint8Array {
   const { length } = values;
-  const words = new Uint32Array(values.buffer, values.byteOffset, length);
-  const filled = new Uint32Array(Float32Array.of(fill).buffer)[0] as number;
+  const words = new Int32Array(values.buffer, values.byteOffset, length);
+  const filled = new Int32Array(Float32Array.of(fill).buffer)[0] as number;
   for (let k = 0; k < length; k++) {
-    const read = words[k] as number;
-    const word = (read & 0x7fffffff) > INFINITY_BITS ? filled : read;
-    words[k] = LITTLE_ENDIAN
-      ? (word << 24) | ((word & 0xff00) << 8) | ((word >>> 8) & 0xff00) | (word >>> 24)
-      : word;
+    let word = words[k] as number;
+    if ((word & 0x7fffffff) > INFINITY_BITS) word = filled;
+    if (LITTLE_ENDIAN) {
+      const swapped = ((word & 0x00ff00ff) << 8) | ((word >>> 8) & 0x00ff00ff);
+      word = (swapped << 16) | (swapped >>> 16);
+    }
+    words[k] = word;
   }
   return new Uint8Array(values.buffer, values.byteOffset, 4 * length);
 }

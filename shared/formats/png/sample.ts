@@ -1,4 +1,5 @@
-import { type Band, bandsOf, extentOf } from "../rows.ts";
+import { extentOf } from "../../grid/extent.ts";
+import { type Band, bandsOf } from "../rows.ts";
 import type { FieldSource } from "../source.ts";
 
 /** A field on pixels, top row first; NaN = no data. */

@@ -3,8 +3,8 @@ import { type Cdf5Header, readCdf5Header } from "./cdf5.ts";
 import { type RandomFile, viewOf } from "./file.ts";
 import { type FieldNode, type ReadBack, type Reader, unknown } from "./readback.ts";
 
-/** Enough for any header that Isopleth writes, lists of excluded stations included. */
-const HEADER_BYTES = 16 * 2 ** 20;
+/** How much is read for the header: mostly enough; and for any that Isopleth writes, long lists of stations included. */
+const HEADER_BYTES = [2 ** 17, 16 * 2 ** 20];
 
 /** NetCDF classic: the header by netcdfjs (CDF-5, which that does not know, by its own description), values by place. */
 export const readNetcdf: Reader = async (file, { probes }) => {
@@ -41,7 +41,18 @@ export const readNetcdf: Reader = async (file, { probes }) => {
 type Header = Pick<Cdf5Header, "dimensions" | "variables">;
 
 async function headerOf(file: RandomFile): Promise<Header> {
-  const start = await file.read(0, Math.min(file.size, HEADER_BYTES));
+  for (const length of HEADER_BYTES) {
+    const start = await file.read(0, Math.min(file.size, length));
+    try {
+      return parseHeader(start);
+    } catch (thrown) {
+      if (start.length === file.size || length === HEADER_BYTES.at(-1)) throw thrown;
+    }
+  }
+  throw new Error("the file has no header");
+}
+
+function parseHeader(start: Uint8Array): Header {
   if (start[3] === 5) return readCdf5Header(start);
   const { dimensions, variables } = new NetCDFReader(start);
   return {

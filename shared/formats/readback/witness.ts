@@ -1,3 +1,4 @@
+import { placesOfExtent } from "../../grid/extent.ts";
 import type { FieldSource } from "../source.ts";
 import type { FieldNode, Probe } from "./readback.ts";
 
@@ -77,31 +78,18 @@ function lookForExtremes(
   columns: number,
   values: Float32Array,
 ): void {
-  let low = extremes.least?.value ?? Infinity;
-  let high = extremes.most?.value ?? -Infinity;
-  let lowAt = -1;
-  let highAt = -1;
-  let missingAt = -1;
-  for (let k = 0; k < values.length; k++) {
-    const value = values[k] as number;
-    if (value < low) {
-      low = value;
-      lowAt = k;
-    }
-    if (value > high) {
-      high = value;
-      highAt = k;
-    } else if (!(value <= high)) missingAt = k;
-  }
-  const probe = (k: number, value: number): Probe => ({
+  const probe = (k: number): Probe => ({
     time,
     i: k % columns,
     j: j0 + Math.floor(k / columns),
-    value,
+    value: values[k] as number,
   });
-  if (lowAt >= 0) extremes.least = probe(lowAt, low);
-  if (highAt >= 0) extremes.most = probe(highAt, high);
-  if (missingAt >= 0) extremes.missing = probe(missingAt, Number.NaN);
+  const { least, most, missing } = placesOfExtent(values);
+  if (missing >= 0) extremes.missing = probe(missing);
+  if (least < 0) return;
+  const [low, high] = [probe(least), probe(most)];
+  if (extremes.least === null || low.value < extremes.least.value) extremes.least = low;
+  if (extremes.most === null || high.value > extremes.most.value) extremes.most = high;
 }
 
 /** Columns to look at, by "time/row". */

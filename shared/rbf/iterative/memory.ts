@@ -5,15 +5,19 @@ import { productBytes } from "./product.ts";
 
 /** Times solved together at most. */
 export const BATCH = 4;
-/** Vectors kept by GMRES: directions and their images (RESTART in gmres.ts, twice), and the solver's own. */
-const VECTORS = 2 * 41 + 12;
+/** Vectors kept by GMRES: directions and their images, for as many steps as most runs take, and the solver's own. */
+const VECTORS = 2 * 27 + 12;
 
+/** Stations whose dense matrix fits the four gigabytes that WebAssembly can address. */
+export const MOST_DENSE = 23_000;
+/** With fewer stations a dense matrix is a matter of course. */
+export const FEWEST_ITERATIVE = 500;
 /** From so many stations on, iterating is quicker than a dense factorization. */
 export const DENSE_LIMIT = 8000;
 /** Compiled code and short-lived arrays, bytes. */
-const BASE_BYTES = 24e6;
-/** Tree, Lagrange polynomials, lists and reflections: numbers per station, polynomial terms left aside. */
-const NUMBERS_PER_STATION = 80;
+const BASE_BYTES = 5e6;
+/** Tree, Lagrange polynomials, lists, reflections and their garbage, as measured: numbers per station, terms left aside. */
+const NUMBERS_PER_STATION = 205;
 
 /** Bytes of engine memory that the iteration takes. */
 export function iterativeEngineBytes(stations: number, terms: number, times: number): number {
@@ -36,13 +40,8 @@ export function iterativeBytes(stations: number, terms: number, times: number): 
  * Whether stations are solved for by iteration: many of them, or more than a dense matrix may take.
  * @param bytesAllowed what the solver may add to its process, bytes; Infinity when nobody set a limit.
  */
-export function choosesIterative(
-  stations: number,
-  terms: number,
-  bytesAllowed: number,
-  denseLimit = DENSE_LIMIT,
-): boolean {
-  if (stations > denseLimit) return true;
+export function choosesIterative(stations: number, terms: number, bytesAllowed: number): boolean {
+  if (stations > DENSE_LIMIT) return true;
   const dense = systemBytes(stations, terms);
   return dense > bytesAllowed && iterativeBytes(stations, terms, 1) < dense;
 }

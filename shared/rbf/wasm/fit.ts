@@ -2,7 +2,6 @@ import type { SampleSolver } from "../choose.ts";
 import type { FitProblem, Model, SolvedModel, StepProgress, WeightsKnown } from "../engine.ts";
 import type { TimeGroup } from "../groups.ts";
 import { fitIteratively } from "../iterative/fit.ts";
-import { choosesIterative } from "../iterative/memory.ts";
 import { assembleModel, judgedModel, type SolvedGroup } from "../model.ts";
 import { type PreparedFit, prepareFit } from "../prepare.ts";
 import { type KeptSystem, keptSystem } from "./kept.ts";
@@ -34,7 +33,8 @@ export function fitWasm(
     (fraction, what) => progress(0.2 * fraction, what),
     sampleSolver(memoryFor),
   );
-  if (choosesIterative(prepared.lon.length, prepared.terms, problem.memory ?? Infinity, denseLimit)) {
+  const usual = prepared.lon.length > denseLimit ? "iterative" : "dense";
+  if ((problem.solver ?? usual) === "iterative") {
     return fitIteratively(memoryFor, prepared, (fraction, what) => progress(0.2 + 0.8 * fraction, what));
   }
   const limit = prepared.lon.length * FEW_MISSING;

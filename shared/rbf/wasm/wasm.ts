@@ -15,7 +15,7 @@ import { fitWasm } from "./fit.ts";
 import { type KeptSystem, solveKept } from "./kept.ts";
 import { type MemorySource, WasmMemory } from "./memory.ts";
 
-export { choosesIterative, iterativeBytes } from "../iterative/memory.ts";
+export { choosesIterative, FEWEST_ITERATIVE, iterativeBytes, MOST_DENSE } from "../iterative/memory.ts";
 export { tileBytes } from "./evaluate.ts";
 export { systemBytes as fitBytes } from "./system.ts";
 

@@ -1,0 +1,211 @@
+import { join } from "node:path";
+
+import { type Fork, type ForkedProcess, nodeFork } from "../electron/runs/fork.ts";
+import { residentMemory } from "../electron/runs/memory.ts";
+import { Runner } from "../electron/runs/runner.ts";
+import type { RunSettings } from "../shared/contract.ts";
+import { defaultMethod, type KernelName, shapedKernels } from "../shared/rbf/method.ts";
+import type { StationTable } from "../shared/stations/table.ts";
+import { clusteredNetwork } from "./network.ts";
+
+/** A run to be planned and measured. */
+export interface PlanCase {
+  readonly kernel: KernelName;
+  readonly stations: number;
+  readonly times: number;
+  readonly workers: number;
+  /** Nodes along each side of the grid. */
+  readonly side: number;
+  readonly solver: NonNullable<RunSettings["solver"]>;
+  readonly smoothing: number | "auto";
+  /** Share of values missing. */
+  readonly missing: number;
+  readonly metric: "degrees" | "great-circle";
+  readonly keepsFits: boolean;
+  /** Files to write afterwards, by their extensions. */
+  readonly formats: readonly string[];
+}
+
+/** What was planned and what was measured, bytes and seconds. */
+export interface Measured {
+  readonly solver: "dense" | "iterative";
+  /** The process that fits. */
+  readonly fit: Pair;
+  /** The largest of the others; null when there were none. */
+  readonly worker: Pair | null;
+  readonly together: Pair;
+  /** Peak of all together as the run itself measured it. */
+  readonly byApplication: number;
+  readonly seconds: Pair;
+  /** While a file was written, all together, by extension. */
+  readonly exports: Readonly<Record<string, Pair>>;
+}
+
+export interface Pair {
+  readonly planned: number;
+  readonly measured: number;
+}
+
+/** Milliseconds between samples; what happens between them shows in the system's high-water marks. */
+const INTERVAL = 15;
+const CAP = 8e9;
+
+interface Watched {
+  readonly process: ForkedProcess;
+
+  hasFitted: boolean;
+  mark: number;
+  peak: number;
+}
+
+/** Starts compute processes and samples what they hold. */
+class Watch {
+  readonly fork: Fork;
+  readonly watched: Watched[] = [];
+  /** Peak of all together since it was last reset. */
+  together = 0;
+  ready = 0;
+  #sampling = true;
+
+  constructor(workerPath: string) {
+    const start = nodeFork(workerPath);
+    this.fork = (name, listeners) => {
+      const process = start(name, {
+        ...listeners,
+        onMessage: (message) => {
+          if (message.type === "ready") this.ready += 1;
+          listeners.onMessage(message);
+        },
+      });
+      const one: Watched = { process, hasFitted: false, mark: 0, peak: 0 };
+      this.watched.push(one);
+      return {
+        get pid() {
+          return process.pid;
+        },
+        post: (message) => {
+          if (message.type === "job") one.hasFitted ||= message.request.kind === "fit";
+          process.post(message);
+        },
+        kill: () => process.kill(),
+      };
+    };
+  }
+
+  async sample(): Promise<void> {
+    while (this.#sampling) {
+      const held = await Promise.all(this.watched.map((one) => this.#heldBy(one)));
+      this.together = Math.max(
+        this.together,
+        held.reduce((sum, bytes) => sum + bytes, 0),
+      );
+      await new Promise((resolve) => setTimeout(resolve, INTERVAL));
+    }
+  }
+
+  stop(): void {
+    this.#sampling = false;
+  }
+
+  async #heldBy(one: Watched): Promise<number> {
+    const now = await residentMemory(one.process.pid ?? 0);
+    if (now === null || now.own === null || now.shared === null || now.highest === null) return 0;
+    const away = now.own + now.shared - now.bytes;
+    const held = now.highest > one.mark ? Math.max(now.bytes, now.highest - away) : now.bytes;
+    one.mark = now.highest;
+    one.peak = Math.max(one.peak, held);
+    return held;
+  }
+}
+
+function tableOf({ stations, times, missing }: PlanCase): StationTable {
+  const { lon, lat, values } = clusteredNetwork(stations, times, missing);
+  return {
+    value: "pm25",
+    unit: "ug/m3",
+    ids: lon.map((_, k) => `S${k}`),
+    names: lon.map(() => ""),
+    lon: Float64Array.from(lon),
+    lat: Float64Array.from(lat),
+    times: values.map((_, hour) => Date.UTC(2024, 3, 16, hour)),
+    values: values.map((column) => Float64Array.from(column, (value) => value ?? Number.NaN)),
+  };
+}
+
+function settingsOf({ kernel, workers, side, solver, smoothing, metric }: PlanCase): RunSettings {
+  const length = metric === "degrees" ? 0.3 : 30;
+  const shape = shapedKernels.has(kernel) ? length : "auto";
+  return {
+    // Without smoothing the quintic system of a clustered network has condition 1e18, and Isopleth refuses it.
+    method: { ...defaultMethod, kernel, shape, metric, smoothing: kernel === "quintic" ? 1 : smoothing },
+    grid: { west: 72, east: 137, south: 12, north: 52, dlon: 65 / (side - 1), dlat: 40 / (side - 1) },
+    memoryCap: CAP,
+    workers,
+    solver,
+    excluded: [],
+    blockKm: 100,
+  };
+}
+
+/**
+ * Plans a run, carries it out with real processes, and measures.
+ * @param folder empty, for the run and what is exported of it.
+ * @param ratesFile where the machine's speed is kept.
+ */
+export async function measure(
+  one: PlanCase,
+  workerPath: string,
+  folder: string,
+  ratesFile: string,
+): Promise<Measured> {
+  const watch = new Watch(workerPath);
+  const runner = new Runner({
+    fork: watch.fork,
+    runsFolder: join(folder, "runs"),
+    cores: 2,
+    keepsFits: one.keepsFits,
+    overviews: false,
+    ratesFile,
+    onRunEvent: () => {},
+    onMemory: () => {},
+  });
+  try {
+    runner.warm({ workers: one.workers, memoryCap: CAP });
+    while (watch.ready < Math.min(2, one.workers)) await new Promise((resolve) => setTimeout(resolve, 20));
+    // The processes are measured when they are ready, which takes a moment.
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    const sampling = watch.sample();
+    const began = performance.now();
+    const { runId, plan, finished } = runner.start(tableOf(one), settingsOf(one));
+    const outcome = await finished;
+    const seconds = (performance.now() - began) / 1000;
+    if (outcome.error !== null) throw new Error(outcome.error.message);
+    const together = watch.together;
+    const peak = (fitted: boolean): number =>
+      Math.max(0, ...watch.watched.filter((each) => each.hasFitted === fitted).map((each) => each.peak));
+    const [fit, worker] = [peak(true), peak(false)];
+    const exports: Record<string, Pair> = {};
+    for (const extension of one.formats) {
+      watch.together = 0;
+      await runner.fields.exportField(runId, join(folder, `field${extension}`));
+      exports[extension] = { planned: plan.exportBytes, measured: watch.together };
+    }
+    watch.stop();
+    await sampling;
+    return {
+      solver: plan.iterative ? "iterative" : "dense",
+      fit: {
+        planned: Math.max(plan.fitBytes, plan.totalBytes - (plan.workers - 1) * plan.workerBytes),
+        measured: fit,
+      },
+      worker: worker > 0 ? { planned: plan.workerBytes, measured: worker } : null,
+      together: { planned: plan.totalBytes, measured: together },
+      byApplication: outcome.memory.together,
+      seconds: { planned: plan.seconds, measured: seconds },
+      exports,
+    };
+  } finally {
+    watch.stop();
+    await runner.dispose();
+  }
+}

@@ -1,0 +1,123 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { computeProcesses } from "./computeProcesses.ts";
+import { isSoak, report } from "./faults/report.ts";
+import { IsoplethPage } from "./isoplethPage.ts";
+import { test as base, expect, type Launched, launch } from "./launch.ts";
+import {
+  allGone,
+  hashOf,
+  logOf,
+  prepareRun,
+  processesOf,
+  runsOf,
+  runToEnd,
+  startLongRun,
+} from "./longRun.ts";
+
+/* All the ways in which a window ends, or its page, while a run is going on. Killing is in resume.spec.ts. */
+
+/** Degrees; 84 tiles of 8 times. */
+const SPACING = 0.02;
+
+const test = base.extend<{ userData: string }>({
+  // biome-ignore lint/correctness/noEmptyPattern: Playwright reads a fixture's needs from this pattern.
+  userData: async ({}, use) => {
+    const folder = mkdtempSync(path.join(tmpdir(), "isopleth-endings-"));
+    await use(folder);
+    rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
+  },
+});
+test.skip(process.platform !== "linux", "processes are found through /proc, which only Linux has");
+
+const pidOf = ({ app }: Launched): number => app.process().pid ?? 0;
+
+/** The application leads its process group, as a job of a terminal does. */
+const endings: Readonly<Record<string, (launched: Launched) => unknown>> = {
+  "SIGHUP to its process group, as a closed terminal sends it": (launched) =>
+    process.kill(-pidOf(launched), "SIGHUP"),
+  "SIGTERM to the main process": (launched) => process.kill(pidOf(launched), "SIGTERM"),
+  "SIGINT to its process group, as Ctrl+C sends it": (launched) => process.kill(-pidOf(launched), "SIGINT"),
+  "its window closed": ({ app }) =>
+    app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.close()),
+  "quit from the menu": ({ app }) => app.evaluate(({ app }) => app.quit()),
+};
+
+for (const [k, [what, end]] of Object.entries(endings).entries()) {
+  test(`${what}: no process is left, and the next start offers the run`, async ({ userData }) => {
+    test.skip(k > 0 && !isSoak, "part of `npm run soak`");
+    const first = await launch({ userData });
+    await startLongRun(new IsoplethPage(first.page), SPACING);
+    const all = processesOf(first);
+    // Its end may come before its answer.
+    const [milliseconds] = await Promise.all([allGone(all), Promise.resolve(end(first)).catch(() => {})]);
+
+    const second = await launch({ userData });
+    await expect(second.page.getByText("A run was interrupted")).toBeVisible();
+    const [run = ""] = runsOf(userData);
+    expect(logOf(run)).toContain("cancelled: ");
+    if (isSoak) {
+      const isopleth = new IsoplethPage(second.page);
+      await isopleth.button("Resume").click();
+      await isopleth.waitUntilDone();
+    }
+    await second.close();
+    report(
+      `window: ${what}, during a run`,
+      1,
+      `no process left after ${milliseconds.toFixed(0)} ms, run offered again${isSoak ? " and finished" : ""}`,
+    );
+  });
+}
+
+/** What a script answers in the window's page: Playwright lets go of a page whose process has died. */
+const inPage = ({ app }: Launched, script: string): Promise<unknown> =>
+  app.evaluate(
+    ({ BrowserWindow }, script) => BrowserWindow.getAllWindows()[0]?.webContents.executeJavaScript(script),
+    script,
+  );
+
+test("the page's process killed: the window comes back and offers the run, which ends with the same field", async ({
+  userData,
+}) => {
+  test.skip(!isSoak, "part of `npm run soak`");
+  const launched = await launch({ userData });
+  await startLongRun(new IsoplethPage(launched.page), SPACING);
+  const [interrupted = ""] = runsOf(userData);
+  const pid = await launched.app.evaluate(({ BrowserWindow }) =>
+    BrowserWindow.getAllWindows()[0]?.webContents.getOSProcessId(),
+  );
+  process.kill(pid ?? 0, "SIGKILL");
+  const resume = `[...document.querySelectorAll("button")].find((button) => button.textContent === "Resume")?.click() === undefined
+    && document.body.innerText.includes("A run was interrupted")`;
+  await expect.poll(() => inPage(launched, resume).catch(() => false), { timeout: 30_000 }).toBe(true);
+  const status = `document.querySelector('[aria-label="Run status"]').textContent`;
+  await expect.poll(() => inPage(launched, status), { timeout: 120_000 }).toMatch(/^Done/);
+  expect(logOf(interrupted)).toMatch(/Resuming: [1-9]\d* of 84 tiles were done/);
+  expect(computeProcesses(pidOf(launched)).length).toBeLessThanOrEqual(2);
+  await launched.close();
+  const second = await launch({ userData });
+  const isopleth = new IsoplethPage(second.page);
+  await prepareRun(isopleth, SPACING);
+  expect(hashOf(interrupted)).toBe(hashOf(await runToEnd(isopleth, userData)));
+  await second.close();
+  report(
+    "window: the page's process killed during a run, *Resume*",
+    1,
+    "window loaded again by itself, field identical",
+  );
+});
+
+test("the page loaded again during a run: the run is offered", async ({ userData }) => {
+  test.skip(!isSoak, "part of `npm run soak`");
+  const launched = await launch({ userData });
+  const isopleth = new IsoplethPage(launched.page);
+  await startLongRun(isopleth, SPACING);
+  await launched.page.reload();
+  await expect(launched.page.getByText("A run was interrupted")).toBeVisible();
+  await isopleth.button("Resume").click();
+  await isopleth.waitUntilDone();
+  await launched.close();
+  report("window: loaded again (Ctrl+R) during a run, *Resume*", 1, "run offered again and finished");
+});
