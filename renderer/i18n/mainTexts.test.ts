@@ -139,7 +139,7 @@ describe("texts of the main process in Chinese", () => {
     expect(mainText("zh", "Something else. Open the file again.")).toBe("Something else. 请重新打开文件。");
   });
 
-  it("what says most wins, wherever it stands in the list", () => {
+  it("blocks of so many kilometres are translated as a whole", () => {
     expect(
       mainText(
         "zh",

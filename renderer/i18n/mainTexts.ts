@@ -5,8 +5,6 @@ interface Template {
   readonly pattern: RegExp;
   readonly names: readonly string[];
   readonly chinese: string;
-  /** Characters that do not vary. */
-  readonly fixed: number;
 }
 
 /** A sentence ends where a new one begins: names and numbers hold points of their own. */
@@ -14,18 +12,14 @@ const BETWEEN_SENTENCES = /(?<=[.])\s+(?=[A-Z])/;
 
 const escaped = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
 
-/** Those that say most first: "{number} km" would take whatever ends so. */
-const templates: readonly Template[] = mainTextsInChinese.map(templateOf).sort((a, b) => b.fixed - a.fixed);
-
-function templateOf([english, chinese]: readonly [string, string]): Template {
+const templates: readonly Template[] = mainTextsInChinese.map(([english, chinese]) => {
   const names = [...english.matchAll(/\{(\w+)\}/g)].map((match) => match[1] ?? "");
   const source = english
     .split(/\{\w+\}/)
     .map(escaped)
     .join("(.+?)");
-  const fixed = english.replace(/\{\w+\}/g, "").length;
-  return { pattern: new RegExp(`^${source}$`), names, chinese, fixed };
-}
+  return { pattern: new RegExp(`^${source}$`), names, chinese };
+});
 
 /** A text of the main process in the window's language; what has no translation stays as it is. */
 export function mainText(language: Language, text: string): string {

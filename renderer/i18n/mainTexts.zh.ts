@@ -580,6 +580,8 @@ export const mainTextsInChinese: readonly (readonly [english: string, chinese: s
   ["Step {number}: relative residual {figure}", "第 {number} 步：相对残差 {figure}"],
   ["Checking the fit", "检查拟合"],
   ["{number} degrees", "{number}°"],
+  // Before what would take whatever ends so.
+  ["left-out blocks of {size} km", "按 {size} 千米分区剔除的站点"],
   ["{number} km", "{number} 千米"],
   ["the linear kernel", "改用线性核函数"],
   ["degree 0", "改用多项式次数 0"],
@@ -598,7 +600,6 @@ export const mainTextsInChinese: readonly (readonly [english: string, chinese: s
   ["{count} samples of up to {size} neighbouring stations", "{count} 个样本（每个至多 {size} 个相邻站点）"],
   ["1 sample of up to {size} neighbouring stations", "1 个样本（至多 {size} 个相邻站点）"],
   ["stations left out one by one", "逐一剔除的站点"],
-  ["left-out blocks of {size} km", "按 {size} 千米分区剔除的站点"],
   ["{error} without smoothing", "不平滑时为 {error}"],
   ["without it the system is hopeless", "不平滑则方程组无解"],
   ["All {count} stations are at one place ({place}).", "全部 {count} 个站点位于同一处（{place}）。"],
