@@ -22,7 +22,7 @@ test("the packaged application loads its sample and computes the field", async (
     // Its HDF5 library is loaded from beside the worker when a NetCDF-4 file is opened.
     await answerOpenDialog(launched.app, path.join(root, "shared", "grids", "fixtures", "packed4.nc"));
     await isopleth.button("Background grid...").click();
-    await expect(isopleth.field("Variable")).toHaveValue("pm25");
+    await expect(isopleth.field("Variable").locator("option")).toHaveText(["pm25 (ug m-3)", "other (ppb)"]);
     await isopleth.button("Background").click();
     await expect(launched.page.locator("[data-view]")).toHaveAttribute("data-surface", "background");
   } finally {

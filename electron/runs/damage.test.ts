@@ -63,6 +63,23 @@ const damages: readonly [string, (path: string) => unknown][] = [
 /** Buffers this large are slow to compare number by number. */
 const same = (bytes: Uint8Array | null, expected: Buffer): boolean => expected.equals(bytes ?? Buffer.of());
 
+it("is not suspected of tiles that are finished while an overview is read", async () => {
+  const run = runner.start(makeTable(60, 2), makeSettings(0.006));
+  let isGoing = true;
+  const finished = run.finished.finally(() => {
+    isGoing = false;
+  });
+  const looks = [0, 1, 2, 3].map(async () => {
+    while (isGoing) {
+      await runner.fields.readOverview(run.runId, 2, 0, 0, 0);
+      await new Promise(setImmediate);
+    }
+  });
+  await Promise.all([finished, ...looks]);
+  expect((await finished).phase).toBe("done");
+  expect(readFileSync(runner.logPath(run.runId), "utf8")).not.toContain("is damaged");
+});
+
 describe("a chunk that the disk has damaged", () => {
   it.each(damages)("%s, reaches the page as it was written", async (_, damage) => {
     const sound = readFileSync(victim());

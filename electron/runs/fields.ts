@@ -4,7 +4,7 @@ import { defaultExportOptions, type ExportOptions } from "../../shared/formats/e
 import { validName } from "../../shared/formats/netcdf/names.ts";
 import { tileCounts } from "../../shared/grid/grid.ts";
 import { openField } from "../store/openField.ts";
-import { damagedTiles, readStoredOverview } from "../store/overviews.ts";
+import { damagedTiles, readStoredOverview, tilesUnder } from "../store/overviews.ts";
 import { readChunk } from "../store/readChunk.ts";
 import { fieldPath, overviewsPath } from "../store/runFolder.ts";
 import { CHUNK_BYTES, chunkPath } from "../store/zarr.ts";
@@ -83,9 +83,11 @@ export class Fields {
     if (time >= known.start.plan.times) return null;
     const { run, start } = known;
     const read = () => readStoredOverview(overviewsPath(run.folder), level, time, row, column);
+    const { grid } = start.plan;
+    // Before it is read: a tile finished meanwhile need not be in it.
+    const done = tilesUnder(grid, level, row, column).filter((tile) => run.checkOf(tile, time) !== null);
     const stored = await read();
-    const isDone = (tile: number): boolean => run.checkOf(tile, time) !== null;
-    const damaged = damagedTiles(stored, start.plan.grid, level, row, column, isDone);
+    const damaged = damagedTiles(stored, grid, level, done);
     for (const tile of damaged) await run.repair(tile);
     return damaged.length > 0 ? read() : stored;
   }

@@ -106,27 +106,32 @@ export async function readStoredOverview(
   }
 }
 
+/** The tiles of the field that an overview tile is made of. */
+export function tilesUnder(grid: Grid, level: number, row: number, column: number): number[] {
+  const { tileColumns, tileRows } = tileCounts(grid);
+  const tiles: number[] = [];
+  for (let j = row << level; j < Math.min(tileRows, (row + 1) << level); j++) {
+    for (let i = column << level; i < Math.min(tileColumns, (column + 1) << level); i++) {
+      tiles.push(j * tileColumns + i);
+    }
+  }
+  return tiles;
+}
+
 /**
- * Which tiles of the field have a damaged block in an overview tile; `isDone` says which of them must be there.
+ * Which of the tiles, all of them under this overview tile and done before it was read, have a damaged block in it.
  * @param stored null: there is no file.
  */
 export function damagedTiles(
   stored: Uint8Array | null,
   grid: Grid,
   level: number,
-  row: number,
-  column: number,
-  isDone: (tile: number) => boolean,
+  tiles: readonly number[],
 ): number[] {
-  const { tileColumns, tileRows } = tileCounts(grid);
-  const damaged: number[] = [];
-  for (let j = row << level; j < Math.min(tileRows, (row + 1) << level); j++) {
-    for (let i = column << level; i < Math.min(tileColumns, (column + 1) << level); i++) {
-      const tile = j * tileColumns + i;
-      if (isDone(tile) && !isSound(stored, level, blockOffset(level, j, i))) damaged.push(tile);
-    }
-  }
-  return damaged;
+  const { tileColumns } = tileCounts(grid);
+  const offset = (tile: number): number =>
+    blockOffset(level, Math.floor(tile / tileColumns), tile % tileColumns);
+  return tiles.filter((tile) => !isSound(stored, level, offset(tile)));
 }
 
 function isSound(stored: Uint8Array | null, level: number, offset: number): boolean {

@@ -138,4 +138,15 @@ describe("texts of the main process in Chinese", () => {
     expect(mainText("en", "comma")).toBe("comma");
     expect(mainText("zh", "Something else. Open the file again.")).toBe("Something else. 请重新打开文件。");
   });
+
+  it("blocks of so many kilometres are translated as a whole", () => {
+    expect(
+      mainText(
+        "zh",
+        "Shape length 0.227 degrees, 1 times the median distance between neighbouring stations: of 5 tried it has the least error at left-out blocks of 200 km (9.79).",
+      ),
+    ).toBe(
+      "形状长度 0.227°，为相邻站点距离中位数的 1 倍：试用了 5 个值，它在按 200 千米分区剔除的站点处的误差最小（9.79）。",
+    );
+  });
 });

@@ -40,6 +40,7 @@ function Trust({ diagnostics }: { diagnostics: FitDiagnostics }) {
       <Explained diagnostics={diagnostics} />
       <Conditioning diagnostics={diagnostics} />
       <Audit />
+      <Notes />
       <Used />
     </div>
   );
@@ -116,16 +117,26 @@ function Audit() {
   );
 }
 
+/** What was chosen for the user and why, and times left empty. */
+function Notes() {
+  const said = useMainText();
+  const notes = useApp(({ run }) => run?.diagnostics?.notes ?? []);
+  return notes.map((note) => (
+    <p key={note} className={panel.note}>
+      {said(note)}
+    </p>
+  ));
+}
+
 /** The settings in force after every "auto" was resolved. */
 function Used() {
   const t = useTranslate();
-  const said = useMainText();
   const { method, diagnostics } = useApp(({ run }) => ({
     method: run?.method ?? null,
     diagnostics: run?.diagnostics ?? null,
   }));
   if (!method || !diagnostics) return null;
-  const { solver, factorizations, notes } = diagnostics;
+  const { solver, factorizations } = diagnostics;
   return (
     <details className={panel.fold}>
       <summary>{t("error.more")}</summary>
@@ -137,11 +148,6 @@ function Used() {
           degree: method.degree,
         })}
       </p>
-      {notes.map((note) => (
-        <p key={note} className={panel.note}>
-          {said(note)}
-        </p>
-      ))}
       <p className={panel.note}>{t("check.solver", { solver, count: factorizations })}</p>
     </details>
   );

@@ -33,6 +33,14 @@ describe("status words", () => {
     [{ reading: "/data/a.csv" }, "Reading a.csv…"],
     [{ startingRun: true }, "Starting…"],
     [{ run: { ...run, phase: "fitting" } }, "Fitting 3 stations…"],
+    [
+      { run: { ...run, phase: "fitting", words: "Fitting: Choosing the smoothing (60 %)" } },
+      "Fitting: Choosing the smoothing (60 %)",
+    ],
+    [
+      { language: "zh", run: { ...run, phase: "fitting", words: "Fitting: Choosing the smoothing (60 %)" } },
+      "拟合：选定平滑系数（60 %）",
+    ],
     [{ run: { ...run, phase: "evaluating" } }, "Computing: 12 of 24 tiles"],
     [{ run: { ...run, phase: "evaluating" }, cancellingRun: true }, "Cancelling…"],
     [{ run: { ...run, phase: "done", done: 24 } }, "Done: 24 of 24 tiles in 1.3 s"],

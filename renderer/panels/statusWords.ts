@@ -44,7 +44,9 @@ function runWords(run: CurrentRun, language: Language): string {
     case "starting":
       return t("status.starting");
     case "fitting":
-      return t("status.fitting", { stations: formatCount(run.plan.stations) });
+      return run.words.startsWith("Fitting: ")
+        ? mainText(language, run.words)
+        : t("status.fitting", { stations: formatCount(run.plan.stations) });
     case "evaluating":
       return t("status.evaluating", figures);
     case "paused":

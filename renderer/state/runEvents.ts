@@ -11,6 +11,8 @@ export interface CurrentRun {
   readonly settings: RunSettings;
   readonly plan: Plan;
   readonly phase: RunPhase;
+  /** What the phase is at, in main's words; empty before the first one. */
+  readonly words: string;
   readonly error: ErrorMessage | null;
   readonly done: number;
   readonly total: number;
@@ -46,6 +48,7 @@ export function newRun({ from, ...begun }: BegunRun): CurrentRun {
   return {
     ...begun,
     phase: "starting",
+    words: "",
     error: null,
     done: 0,
     total: plan.tiles,
@@ -79,7 +82,7 @@ export function applyRunEvents(run: CurrentRun, events: readonly RunEvent[]): Cu
 function applyOne(run: CurrentRun, event: RunEvent): CurrentRun {
   switch (event.type) {
     case "phase":
-      return { ...run, phase: event.phase, error: event.error };
+      return { ...run, phase: event.phase, words: event.words, error: event.error };
     case "fitted":
       return {
         ...run,

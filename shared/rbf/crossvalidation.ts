@@ -6,7 +6,7 @@ import { choleskyInPlace, solveSmall } from "./small.ts";
 export interface SolvedSystem {
   /** Length times * stations. */
   readonly weights: Float64Array;
-  /** Entry (i, j) of the system's inverse, for stations i and j. */
+  /** Entry (i, j) of the system's inverse, for stations i and j; the same as (j, i). */
   readonly inverseEntry: (i: number, j: number) => number;
   /** The polynomial's terms at the stations, row-major stations x terms. */
   readonly tail: Float64Array;
@@ -49,10 +49,13 @@ export function blockResiduals(blocks: Int32Array, solved: SolvedSystem): Float6
     if (!determined(members)) continue;
     const count = members.length;
     const block = new Float64Array(count * count);
+    // The inverse is symmetric: half of its entries tell the others.
     members.forEach((j, column) => {
-      members.forEach((i, row) => {
-        block[row * count + column] = inverseEntry(i, j);
-      });
+      for (let row = column; row < count; row++) {
+        const entry = inverseEntry(members[row] as number, j);
+        block[row * count + column] = entry;
+        block[column * count + row] = entry;
+      }
     });
     const times = weights.length / stations;
     const errors = new Float64Array(count * times);

@@ -1,5 +1,4 @@
-import { inverse, Matrix } from "ml-matrix";
-import { choleskyInPlace } from "./small.ts";
+import { choleskyInPlace, solveSmall } from "./small.ts";
 
 /**
  * The interpolant without some stations M, from the inverse G of the system with all of them: the values at M that
@@ -19,12 +18,13 @@ export class Downdate {
     this.#columns = Array.from(missing, inverseColumn);
     const count = missing.length;
     this.#block = new Float64Array(count * count);
-    if (count === 0) return;
-    const block = new Matrix(this.#columns.map((column) => Array.from(missing, (i) => column[i] as number)));
-    const inverted = inverse(block);
-    for (let k = 0; k < count; k++) {
-      for (let m = 0; m < count; m++) this.#block[k * count + m] = inverted.get(k, m);
-    }
+    const block = new Float64Array(count * count);
+    this.#columns.forEach((column, k) => {
+      for (let m = 0; m < count; m++) block[k * count + m] = column[missing[m] as number] as number;
+      this.#block[k * count + k] = 1;
+    });
+    // What is not a number misses the stations, and is solved anew.
+    if (!solveSmall(block, count, this.#block, count)) this.#block.fill(Number.NaN);
   }
 
   /** Turns weights c = G d, with d zero at M, into those of the interpolant without M: zero at M. In place. */
@@ -52,9 +52,10 @@ export class Downdate {
  * half the work of the general case gives G - Z^T Z with Z = L^-1 G_M:.
  */
 export class DowndatedInverse {
-  /** What is taken off is the sum of left[k][i] * right[k][j]. */
-  readonly #left: readonly Float64Array[];
-  readonly #right: readonly Float64Array[];
+  readonly #count: number;
+  /** What is taken off is the sum of left[i * count + k] * right[j * count + k]. */
+  readonly #left: Float64Array;
+  readonly #right: Float64Array;
 
   constructor(missing: Int32Array, columns: readonly Float64Array[], block: Float64Array) {
     const count = columns.length;
@@ -62,61 +63,60 @@ export class DowndatedInverse {
     columns.forEach((column, k) => {
       for (let m = 0; m < count; m++) lower[k * count + m] = column[missing[m] as number] as number;
     });
+    const rows = rowsOf(columns);
     const definite = choleskyInPlace(lower, count);
-    this.#left = definite ? substituted(lower, columns) : combined(block, columns);
-    this.#right = definite ? this.#left : columns;
+    this.#count = count;
+    this.#left = definite ? substituted(lower, count, rows) : combined(block, count, rows);
+    this.#right = definite ? this.#left : rows;
   }
 
   /** Entry (i, j) for stations outside M. @param entry that of G. */
   entry(i: number, j: number, entry: number): number {
+    const [left, right, count] = [this.#left, this.#right, this.#count];
+    const [row, column] = [i * count, j * count];
     let value = entry;
-    for (let k = 0; k < this.#left.length; k++) {
-      value -=
-        ((this.#left[k] as Float64Array)[i] as number) * ((this.#right[k] as Float64Array)[j] as number);
-    }
+    for (let k = 0; k < count; k++) value -= (left[row + k] as number) * (right[column + k] as number);
     return value;
   }
 
   /** The diagonal; meaningless at M. @param diagonal that of G. */
   diagonal(diagonal: Float64Array): Float64Array {
-    const result = diagonal.slice();
-    this.#left.forEach((left, k) => {
-      const right = this.#right[k] as Float64Array;
-      for (let i = 0; i < result.length; i++) {
-        result[i] = (result[i] as number) - (left[i] as number) * (right[i] as number);
-      }
-    });
-    return result;
+    return diagonal.map((entry, i) => this.entry(i, i, entry));
   }
 }
 
-/** L^-1 times the columns as rows. */
-function substituted(lower: Float64Array, columns: readonly Float64Array[]): Float64Array[] {
+/** Columns, a station's entries side by side. */
+function rowsOf(columns: readonly Float64Array[]): Float64Array {
   const count = columns.length;
-  const solved: Float64Array[] = [];
+  const rows = new Float64Array(count * (columns[0]?.length ?? 0));
   columns.forEach((column, k) => {
-    const row = column.slice();
-    solved.forEach((above, m) => {
-      addTimes(row, -(lower[k * count + m] as number), above);
-    });
-    const pivot = lower[k * count + k] as number;
-    for (let i = 0; i < row.length; i++) row[i] = (row[i] as number) / pivot;
-    solved.push(row);
+    for (let i = 0; i < column.length; i++) rows[i * count + k] = column[i] as number;
   });
+  return rows;
+}
+
+/** L^-1 times each row. */
+function substituted(lower: Float64Array, count: number, rows: Float64Array): Float64Array {
+  const solved = rows.slice();
+  for (let row = 0; row < solved.length; row += count) {
+    for (let k = 0; k < count; k++) {
+      let sum = solved[row + k] as number;
+      for (let m = 0; m < k; m++) sum -= (lower[k * count + m] as number) * (solved[row + m] as number);
+      solved[row + k] = sum / (lower[k * count + k] as number);
+    }
+  }
   return solved;
 }
 
-/** The block times the columns as rows. */
-function combined(block: Float64Array, columns: readonly Float64Array[]): Float64Array[] {
-  return columns.map((first, k) => {
-    const row = new Float64Array(first.length);
-    columns.forEach((column, m) => {
-      addTimes(row, block[k * columns.length + m] as number, column);
-    });
-    return row;
-  });
-}
-
-function addTimes(row: Float64Array, factor: number, other: Float64Array): void {
-  for (let i = 0; i < row.length; i++) row[i] = (row[i] as number) + factor * (other[i] as number);
+/** The block times each row. */
+function combined(block: Float64Array, count: number, rows: Float64Array): Float64Array {
+  const result = new Float64Array(rows.length);
+  for (let row = 0; row < rows.length; row += count) {
+    for (let k = 0; k < count; k++) {
+      let sum = 0;
+      for (let m = 0; m < count; m++) sum += (block[k * count + m] as number) * (rows[row + m] as number);
+      result[row + k] = sum;
+    }
+  }
+  return result;
 }

@@ -36,6 +36,43 @@ export function columnSums(rows: i32, columns: i32, a: usize, stride: usize, out
   }
 }
 
+/**
+ * out += A x for `times` right-hand sides: A rows x columns, column-major, its columns readable to an even row. For few
+ * right-hand sides this passes once over A, where `multiply` would pack it first.
+ */
+export function multiplyFew(
+  rows: i32, columns: i32, a: usize, stride: usize, times: i32, x: usize, xStride: usize, out: usize, outStride: usize,
+): void {
+  const bytes = <usize>((rows + 1) & ~1) << 3;
+  let j = 0;
+  for (; j + 4 <= columns; j += 4, a += 4 * stride) {
+    for (let t: usize = 0; t < <usize>times; t++) {
+      const weights = x + t * xStride + (<usize>j << 3);
+      addFourColumns(bytes, a, stride, weights, out + t * outStride);
+    }
+  }
+  for (; j < columns; j++, a += stride) {
+    for (let t: usize = 0; t < <usize>times; t++) {
+      addColumn(rows, f64.load(x + t * xStride + (<usize>j << 3)), a, out + t * outStride);
+    }
+  }
+}
+
+function addFourColumns(bytes: usize, a: usize, stride: usize, weights: usize, out: usize): void {
+  const w0 = v128.load64_splat(weights);
+  const w1 = v128.load64_splat(weights, 8);
+  const w2 = v128.load64_splat(weights, 16);
+  const w3 = v128.load64_splat(weights, 24);
+  const a1 = a + stride;
+  const a2 = a1 + stride;
+  const a3 = a2 + stride;
+  for (let at: usize = 0; at < bytes; at += 16) {
+    const first = f64x2.add(f64x2.mul(w0, v128.load(a + at)), f64x2.mul(w1, v128.load(a1 + at)));
+    const second = f64x2.add(f64x2.mul(w2, v128.load(a2 + at)), f64x2.mul(w3, v128.load(a3 + at)));
+    v128.store(out + at, f64x2.add(v128.load(out + at), f64x2.add(first, second)));
+  }
+}
+
 /** Largest absolute value of a block. */
 export function largestEntry(rows: i32, columns: i32, a: usize, stride: usize): f64 {
   let largest = 0.0;

@@ -41,6 +41,17 @@ export interface EngineExports {
   readonly invertCholesky: (n: number, a: number, stride: number) => void;
   readonly columnSums: (rows: number, columns: number, a: number, stride: number, out: number) => void;
   readonly largestEntry: (rows: number, columns: number, a: number, stride: number) => number;
+  readonly multiplyFew: (
+    rows: number,
+    columns: number,
+    a: number,
+    stride: number,
+    times: number,
+    x: number,
+    xStride: number,
+    out: number,
+    outStride: number,
+  ) => void;
   readonly fillMatrix: (
     kernel: number,
     inverseSquare: number,

@@ -222,16 +222,13 @@ export class WasmSystem {
   #multiplyInverse(columns: number): number {
     const { stations } = this;
     for (let t = 0; t < columns; t++) this.#memory.view(this.#result + t * this.#column, stations).fill(0);
-    this.#memory.exports.multiply(
+    this.#memory.exports.multiplyFew(
       stations,
-      columns,
       stations,
-      1,
       this.#matrix,
-      8,
       this.#stride,
+      columns,
       this.#right,
-      8,
       this.#column,
       this.#result,
       this.#column,
