@@ -5,5 +5,6 @@ export default defineConfig({
     include: ["{shared,electron,renderer,scripts,bench,fuzz}/**/*.test.{ts,tsx,mjs}"],
     globalSetup: ["scripts/engine.mjs"],
     testTimeout: 60_000,
+    hookTimeout: 60_000,
   },
 });

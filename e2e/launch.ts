@@ -4,6 +4,7 @@ import path from "node:path";
 import { _electron, test as base, type ElectronApplication, type Page } from "@playwright/test";
 import { root } from "../scripts/paths.mjs";
 import { findRuntime } from "../scripts/runtime.mjs";
+import { windowEnvironment, windowFlags } from "../scripts/window-flags.mjs";
 
 /** Longest wait for an orderly end; after it the processes are killed, so that one stuck test stops no other. */
 const closeMilliseconds = 10_000;
@@ -14,35 +15,6 @@ export interface Launched {
   readonly page: Page;
   readonly userData: string;
   close(): Promise<void>;
-}
-
-function launchFlags(userData: string): string[] {
-  const flags = [
-    // Nothing is left of earlier tests: settings, recent files, window size.
-    `--user-data-dir=${userData}`,
-    // WebGL2 without a graphics card: ANGLE on the SwiftShader software renderer, which Chromium wants named twice.
-    "--use-gl=angle",
-    "--use-angle=swiftshader",
-    "--enable-unsafe-swiftshader",
-    // Containers often have a /dev/shm of 64 MB, too small for the map's textures.
-    "--disable-dev-shm-usage",
-    // Screenshots and colour probes are compared: the display's profile and scale must not change them.
-    "--force-color-profile=srgb",
-    "--force-device-scale-factor=1",
-    // Accessible names are tested in English whatever the machine speaks.
-    "--lang=en-US",
-  ];
-  // Chromium refuses to start as root with its sandbox, and tests in containers run as root.
-  if (process.getuid?.() === 0) flags.push("--no-sandbox");
-  return flags;
-}
-
-function environment(): Record<string, string> {
-  const env: Record<string, string> = {};
-  // Inherited from an Electron-based terminal it would turn the application into plain Node.
-  for (const [name, value] of Object.entries(process.env))
-    if (value !== undefined && name !== "ELECTRON_RUN_AS_NODE") env[name] = value;
-  return env;
 }
 
 /** Playwright makes the application the leader of its own process group: the compute processes go with it. */
@@ -82,8 +54,8 @@ export async function launch(options: LaunchOptions = {}): Promise<Launched> {
   const folder = options.executable === undefined ? [root] : [];
   const app = await _electron.launch({
     executablePath: runtime,
-    args: [...launchFlags(userData), ...folder, ...(options.args ?? [])],
-    env: environment(),
+    args: [...windowFlags(userData), ...folder, ...(options.args ?? [])],
+    env: windowEnvironment(),
     cwd: root,
   });
   // The window may be there before anybody listens for it.

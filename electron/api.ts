@@ -27,8 +27,6 @@ export interface ApiSurroundings extends ExportSurroundings {
 /** Tables of no known network: what goes with one need not go with another. */
 const ANY_NETWORK = "any";
 const REMEMBERED = "It is remembered, and joined with the next such file.";
-/** Milliseconds between two steps of the bar: where graphics are drawn in software, each costs the window a frame. */
-const READ_PROGRESS_INTERVAL = 250;
 
 /** The main process's side of the contract. */
 export function createApi(surroundings: ApiSurroundings): Api {
@@ -72,9 +70,7 @@ export function createApi(surroundings: ApiSurroundings): Api {
         await namedLayouts.all(),
         {
           signal: own.signal,
-          onProgress: spacedOut((fraction) =>
-            surroundings.onReadProgress({ path: paths[0] ?? "", fraction }),
-          ),
+          onProgress: (fraction) => surroundings.onReadProgress({ path: paths[0] ?? "", fraction }),
         },
       );
       if ("onlyList" in answer) {
@@ -160,16 +156,6 @@ export function createApi(surroundings: ApiSurroundings): Api {
       return null;
     },
     ...createExportApi(surroundings),
-  };
-}
-
-/** Speaks at most once in READ_PROGRESS_INTERVAL. */
-function spacedOut(report: (fraction: number) => void): typeof report {
-  let spoken = 0;
-  return (fraction) => {
-    if (Date.now() - spoken < READ_PROGRESS_INTERVAL) return;
-    spoken = Date.now();
-    report(fraction);
   };
 }
 

@@ -1,22 +1,12 @@
 import { spawn, spawnSync } from "node:child_process";
-import {
-  copyFileSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { NetCDFReader } from "netcdfjs";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { buildCli } from "./runs/testing/builtCli.ts";
 import { makeTable } from "./runs/testing/stations.ts";
-import { bundle } from "./runs/testing/workerBundle.ts";
 
 let folder: string;
 let cli: string;
@@ -25,17 +15,9 @@ let stations: string;
 let temporary: string;
 
 beforeAll(async () => {
-  folder = mkdtempSync(join(tmpdir(), "isopleth-cli-"));
+  ({ folder, cli } = await buildCli());
   temporary = join(folder, "tmp");
   mkdirSync(temporary);
-  const [cliBundle, workerBundle] = [await bundle("cli"), await bundle("worker")];
-  writeFileSync(join(folder, "package.json"), '{ "type": "module" }');
-  mkdirSync(join(folder, "dist"));
-  symlinkSync(fileURLToPath(new URL("../assets", import.meta.url)), join(folder, "assets"));
-  cli = join(folder, "dist", "cli.js");
-  copyFileSync(cliBundle, cli);
-  copyFileSync(workerBundle, join(folder, "dist", "worker.js"));
-  for (const path of [cliBundle, workerBundle]) rmSync(dirname(dirname(path)), { recursive: true });
   stations = join(folder, "stations.csv");
   writeFileSync(stations, csvOf(400, 2));
 });

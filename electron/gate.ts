@@ -1,4 +1,5 @@
 import { callChannel } from "../shared/channels.ts";
+import { joinColumns } from "../shared/contract/joinedColumns.ts";
 import { type Answer, type Api, type ApiMethod, type ApiOutputs, apiInputs } from "../shared/contract.ts";
 import { toErrorMessage, UserError } from "../shared/errors.ts";
 
@@ -25,7 +26,9 @@ export function openGate(
   onBug: (method: ApiMethod, thrown: unknown) => void,
 ): void {
   for (const method of Object.keys(apiInputs) as ApiMethod[]) {
-    receiver.handle(callChannel(method), (event, input) => answer(api, method, event, input, onBug));
+    receiver.handle(callChannel(method), async (event, input) =>
+      joinColumns(await answer(api, method, event, input, onBug)),
+    );
   }
 }
 

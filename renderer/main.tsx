@@ -9,6 +9,7 @@ import { FaultBoundary } from "./panels/FaultBoundary.tsx";
 import { createAppStore } from "./state/appState.ts";
 import { followComparison } from "./state/background.ts";
 import { followBlockSize } from "./state/blocks.ts";
+import { bridgeToMain } from "./state/bridge.ts";
 import { StoreProvider } from "./state/context.tsx";
 import { followSwitches } from "./state/excluded.ts";
 import { storedPreferences } from "./state/preferences.ts";
@@ -16,7 +17,7 @@ import { followPreview } from "./state/preview.ts";
 import { keepPlanned, listenToMain } from "./state/wiring.ts";
 import { theme, variables } from "./theme.ts";
 
-const bridge = window.isopleth;
+const bridge = bridgeToMain(window.isopleth);
 const store = createAppStore(bridge, storedPreferences(window.localStorage, navigator.language));
 watchFaults(store, bridge);
 listenToMain(bridge, store);

@@ -26,7 +26,7 @@ import { writeAtomically } from "../store/atomicFile.ts";
 import { findLayout, userFolder, userLayouts } from "../store/namedLayouts.ts";
 import type { InputSource } from "../store/runFolder.ts";
 import type { BackgroundOptions, BatchOptions } from "./arguments.ts";
-import { speakOfDoctor, treatmentOf } from "./doctor.ts";
+import { speakOfDoctor, treatmentOf, withOutside } from "./doctor.ts";
 import { reportOf } from "./report.ts";
 import { claimRunsFolder } from "./runsFolder.ts";
 import { selectTimes } from "./selectTimes.ts";
@@ -87,8 +87,9 @@ async function computeAndWrite(options: BatchOptions, runner: Runner, speaker: S
   const beingRead = readStations(runner, options, { paths, options: reading, examines });
   // On a process that has nothing to do as long.
   runner.calibrate();
-  const read = await beingRead;
-  if ("onlyList" in read) throw fromErrorMessage(read.onlyList.error);
+  const answer = await beingRead;
+  if ("onlyList" in answer) throw fromErrorMessage(answer.onlyList.error);
+  const read = examines ? withOutside(answer, options.region) : answer;
   const readSeconds = secondsSince(began);
   speakOfStations(read, speaker);
   const treatment = treatmentOf(options.treatment, read);

@@ -3,9 +3,11 @@ import { z } from "zod";
 import { UserError } from "../../shared/errors.ts";
 import { counted, listed } from "../../shared/rbf/words.ts";
 import { decisionOn, openCases, suggestions } from "../../shared/stations/doctor/finding.ts";
+import { outsideOf } from "../../shared/stations/doctor/outside.ts";
 import { noFacts } from "../../shared/stations/table.ts";
 import { type Decision, decisionSchema, type Treatment } from "../../shared/stations/treatment.ts";
 import type { StationsFile } from "../jobs/messages.ts";
+import type { BatchOptions } from "./arguments.ts";
 import type { Speaker } from "./speaker.ts";
 import type { TreatmentOptions } from "./treatmentOptions.ts";
 
@@ -63,6 +65,12 @@ function parseJson(path: string): unknown {
   } catch {
     return null;
   }
+}
+
+/** What was read, with the stations outside of the region that was asked for among the findings. */
+export function withOutside(read: StationsFile, region: BatchOptions["region"]): StationsFile {
+  const outside = region && outsideOf(read.stations.table, region);
+  return outside ? { ...read, findings: [...read.findings, outside] } : read;
 }
 
 /** Says in brief what the doctor found and what becomes of it. */

@@ -1,21 +1,11 @@
 import { spawnSync } from "node:child_process";
-import {
-  copyFileSync,
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from "node:fs";
-import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
-import { fileURLToPath } from "node:url";
+import { readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { NetCDFReader } from "netcdfjs";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { PROVENANCE_KEY, parseProvenance } from "../../shared/provenance.ts";
 import { cleanNetwork } from "../../shared/stations/doctor/testing.ts";
-import { bundle } from "../runs/testing/workerBundle.ts";
+import { buildCli } from "../runs/testing/builtCli.ts";
 
 /* The batch command on a network of ozone in ppb with planted faults: read, treated, told, and told by the field. */
 
@@ -23,15 +13,7 @@ let folder: string;
 let cli: string;
 
 beforeAll(async () => {
-  folder = mkdtempSync(join(tmpdir(), "isopleth-treatment-"));
-  const [cliBundle, workerBundle] = [await bundle("cli"), await bundle("worker")];
-  writeFileSync(join(folder, "package.json"), '{ "type": "module" }');
-  mkdirSync(join(folder, "dist"));
-  symlinkSync(fileURLToPath(new URL("../../assets", import.meta.url)), join(folder, "assets"));
-  cli = join(folder, "dist", "cli.js");
-  copyFileSync(cliBundle, cli);
-  copyFileSync(workerBundle, join(folder, "dist", "worker.js"));
-  for (const path of [cliBundle, workerBundle]) rmSync(dirname(dirname(path)), { recursive: true });
+  ({ folder, cli } = await buildCli());
   writeFileSync(join(folder, "faults.csv"), faultyCsv());
 });
 afterAll(() => rmSync(folder, { recursive: true }));

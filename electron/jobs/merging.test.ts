@@ -1,39 +1,26 @@
 import { execFileSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { RunSettings } from "../../shared/contract.ts";
 import { has } from "../../shared/formats/testing/readers.ts";
 import type { MergeMethod } from "../../shared/grids/reference.ts";
 import type { StationTable } from "../../shared/stations/table.ts";
-import { nodeFork } from "../runs/fork.ts";
-import { Runner } from "../runs/runner.ts";
+import type { Runner } from "../runs/runner.ts";
 import { makeSettings } from "../runs/testing/stations.ts";
-import { bundle } from "../runs/testing/workerBundle.ts";
+import { startRunner, type TestRunner } from "../runs/testing/testRunner.ts";
 import { openField } from "../store/openField.ts";
 import { fieldPath, journalPath } from "../store/runFolder.ts";
 
-let workerPath: string;
-let scratch: string;
+let started: TestRunner;
 let runner: Runner;
+let scratch: string;
 
 beforeAll(async () => {
-  workerPath = await bundle("worker");
-  scratch = mkdtempSync(join(tmpdir(), "isopleth-merging-"));
-  runner = new Runner({
-    fork: nodeFork(workerPath),
-    runsFolder: join(scratch, "runs"),
-    cores: 2,
-    keepsFits: true,
-    onRunEvent: () => {},
-    onMemory: () => {},
-  });
+  started = await startRunner();
+  ({ runner, scratch } = started);
 });
-afterAll(async () => {
-  await runner.dispose();
-  for (const folder of [dirname(dirname(workerPath)), scratch]) rmSync(folder, { recursive: true });
-});
+afterAll(() => started.close());
 
 /** The truth has details that stations miss; the model has them, but is off by a smooth bias. */
 const truth = (lon: number, lat: number, hour: number): number =>

@@ -1,34 +1,18 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { previewGrid } from "../../shared/grid/previewGrid.ts";
 import { createReferenceEngine } from "../../shared/rbf/reference/reference.ts";
-import { nodeFork } from "./fork.ts";
-import { Runner } from "./runner.ts";
+import type { Runner } from "./runner.ts";
 import { makeSettings, makeTable } from "./testing/stations.ts";
-import { bundle } from "./testing/workerBundle.ts";
+import { startRunner, type TestRunner } from "./testing/testRunner.ts";
 
-let workerPath: string;
-let scratch: string;
+let started: TestRunner;
 let runner: Runner;
+
 beforeAll(async () => {
-  workerPath = await bundle("worker");
-  scratch = mkdtempSync(join(tmpdir(), "isopleth-preview-"));
-  runner = new Runner({
-    fork: nodeFork(workerPath),
-    runsFolder: join(scratch, "runs"),
-    cores: 2,
-    keepsFits: true,
-    onRunEvent: () => {},
-    onMemory: () => {},
-  });
+  started = await startRunner();
+  ({ runner } = started);
 });
-afterAll(async () => {
-  await runner.dispose();
-  rmSync(dirname(dirname(workerPath)), { recursive: true });
-  rmSync(scratch, { recursive: true });
-});
+afterAll(() => started.close());
 
 const table = makeTable(120, 3);
 const settings = makeSettings(0.01);

@@ -1,7 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { accountOf, decisionWords } from "../../shared/stations/account.ts";
 import { checks } from "../../shared/stations/doctor/examine.ts";
+import type { Finding } from "../../shared/stations/doctor/finding.ts";
 import { Network } from "../../shared/stations/doctor/network.ts";
+import { outsideOf } from "../../shared/stations/doctor/outside.ts";
 import { cleanNetwork } from "../../shared/stations/doctor/testing.ts";
 import { treat } from "../../shared/stations/treat.ts";
 import { checkKinds, decisionSchema, noTreatment } from "../../shared/stations/treatment.ts";
@@ -51,17 +53,22 @@ function everythingWrong() {
   return { table, facts };
 }
 
+/** What the checks say, and what is said of a region that holds none of the stations. */
+function everythingSaid(): readonly Finding[] {
+  const network = new Network(everythingWrong());
+  const outside = outsideOf(network.table, { west: 0, east: 1, south: -80, north: -79 });
+  const found = checks.map(({ find, ...about }) => ({ ...about, cases: find(network) }));
+  return outside ? [...found, outside] : found;
+}
+
 describe("what the station doctor says, in Chinese", () => {
   it("is all there: titles, reasons and every case", () => {
-    const network = new Network(everythingWrong());
-    for (const check of checks) {
-      for (const text of [check.title, check.why, ...(check.settled === null ? [] : [check.settled])])
-        expectChinese(text);
-      const cases = check.find(network);
-      expect(cases.length, check.kind).toBeGreaterThan(0);
-      for (const { words } of cases) {
-        if (check.kind !== "coincident" && check.kind !== "same-id") expectChinese(words);
-      }
+    const said = everythingSaid();
+    expect(said.map(({ kind }) => kind)).toEqual(checkKinds);
+    for (const { kind, title, why, settled, cases } of said) {
+      for (const text of [title, why, ...(settled === null ? [] : [settled])]) expectChinese(text);
+      expect(cases.length, kind).toBeGreaterThan(0);
+      for (const { words } of cases) if (kind !== "coincident" && kind !== "same-id") expectChinese(words);
     }
   });
 

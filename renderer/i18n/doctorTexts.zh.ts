@@ -95,6 +95,13 @@ export const doctorTextsInChinese: readonly (readonly [english: string, chinese:
   ],
   ["Turned to -180..0 while reading.", "读取时已换算为 -180..0。"],
   ["Given at {lon}, {lat}.", "文件给出 {lon}, {lat}。"],
+  ["Stations outside of the region", "区域之外的站点"],
+  [
+    "Near its edge they steady the field inside; far from it they only take time, and weigh in the error that is told.",
+    "边界附近的站点使区域内的场更稳；远处的站点只会费时，并计入所报的误差。",
+  ],
+  ["Used all the same.", "仍照常使用。"],
+  ["At {lon}, {lat}, {km} km outside.", "位于 {lon}, {lat}，在区域外 {km} km。"],
   // The account of what was read and done.
   [
     "Read {rows}: {stations}, {times}; {missing} missing, {refused} refused.",
@@ -118,6 +125,7 @@ export const doctorTextsInChinese: readonly (readonly [english: string, chinese:
   ["at one place", "同处一地"],
   ["several observations at one time", "同时次多次观测"],
   ["longitudes from 0 to 360", "0 至 360 的经度"],
+  ["outside of the region", "在区域之外"],
   ["Values below 0: {count}, {done}.", "负值：{count} 个，{done}。"],
   ["kept as they are", "保持原样"],
   ["set to 0", "置为 0"],

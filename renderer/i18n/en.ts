@@ -54,6 +54,8 @@ export const en = {
   "doctor.account": "What was read and done",
   "doctor.more": "And {count} more.",
   "doctor.all": "For all {count}: what is suggested, such as “{remedy}”",
+  "doctor.leaveOutAll": "Leave out all {count}",
+  "doctor.widenGrid": "Widen the grid to hold them",
   "doctor.undoOn": "Undo the decision on {ids}",
   "doctor.remedyOn": "{remedy}: {ids}",
   "doctor.otherwise": "Decide otherwise on {ids}",

@@ -492,6 +492,11 @@ export const mainTextsInChinese: readonly (readonly [english: string, chinese: s
   ],
   ["Save it as CSV in UTF-8.", "请另存为 UTF-8 编码的 CSV。"],
   [
+    "{file} is not text in the encoding {encoding}: line {line}, byte {byte} of the file.",
+    "{file} 不是编码为 {encoding} 的文本：第 {line} 行，文件第 {byte} 字节。",
+  ],
+  ["Choose another encoding, or save the file as UTF-8.", "请选择其他编码，或将文件另存为 UTF-8。"],
+  [
     'Longitude and latitude of {file} look swapped: "{lat}" passes 90 while "{lon}" never does.',
     "{file} 的经度与纬度似乎互换：“{lat}”超过 90，而“{lon}”从未超过。",
   ],

@@ -53,6 +53,8 @@ export const zh: Readonly<Record<MessageKey, string>> = {
   "doctor.account": "读取与处理记录",
   "doctor.more": "另有 {count} 项。",
   "doctor.all": "全部 {count} 项按建议处理，如“{remedy}”",
+  "doctor.leaveOutAll": "全部 {count} 个剔除",
+  "doctor.widenGrid": "扩大网格以包含它们",
   "doctor.undoOn": "撤销对 {ids} 的处理",
   "doctor.remedyOn": "对 {ids}：{remedy}",
   "doctor.otherwise": "对 {ids} 另作处理",

@@ -73,7 +73,11 @@ describe("reading stations", () => {
       },
     });
     const store = storeOver(bridge);
-    const stop = listenToMain(bridge, store);
+    let clock = 0;
+    const stop = listenToMain(bridge, store, (drawn) => {
+      clock += 16;
+      drawn(clock);
+    });
     await store.getState().readStations("/old.csv");
     const reading = store.getState().readStations("/large.csv");
     bridge.send("readProgress", { path: "/large.csv", fraction: 0.4 });

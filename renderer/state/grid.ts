@@ -1,4 +1,4 @@
-import { type GridSettings, gridOf, regionAround, tileTotal } from "../../shared/grid/grid.ts";
+import { type GridSettings, gridOf, regionAround, tileTotal, widenedTo } from "../../shared/grid/grid.ts";
 import { roundSpacing } from "../../shared/grid/spacing.ts";
 import type { StationTable } from "../../shared/stations/table.ts";
 import { type Phrase, phrase } from "../i18n/translate.ts";
@@ -13,6 +13,8 @@ export interface GridSlice {
   readonly setEdge: (key: "west" | "east" | "south" | "north" | "dlat", value: number) => void;
   /** Changes the spacing both ways (the latitude step stays when it was set apart). */
   readonly setSpacing: (spacing: number) => void;
+  /** Widens the region until it holds all stations in use; one step of history. */
+  readonly widenToStations: () => void;
   readonly choosePreset: (preset: PresetName) => void;
   /** Fits the grid to newly read stations; a region the user chose stays while it holds any of them. */
   readonly adoptStations: (sameFile: boolean) => void;
@@ -41,6 +43,14 @@ export const gridSlice: Slice<GridSlice> = (set, get) => ({
     const dlat = grid.dlat === grid.dlon ? spacing : grid.dlat;
     if (preset === "stations" && places) set({ grid: around(places, spacing, dlat) });
     else set({ grid: { ...grid, dlon: spacing, dlat }, preset: "custom" });
+  },
+
+  widenToStations: () => {
+    const places = placesInUse(get());
+    if (!places) return;
+    get().remember(`grid.widen.${Date.now()}`);
+    get().dropDrafts();
+    set(({ grid }) => ({ grid: widenedTo(grid, places), preset: "custom" }));
   },
 
   choosePreset: (preset) => {

@@ -119,6 +119,14 @@ describe("colour range", () => {
     expect(rangeOf({ values: [column] })).toEqual([0, 100]);
   });
 
+  it("of a month of many stations is that of evenly spread ones", () => {
+    const values = Array.from({ length: 300 }, (_, t) =>
+      Float64Array.from({ length: 1501 }, (_, k) => (k % 7 === 0 ? Number.NaN : 50 + ((k * 31 + t) % 100))),
+    );
+    expect(rangeOf({ values })).toEqual([40, 160]);
+    expect(rangeOf({ values: values.slice(0, 20) })).toEqual([40, 160]);
+  });
+
   it("is the user's when set, a unit range without data", () => {
     expect(colourLimits({ limits: [3, 7], stations })).toEqual([3, 7]);
     expect(colourLimits({ limits: "auto", stations: null })).toEqual([0, 1]);

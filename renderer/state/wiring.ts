@@ -1,15 +1,19 @@
 import type { Bridge, MenuCommand } from "../../shared/contract.ts";
 import type { AppState, AppStore } from "./appState.ts";
+import { type NextFrame, nextFrame, paced } from "./paced.ts";
 
 /** Settings rest this long, in milliseconds, before a plan is asked for. */
 const PLAN_DELAY_MS = 120;
 
 /** Carries what main sends into the store. Returns what undoes it. */
-export function listenToMain(bridge: Bridge, store: AppStore): () => void {
+export function listenToMain(bridge: Bridge, store: AppStore, frame: NextFrame = nextFrame): () => void {
   const unsubscribe = [
     bridge.on("run", (events) => store.getState().receiveRunEvents(events)),
     bridge.on("memory", (sample) => store.getState().receiveMemory(sample)),
-    bridge.on("readProgress", (progress) => store.getState().receiveReadProgress(progress)),
+    bridge.on(
+      "readProgress",
+      paced((progress) => store.getState().receiveReadProgress(progress), frame),
+    ),
     bridge.on("exportProgress", (progress) => store.getState().receiveExportProgress(progress)),
     bridge.on("menu", (command) => carryOut(store.getState(), command)),
     bridge.on("openFiles", ({ paths }) => void store.getState().readStations(paths)),

@@ -98,6 +98,30 @@ export function regionAround(lon: Float64Array, lat: Float64Array, dlon: number,
   };
 }
 
+/**
+ * A region widened so far that it holds these places, by whole steps, so that its nodes stay where they were; at the
+ * ends of the globe by less. Places a turn away from the region count as in it.
+ */
+export function widenedTo(
+  grid: GridSettings,
+  { lon, lat }: { readonly lon: Float64Array; readonly lat: Float64Array },
+): GridSettings {
+  const { west, east, south, north, dlon, dlat } = grid;
+  const isHeld = (x: number): boolean =>
+    [x - 360, x, x + 360].some((turned) => turned >= west && turned <= east);
+  const [lonLow, lonHigh] = extent(lon.filter((x) => !isHeld(x)));
+  const [latLow, latHigh] = extent(lat);
+  const beyond = (edge: number, by: number, step: number): number =>
+    by > 0 ? Number((edge + Math.ceil(by / step - 1e-9) * step).toPrecision(12)) : edge;
+  return {
+    ...grid,
+    west: Math.max(-180, -beyond(-west, west - lonLow, dlon)),
+    east: Math.max(east, beyond(east, lonHigh - east, dlon)),
+    south: Math.max(-90, -beyond(-south, south - latLow, dlat)),
+    north: Math.min(90, beyond(north, latHigh - north, dlat)),
+  };
+}
+
 function extent(values: Float64Array): readonly [number, number] {
   let low = Infinity;
   let high = -Infinity;

@@ -16,6 +16,7 @@ const reasons: Readonly<Record<CheckKind, string>> = {
   coincident: "at one place",
   repeated: "several observations at one time",
   wrapped: "longitudes from 0 to 360",
+  outside: "outside of the region",
 };
 
 /** What was read, merged, converted, left out and why, one sentence each: for reports and for what fields carry. */

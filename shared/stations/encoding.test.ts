@@ -27,6 +27,20 @@ describe("recogniseEncoding", () => {
 });
 
 describe("decodePieces", () => {
+  it.each([
+    ["utf-8", "id,lon\n1,2\né", [0xff, 0x41, 0x0a], "line 3, byte 14"],
+    ["utf-8", "id,lon\n1,2\n", [0xe4, 0xb8], "line 3, byte 13"],
+    ["gb18030", "id,lon\n1,2\n3,", [0xff, 0x0a], "line 3, byte 14"],
+  ] as const)("says where bytes are no text in %s", (encoding, begin, bytes, where) => {
+    for (const before of [0, 3000]) {
+      const text = `${"#\n".repeat(before)}${begin}`;
+      const source = memorySource(Uint8Array.from([...new TextEncoder().encode(text), ...bytes]));
+      const [line, byte] = [...where.matchAll(/\d+/g)].map(([digits]) => Number(digits));
+      const said = `line ${(line ?? 0) + before}, byte ${(byte ?? 0) + 2 * before} of the file`;
+      expect(() => [...decodePieces(source, encoding, "test.csv", 500)]).toThrow(said);
+    }
+  });
+
   it("joins to the whole text, cut at line breaks only, without the byte order mark", () => {
     const text = "站号,经度\n1001A,116.4\né,1\n";
     const bytes = new TextEncoder().encode(`\ufeff${text}`);

@@ -37,7 +37,8 @@ export function* decodePieces(
   const lineBreak = indexOfByte(source, NEWLINE) < 0 ? CARRIAGE_RETURN : NEWLINE;
   for (let start = 0; start < source.length; ) {
     const bytes = wholeLines(source, start, pieceBytes, lineBreak, fileName);
-    const text = decodeOrRefuse(decoder, bytes, encoding, fileName);
+    const text = decoded(decoder, bytes);
+    if (text === null) throw notText(source, start, bytes, encoding, fileName);
     const end = start + bytes.length;
     yield { text: start === 0 && text.startsWith("\ufeff") ? text.slice(1) : text, end };
     start = end;
@@ -70,21 +71,47 @@ function endlessLine(source: ByteSource, start: number, fileName: string): UserE
   );
 }
 
-function decodeOrRefuse(
-  decoder: TextDecoder,
-  bytes: Uint8Array,
-  encoding: Encoding,
-  fileName: string,
-): string {
+function decoded(decoder: TextDecoder, bytes: Uint8Array): string | null {
   try {
     return decoder.decode(bytes);
   } catch {
-    throw new UserError(
-      "not-text",
-      `${fileName} is not text in the encoding ${encoding}. Choose another encoding, or save the file as UTF-8.`,
-      [`encoding ${encoding}`],
-    );
+    return null;
   }
+}
+
+function notText(
+  source: ByteSource,
+  start: number,
+  bytes: Uint8Array,
+  encoding: Encoding,
+  fileName: string,
+): UserError {
+  const at = start + firstWrongByte(bytes, encoding);
+  const line = lineAt(source, at);
+  return new UserError(
+    "not-text",
+    `${fileName} is not text in the encoding ${encoding}: line ${line}, byte ${at + 1} of the file. Choose another encoding, or save the file as UTF-8.`,
+    [`line ${line}`, `encoding ${encoding}`],
+  );
+}
+
+/** Offset of the byte up to which, but not with which, bytes can be decoded; their length when the last character is cut. */
+function firstWrongByte(bytes: Uint8Array, encoding: Encoding): number {
+  const isRight = (length: number): boolean => {
+    try {
+      new TextDecoder(labels[encoding], { fatal: true }).decode(bytes.subarray(0, length), { stream: true });
+      return true;
+    } catch {
+      return false;
+    }
+  };
+  let [right, wrong] = [0, bytes.length + 1];
+  while (wrong - right > 1) {
+    const middle = (right + wrong) >> 1;
+    if (middle <= bytes.length && isRight(middle)) right = middle;
+    else wrong = middle;
+  }
+  return Math.min(right, bytes.length - 1);
 }
 
 /** 1-based line that holds the byte at an offset. */

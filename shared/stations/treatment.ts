@@ -14,6 +14,7 @@ export const checkKinds = [
   "coincident",
   "repeated",
   "wrapped",
+  "outside",
 ] as const;
 export type CheckKind = (typeof checkKinds)[number];
 

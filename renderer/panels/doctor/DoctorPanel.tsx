@@ -1,5 +1,7 @@
 import { CloseButton } from "@mantine/core";
 import { useMemo } from "react";
+import type { Finding } from "../../../shared/stations/doctor/finding.ts";
+import { outsideOf } from "../../../shared/stations/doctor/outside.ts";
 import { useApp, useMainText, useTranslate } from "../../state/context.tsx";
 import { accountInUse } from "../../state/treatment.ts";
 import check from "../check.module.css";
@@ -19,6 +21,7 @@ export function DoctorPanel() {
     const { ids = [], names = [] } = asRead?.table ?? {};
     return new Map(ids.map((id, station) => [id, names[station] ?? ""]));
   }, [asRead]);
+  const findings = useFindings();
   if (!asRead) return null;
   return (
     <aside className={`${check.check} ${styles.doctor}`} aria-label={t("doctor.title")}>
@@ -27,13 +30,26 @@ export function DoctorPanel() {
         <CloseButton size="sm" aria-label={t("doctor.close")} onClick={() => setDoctorOpen(false)} />
       </div>
       <ValuesCard />
-      {asRead.findings.length === 0 && <p className={panel.note}>{t("doctor.healthy")}</p>}
-      {asRead.findings.map((finding) => (
+      {findings.length === 0 && <p className={panel.note}>{t("doctor.healthy")}</p>}
+      {findings.map((finding) => (
         <FindingCard key={`${asRead.stationsId} ${finding.kind}`} finding={finding} names={names} />
       ))}
       <AccountCard />
     </aside>
   );
+}
+
+/** What was found in the stations as read, and those in use that lie outside of the region. */
+function useFindings(): readonly Finding[] {
+  const { found, table, grid } = useApp((state) => ({
+    found: state.asRead?.findings,
+    table: state.stations?.table,
+    grid: state.grid,
+  }));
+  return useMemo(() => {
+    const outside = table && outsideOf(table, grid);
+    return outside ? [...(found ?? []), outside] : (found ?? []);
+  }, [found, table, grid]);
 }
 
 /** What was read, used, merged, converted and left out, and why: the same as reports and exports carry. */

@@ -40,6 +40,7 @@ export function FindingCard({ finding, names }: FindingCardProps) {
         {said(why)} {settled !== null && <b>{said(settled)}</b>}
       </p>
       {open > 1 && <AllAtOnce finding={finding} open={open} />}
+      {kind === "outside" && <OutsideRemedies finding={finding} />}
       <ul className={styles.cases}>
         {cases.slice(0, SHOWN).map((one) => (
           <CaseRow
@@ -55,6 +56,29 @@ export function FindingCard({ finding, names }: FindingCardProps) {
         <p className={panel.note}>{t("doctor.more", { count: formatCount(cases.length - SHOWN) })}</p>
       )}
     </details>
+  );
+}
+
+/** Stations outside of the region, all at once: they go, or the region comes to them. */
+function OutsideRemedies({ finding: { kind, cases } }: { finding: Finding }) {
+  const t = useTranslate();
+  const { decisions, decide, widenToStations } = useApp((state) => ({
+    decisions: state.treatment.decisions,
+    decide: state.decide,
+    widenToStations: state.widenToStations,
+  }));
+  const undecided = cases.filter((one) => decisionOn(kind, one, decisions) === null);
+  if (undecided.length === 0) return null;
+  const leaveOut = (): void => decide(undecided.flatMap(({ remedies }) => remedies.slice(0, 1)));
+  return (
+    <div className={styles.remedies}>
+      <Button variant="default" size="compact-xs" onClick={leaveOut}>
+        {t("doctor.leaveOutAll", { count: formatCount(undecided.length) })}
+      </Button>
+      <Button variant="default" size="compact-xs" onClick={widenToStations}>
+        {t("doctor.widenGrid")}
+      </Button>
+    </div>
   );
 }
 

@@ -10,10 +10,10 @@ interface Limits {
 }
 
 /*
- * Not legal limits: what outdoor air and the usual instruments reach, drawn wide, so that what is beyond is almost
- * surely no measurement. Below zero the noise of the instruments is let pass. PM2.5: full scale of the common beta
- * attenuation monitors (0 to 1000 µg/m³), which they also give on overflow, hence just below it. PM10: dust storms in
- * northern China passed 8000 µg/m³ in March 2021. Gases: about twice the highest hourly values known from cities.
+ * Not legal limits but plausible ones, chosen wide, so that what is beyond is almost surely no measurement. Below zero
+ * the noise of the instruments is let pass. PM10 is above what was measured: districts of Beijing passed 8000 µg/m³ on
+ * 15 March 2021 (the city's monitoring centre, by Reuters of that day). PM2.5: just below 985 and 1000 µg/m³, at which
+ * files show monitors that overflow (1000 in the China network's of 20 February 2019). For the gases no source was found.
  */
 const limits: readonly Limits[] = [
   { pattern: /(^|_)pm_?2_?5|细颗粒物/, unit: "µg/m³", low: -20, high: 984 },

@@ -229,9 +229,11 @@ function describe(
     delimiter: dialect.delimiter,
     decimal: ".",
     headerLine: header.line,
-    columns: header.names
-      .filter((name) => !isStation(name))
-      .map((name) => ({ name, role: roles[name.trim().toLowerCase()] ?? "ignore", numeric: false })),
+    columns: header.names.map((name) => ({
+      name,
+      role: isStation(name) ? "value" : (roles[name.trim().toLowerCase()] ?? "ignore"),
+      numeric: isStation(name),
+    })),
     value,
     values,
     reasons: [

@@ -162,6 +162,15 @@ describe("PurpleAir", () => {
     ]);
   });
 
+  it("of later downloads, without entry_id, is known too", () => {
+    const fileName = "Shed (outside) (34.1 -118.2) Primary 30_minute_average 08_01_2016 05_20_2020.csv";
+    const text = "created_at,PM2.5_CF1_ug/m3,PM2.5_ATM_ug/m3,\n2020-02-14 00:00:46 UTC,5,4,\n";
+    expect(readTogether([{ fileName, text }])).toMatchObject({
+      layout: { format: "purpleair", value: "PM2.5_ATM_ug/m3" },
+      table: { ids: ["Shed (outside)"], values: [Float64Array.of(4)] },
+    });
+  });
+
   it("without its name says what the name was for", () => {
     const text = "created_at,entry_id,PM2.5_CF1_ug/m3\n2020-02-14 00:00:46 UTC,1,5\n";
     const error = userError(() => readTogether([{ fileName: "renamed.csv", text }]));

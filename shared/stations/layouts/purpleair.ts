@@ -10,7 +10,7 @@ const FILE_NAME = /^(.*?)\s*\((-?\d+(?:\.\d+)?)[ ,]+(-?\d+(?:\.\d+)?)\)/;
 export const purpleair = knownTable({
   key: "purpleair",
   name: "PurpleAir history",
-  marks: ["created_at", "entry_id", "PM2.5_CF1_ug/m3"],
+  marks: ["created_at", "PM2.5_CF1_ug/m3"],
   roles: {
     created_at: "time",
     entry_id: "ignore",

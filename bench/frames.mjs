@@ -1,0 +1,137 @@
+/*
+ * How smooth the window stays while a large file is read: `node bench/frames.mjs [--rows 2000000] [--idle 10]
+ * [--file FILE]`, after `node scripts/build.mjs`. Opens the application with its sample, takes the time between frames
+ * (requestAnimationFrame) while nothing happens, while the file is read, and in the seconds after it was shown, and
+ * prints them as JSON, with the page's long tasks and the processor seconds of each kind of process (Linux).
+ */
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { parseArgs } from "node:util";
+import { _electron } from "@playwright/test";
+import { startDisplay } from "../scripts/display.mjs";
+import { root } from "../scripts/paths.mjs";
+import { findRuntime } from "../scripts/runtime.mjs";
+import { windowEnvironment, windowFlags } from "../scripts/window-flags.mjs";
+import { writeMonth } from "./month.mjs";
+
+const { values: options } = parseArgs({
+  options: {
+    rows: { type: "string", default: "2000000" },
+    idle: { type: "string", default: "10" },
+    file: { type: "string" },
+  },
+});
+/** A frame of a display of 60 Hz that came later than this was missed, milliseconds. */
+const MISSED = 1.5 * (1000 / 60);
+/** Seconds watched after the file was shown, in which the map draws its stations. */
+const AFTER = 5;
+
+/** @typedef {import("@playwright/test").Page} Page */
+
+/**
+ * Milliseconds between frames, and the page's tasks of more than 50, while something happens.
+ * @param {Page} page
+ * @param {() => Promise<unknown>} work
+ */
+async function watch(page, work) {
+  const handle = await page.evaluateHandle(() => {
+    const state = { frames: /** @type {number[]} */ ([]), tasks: /** @type {number[]} */ ([]), going: true };
+    const look = (/** @type {number} */ now) => {
+      state.frames.push(now);
+      if (state.going) requestAnimationFrame(look);
+    };
+    requestAnimationFrame(look);
+    new PerformanceObserver((list) =>
+      state.tasks.push(...list.getEntries().map((entry) => entry.duration)),
+    ).observe({
+      entryTypes: ["longtask"],
+    });
+    return state;
+  });
+  const cpu = processorSeconds();
+  const began = performance.now();
+  await work();
+  const seconds = (performance.now() - began) / 1000;
+  const after = processorSeconds();
+  const { frames, tasks } = await handle.evaluate((state) => {
+    state.going = false;
+    return { frames: state.frames, tasks: state.tasks };
+  });
+  const gaps = frames
+    .slice(1)
+    .map((time, k) => time - (frames[k] ?? time))
+    .sort((a, b) => a - b);
+  const at = (/** @type {number} */ share) =>
+    round(gaps[Math.floor(share * (gaps.length - 1))] ?? Number.NaN);
+  return {
+    seconds: round(seconds),
+    frames: gaps.length,
+    perSecond: round(gaps.length / seconds),
+    median: at(0.5),
+    p95: at(0.95),
+    p99: at(0.99),
+    longest: at(1),
+    missed: `${round((100 * gaps.filter((gap) => gap > MISSED).length) / gaps.length)} %`,
+    longTasks: tasks.map((duration) => Math.round(duration)),
+    processorSeconds: Object.fromEntries(
+      Object.entries(after).map(([kind, used]) => [kind, round(used - (cpu[kind] ?? 0))]),
+    ),
+  };
+}
+
+const round = (/** @type {number} */ number) => Number(number.toFixed(1));
+
+/** @returns {Record<string, number>} by kind of process, those of the application alone */
+function processorSeconds() {
+  /** @type {Record<string, number>} */
+  const used = {};
+  if (process.platform !== "linux") return used;
+  for (const pid of readdirSync("/proc").filter((name) => /^\d+$/.test(name))) {
+    try {
+      const command = readFileSync(`/proc/${pid}/cmdline`, "utf8");
+      if (!command.includes(root) && !command.includes("--type=")) continue;
+      if (!command.includes("electron")) continue;
+      const sub = /--utility-sub-type=(\S+?)\0/.exec(command)?.[1] ?? "";
+      const kind = `${/--type=([\w-]+)/.exec(command)?.[1] ?? "main"}${sub.includes("node") ? " compute" : ""}`;
+      const fields = readFileSync(`/proc/${pid}/stat`, "utf8").split(") ")[1]?.split(" ") ?? [];
+      used[kind] = (used[kind] ?? 0) + (Number(fields[11]) + Number(fields[12])) / 100;
+    } catch {
+      // It has ended meanwhile.
+    }
+  }
+  return used;
+}
+
+const folder = mkdtempSync(path.join(tmpdir(), "isopleth-frames-"));
+const endDisplay = await startDisplay();
+try {
+  const file = options.file ?? path.join(folder, "month.csv");
+  if (options.file === undefined) writeMonth(file, Number(options.rows));
+  const runtime = findRuntime();
+  if (runtime === null) throw new Error("There is no Electron runtime: run `npm run setup` first.");
+  const app = await _electron.launch({
+    executablePath: runtime.executable,
+    args: [...windowFlags(path.join(folder, "settings")), root],
+    env: windowEnvironment(),
+    cwd: root,
+  });
+  const page = await app.firstWindow();
+  await page.getByRole("button", { name: "Run", exact: true }).isEnabled();
+  await sleep(5000);
+  const idle = await watch(page, () => sleep(1000 * Number(options.idle)));
+  await app.evaluate(({ dialog }, filePath) => {
+    dialog.showOpenDialog = async () => ({ canceled: false, filePaths: [filePath] });
+  }, file);
+  const reading = await watch(page, async () => {
+    await page.getByRole("button", { name: "Open stations...", exact: true }).click();
+    await page.getByTitle(file, { exact: true }).waitFor({ timeout: 120_000 });
+  });
+  const shown = await watch(page, () => sleep(1000 * AFTER));
+  await app.close();
+  console.log(JSON.stringify({ idle, reading, shown }, null, 2));
+} finally {
+  endDisplay();
+  rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
+}
