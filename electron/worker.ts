@@ -93,13 +93,15 @@ function perform<K extends JobKind>(
   return jobs[request.kind](request.input, context);
 }
 
-/** A function of progress that speaks seldom enough not to slow the job. */
+/** A function of progress that speaks seldom enough not to slow the job; what is done next is told at once. */
 function throttled(report: (fraction: number, what: string) => void): typeof report {
   let last = 0;
+  let told = "";
   return (fraction, what) => {
     const now = Date.now();
-    if (now - last < PROGRESS_INTERVAL) return;
+    if (what === told && now - last < PROGRESS_INTERVAL) return;
     last = now;
+    told = what;
     report(fraction, what);
   };
 }

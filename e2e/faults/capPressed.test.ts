@@ -100,7 +100,8 @@ describe.skipIf(process.platform !== "linux")("the cap, changed while a run goes
         if (event.type !== "tile" || event.state !== "done" || rig === null) return;
         working.push(rig.processes.filter(({ pid }) => pid !== undefined && isAlive(pid)).length);
         if (working.length === 10) {
-          lowered = Math.floor((0.75 * (rig.samples.at(-1)?.total ?? 0)) / MEGABYTE);
+          // Room for one process with something to spare, not for two.
+          lowered = Math.ceil((1.3 * rig.runner.plan(table, settings).workerBytes) / MEGABYTE);
           rig.runner.changeCap(lowered * MEGABYTE);
         }
         if (working.length === 90) rig.runner.changeCap(CAP * MEGABYTE);

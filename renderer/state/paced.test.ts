@@ -53,4 +53,13 @@ describe("steps of progress", () => {
     until(50, () => {});
     expect(seen).toEqual([0.1]);
   });
+
+  it("end with the last where that is kept", () => {
+    const seen: number[] = [];
+    const { frame, until } = display(0);
+    const show = paced((step: number) => seen.push(step), frame, { keepsLast: true });
+    for (const step of [1, 2, 3]) show(step);
+    until(400, () => {});
+    expect(seen).toEqual([1, 3]);
+  });
 });

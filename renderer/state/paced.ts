@@ -13,10 +13,17 @@ export const nextFrame: NextFrame = (drawn) => requestAnimationFrame(drawn);
  * Shows steps of progress as often as that keeps the window smooth: each once the time since the last one is twenty
  * times what that one held up the frames after it. With a graphics card that is every step; where the window is drawn
  * in software a step of a bar takes 100 ms. Steps that come too soon are left out.
+ * @param keepsLast the last of those is shown when its time has come: for what is true until the next step.
  */
-export function paced<T>(show: (step: T) => void, frame: NextFrame): (step: T) => void {
+export function paced<T>(
+  show: (step: T) => void,
+  frame: NextFrame,
+  { keepsLast = false } = {},
+): (step: T) => void {
   let resting = false;
-  return (step) => {
+  let kept: { readonly step: T } | null = null;
+  const take = (step: T): void => {
+    kept = resting && keepsLast ? { step } : null;
     if (resting) return;
     resting = true;
     // At the beginning of a frame, so that all it holds up is felt by the frames after.
@@ -25,13 +32,18 @@ export function paced<T>(show: (step: T) => void, frame: NextFrame): (step: T) =
       after(FRAMES, frame, (felt) => {
         const rest = felt + Math.max(0, felt - began - FRAMES * FRAME) / SHARE;
         const wake = (now: number): void => {
-          if (now >= rest) resting = false;
-          else frame(wake);
+          if (now < rest) {
+            frame(wake);
+            return;
+          }
+          resting = false;
+          if (kept !== null) take(kept.step);
         };
         wake(felt);
       });
     });
   };
+  return take;
 }
 
 function after(frames: number, frame: NextFrame, then: (now: number) => void): void {

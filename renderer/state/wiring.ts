@@ -9,7 +9,10 @@ const PLAN_DELAY_MS = 120;
 export function listenToMain(bridge: Bridge, store: AppStore, frame: NextFrame = nextFrame): () => void {
   const unsubscribe = [
     bridge.on("run", (events) => store.getState().receiveRunEvents(events)),
-    bridge.on("memory", (sample) => store.getState().receiveMemory(sample)),
+    bridge.on(
+      "memory",
+      paced((sample) => store.getState().receiveMemory(sample), frame, { keepsLast: true }),
+    ),
     bridge.on(
       "readProgress",
       paced((progress) => store.getState().receiveReadProgress(progress), frame),
