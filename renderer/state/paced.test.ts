@@ -23,13 +23,17 @@ function display(late: number) {
   };
 }
 
-function stepsIn(milliseconds: number, late: number): number {
+function stepsIn(milliseconds: number, late: number, mostRest?: number): number {
   const { frame, step, until } = display(late);
   let shown = 0;
-  const show = paced(() => {
-    shown++;
-    step();
-  }, frame);
+  const show = paced(
+    () => {
+      shown++;
+      step();
+    },
+    frame,
+    { mostRest },
+  );
   until(milliseconds, () => show(0));
   return shown;
 }
@@ -61,5 +65,10 @@ describe("steps of progress", () => {
     for (const step of [1, 2, 3]) show(step);
     until(400, () => {});
     expect(seen).toEqual([1, 3]);
+  });
+
+  it("rest no longer than they may, whatever holds the window up", () => {
+    expect(stepsIn(10_000, 500, 1000)).toBeGreaterThanOrEqual(5);
+    expect(stepsIn(10_000, 500)).toBeLessThanOrEqual(1);
   });
 });

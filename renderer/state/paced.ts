@@ -14,11 +14,12 @@ export const nextFrame: NextFrame = (drawn) => requestAnimationFrame(drawn);
  * times what that one held up the frames after it. With a graphics card that is every step; where the window is drawn
  * in software a step of a bar takes 100 ms. Steps that come too soon are left out.
  * @param keepsLast the last of those is shown when its time has come: for what is true until the next step.
+ * @param mostRest milliseconds that no step waits longer than, whatever else holds up the frames.
  */
 export function paced<T>(
   show: (step: T) => void,
   frame: NextFrame,
-  { keepsLast = false } = {},
+  { keepsLast = false, mostRest = Number.POSITIVE_INFINITY } = {},
 ): (step: T) => void {
   let resting = false;
   let kept: { readonly step: T } | null = null;
@@ -30,7 +31,7 @@ export function paced<T>(
     frame((began) => {
       show(step);
       after(FRAMES, frame, (felt) => {
-        const rest = felt + Math.max(0, felt - began - FRAMES * FRAME) / SHARE;
+        const rest = felt + Math.min(mostRest, Math.max(0, felt - began - FRAMES * FRAME) / SHARE);
         const wake = (now: number): void => {
           if (now < rest) {
             frame(wake);

@@ -5,13 +5,19 @@ import { type NextFrame, nextFrame, paced } from "./paced.ts";
 /** Settings rest this long, in milliseconds, before a plan is asked for. */
 const PLAN_DELAY_MS = 120;
 
+/** The memory in use is shown at least so often while it is sampled, milliseconds. */
+const MEMORY_REST_MS = 1000;
+
 /** Carries what main sends into the store. Returns what undoes it. */
 export function listenToMain(bridge: Bridge, store: AppStore, frame: NextFrame = nextFrame): () => void {
   const unsubscribe = [
     bridge.on("run", (events) => store.getState().receiveRunEvents(events)),
     bridge.on(
       "memory",
-      paced((sample) => store.getState().receiveMemory(sample), frame, { keepsLast: true }),
+      paced((sample) => store.getState().receiveMemory(sample), frame, {
+        keepsLast: true,
+        mostRest: MEMORY_REST_MS,
+      }),
     ),
     bridge.on(
       "readProgress",
