@@ -8,8 +8,8 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { parseArgs } from "node:util";
-import { build } from "vite";
 import { root } from "../scripts/paths.mjs";
+import { buildBench } from "./build.mjs";
 
 const { values: options } = parseArgs({
   options: {
@@ -21,16 +21,9 @@ const { values: options } = parseArgs({
 
 const built = spawnSync(process.execPath, [path.join(root, "scripts", "build.mjs")], { encoding: "utf8" });
 if (built.status !== 0) throw new Error(`The application does not build:\n${built.stdout}${built.stderr}`);
-await build({
-  configFile: false,
-  logLevel: "warn",
-  root,
-  publicDir: false,
-  ssr: { noExternal: true },
-  build: { ssr: "bench/plan.ts", outDir: "dist/bench", emptyOutDir: false },
-});
+const [program = ""] = await buildBench("plan");
 /** @type {typeof import("./plan.ts")} */
-const { measure } = await import(path.join(root, "dist", "bench", "plan.js"));
+const { measure } = await import(program);
 
 /** @typedef {import("./plan.ts").PlanCase} PlanCase */
 

@@ -1,11 +1,10 @@
-import { fork as forkNode } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { afterEach, describe, expect, it } from "vitest";
 import type { Fork } from "../../electron/runs/fork.ts";
 import type { RunOutcome } from "../../electron/runs/run.ts";
 import { makeSettings, makeTable } from "../../electron/runs/testing/stations.ts";
-import { makeRig, type Rig, workerPath } from "./harness.ts";
+import { forkImporting, makeRig, type Rig } from "./harness.ts";
 import { isSoak, report } from "./report.ts";
 import { fieldHash, isAlive, seededRandom, until } from "./tools.ts";
 
@@ -113,32 +112,10 @@ describe("a compute process that freezes (SIGSTOP)", () => {
 });
 
 /** A worker whose engine fails in a certain way at its third tile. */
-const failing =
-  (fault: string): Fork =>
-  (_name, listeners) => {
-    const child = forkNode(workerPath, [], {
-      serialization: "advanced",
-      stdio: ["ignore", "ignore", "pipe", "ipc"],
-      execArgv: [
-        "--max-old-space-size=48",
-        "--import",
-        fileURLToPath(new URL("./brokenEngine.mjs", import.meta.url)),
-      ],
-      env: { ...process.env, ENGINE_FAULT: fault },
-    });
-    child.on("spawn", () => listeners.onSpawn());
-    child.on("message", (message) => listeners.onMessage(message as never));
-    child.stderr?.on("data", (text: Buffer) => listeners.onText(text.toString()));
-    child.on("exit", (code, signal) => listeners.onExit(code, signal));
-    child.on("error", (error) => listeners.onError(error.message));
-    return {
-      get pid() {
-        return child.pid;
-      },
-      post: (message) => void child.send(message, () => {}),
-      kill: () => void child.kill("SIGKILL"),
-    };
-  };
+const failing = (fault: string): Fork =>
+  forkImporting(fileURLToPath(new URL("./brokenEngine.mjs", import.meta.url)), { ENGINE_FAULT: fault }, [
+    "--max-old-space-size=48",
+  ]);
 
 describe("an engine that fails", () => {
   it.each([

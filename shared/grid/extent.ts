@@ -1,4 +1,4 @@
-/** Indices of the least and the greatest value and of one without data; -1 where there is none. */
+/** Indices of the least and the greatest value and of the last one without data; -1 where there is none. */
 export interface ExtentPlaces {
   readonly least: number;
   readonly most: number;
