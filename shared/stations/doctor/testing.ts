@@ -54,7 +54,7 @@ export function cleanNetwork(
 }
 
 /**
- * A CSV of PM2.5 at 144 stations in twelve hours, with one fault of each kind that can be found in a file: S5 at 0, 0;
+ * A CSV of ozone at 144 stations in twelve hours, with one fault of each kind that can be found in a file: S5 at 0, 0;
  * S7 swapped beyond 90; S11 without its sign; S13 at the places of S13 and S14; S9 100 m from S8; S30 standing still;
  * 5000 at S40; 450 at S20 at the fifth time; S50 at the place of S49; S60 twice at the first time; S70 at 0..360.
  */
@@ -81,5 +81,5 @@ export function everyFault(): string {
     }),
   );
   rows.push(rows[60] as string);
-  return `id,lon,lat,time,pm25_ugm3\n${rows.join("\n")}\n`;
+  return `id,lon,lat,time,ozone_ppb\n${rows.join("\n")}\n`;
 }
