@@ -276,6 +276,10 @@ export const mainTextsInChinese: readonly (readonly [english: string, chinese: s
     'Each column is a station; rows are read where "{column}" is "{name}".',
     "每列为一个站点；读取“{column}”为“{name}”的行。",
   ],
+  [
+    'Each column is a city, placed amid its stations in the list; rows are read where "{column}" is "{name}".',
+    "每列为一个城市，位置取列表中该市各站点的平均；读取“{column}”为“{name}”的行。",
+  ],
   ["type", "种要素"],
   ["types", "种要素"],
   ["pollutant", "种污染物"],
