@@ -52,6 +52,18 @@ describe("EPA AQS", () => {
     expect(stations.report.merged).toBe(1);
   });
 
+  it("8-hour: running averages at the hour they begin, ids and GMT as in hourly files", () => {
+    const text =
+      "State Code,County Code,Site Num,Parameter Code,POC,Latitude,Longitude,Datum,Parameter Name,Date Local,Time Local,Date GMT,Time GMT,Sample Duration,Pollutant Standard,Units of Measure,Observation Count,Observations with Events,Null Observations,Mean Including All Data,Mean Excluding All Flagged Data,Mean Excluding Concurred Flags,Date of Last Change\n" +
+      "01,003,0010,44201,1,30.5,-87.9,NAD83,Ozone,2021-03-01,00:00,2021-03-01,06:00,8-HR RUN AVG BEGIN HOUR,Ozone 8-hour 2015,Parts per million,8,0,0,0.031,0.03,0.03,2022-05-01\n" +
+      "01,033,0010,44201,1,34.8,-87.6,NAD83,Ozone,2021-03-01,00:00,2021-03-01,06:00,8-HR RUN AVG BEGIN HOUR,Ozone 8-hour 2015,Parts per million,8,0,0,0.032,0.03,0.03,2022-05-01\n";
+    const stations = readTogether([{ fileName: "8hour_44201_2021.csv", text }]);
+    expect(stations.layout).toMatchObject({ format: "aqs-8-hour", value: "Ozone" });
+    expect(stations.table).toMatchObject({ ids: ["010030010", "010330010"], unit: "ppm" });
+    expect(timesOf(stations)).toEqual(["2021-03-01T06:00:00.000Z"]);
+    expect(valuesOf(stations)).toEqual([[0.031, 0.032]]);
+  });
+
   it("daily: the mean, with its unit, of the days as the air was", () => {
     const stations = read("aqs_daily.csv");
     expect(stations.layout).toMatchObject({ format: "aqs-daily", value: "PM2.5 - Local Conditions" });
