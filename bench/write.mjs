@@ -1,7 +1,12 @@
 /*
  * Writing a field, against GDAL writing the same array to the same format: `node bench/write.mjs [--columns 2800]
- * [--rows 2000] [--rounds 3] [--formats tif,nc,...]`; needs GDAL for Python. Both have the array in memory and take
- * turns. Neither side syncs to the disk, or both do with `--sync`. `--vast 20000x14000` writes and checks a field far larger than memory should hold, and tells the peak.
+ * [--rows 2000] [--files 1] [--rounds 7] [--formats tif,nc,...]`; needs GDAL for Python. What is timed is the same on both
+ * sides: from an array in memory to a closed file under its name, `--files` of them one after the other in one process.
+ * Left out on both sides: starting the process, loading the program, making the array. In both: what is compiled or
+ * loaded at the first file. Neither side syncs to the disk, or both do with `--sync`; Isopleth's reading back is left out.
+ * The two take turns; told are the medians of their times and of the ratios of neighbouring turns.
+ * `--folder /dev/shm` leaves the disk and its moods out; without `--sync` on a disk they blur the small differences.
+ * `--vast 20000x14000` writes and checks a field far larger than memory should hold, and tells the peak.
  */
 import { execFileSync } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
@@ -14,10 +19,12 @@ const { values: asked } = parseArgs({
   options: {
     columns: { type: "string", default: "2800" },
     rows: { type: "string", default: "2000" },
-    rounds: { type: "string", default: "3" },
+    files: { type: "string", default: "1" },
+    rounds: { type: "string", default: "7" },
     formats: { type: "string", default: "tif,nc,zarr,asc,grd6text,grd6,grd7,csv,png" },
     vast: { type: "string" },
     mode: { type: "string", default: "" },
+    folder: { type: "string", default: tmpdir() },
     sync: { type: "boolean", default: false },
   },
 });
@@ -42,8 +49,8 @@ const gdal = `
 import json, os, resource, sys, time
 import numpy as np
 from osgeo import gdal, osr
-raw, name, driver, options, columns, rows, sync = sys.argv[1:8]
-columns, rows = int(columns), int(rows)
+raw, name, driver, options, columns, rows, files, sync = sys.argv[1:9]
+columns, rows, files = int(columns), int(rows), int(files)
 values = np.fromfile(raw, dtype="<f4").reshape(rows, columns)[::-1]
 kind, bands = (gdal.GDT_Byte, 4) if driver == "PNG" else (gdal.GDT_Float32, 1)
 if driver == "PNG":
@@ -57,12 +64,13 @@ for band in range(bands):
     source.GetRasterBand(band + 1).WriteArray(grey if driver == "PNG" else values)
 if driver != "PNG": source.GetRasterBand(1).SetNoDataValue(float("nan") if driver in ("COG", "Zarr") else -9999)
 began, before = time.perf_counter(), resource.getrusage(resource.RUSAGE_SELF)
-out = gdal.GetDriverByName(driver).CreateCopy(name, source, options=[o for o in options.split(";") if o])
-out = None
-if sync:
-    paths = [os.path.join(at, one) for at, _, names in os.walk(name) for one in names] or [name]
-    for one in paths:
-        file = os.open(one, os.O_RDONLY); os.fsync(file); os.close(file)
+for k in range(files):
+    file = os.path.join(os.path.dirname(name), str(k) + os.path.basename(name))
+    out = gdal.GetDriverByName(driver).CreateCopy(file, source, options=[o for o in options.split(";") if o])
+    out = None
+    if not sync: continue
+    for one in [os.path.join(at, one) for at, _, names in os.walk(file) for one in names] or [file]:
+        handle = os.open(one, os.O_RDONLY); os.fsync(handle); os.close(handle)
 after = resource.getrusage(resource.RUSAGE_SELF)
 cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
 print(json.dumps({"seconds": time.perf_counter() - began, "cpu": cpu}))
@@ -91,7 +99,7 @@ const formats = {
   png: { file: "a.png", options: { framed: false }, driver: "PNG", gdal: "" },
 };
 
-const folder = mkdtempSync(path.join(tmpdir(), "isopleth-write-"));
+const folder = mkdtempSync(path.join(asked.folder, "isopleth-write-"));
 try {
   if (asked.vast) vast(asked.vast);
   else compare();
@@ -113,44 +121,53 @@ function vast(size) {
 }
 
 function compare() {
-  const { columns, rows } = asked;
-  const mode = asked.sync ? `${asked.mode} sync` : asked.mode;
+  const { columns, rows, files } = asked;
+  const mode = [`x${files}`, asked.mode, asked.sync ? "sync" : ""].join(" ");
   const raw = path.join(folder, "field.raw");
   execFileSync(process.execPath, [script, raw, columns, rows, "{}", "dump"]);
   for (const name of asked.formats.split(",")) {
     const format = formats[name];
     if (format === undefined) throw new Error(`--formats: there is no ${name}`);
+    const options = JSON.stringify(format.options);
+    const theirArgs = [format.driver, format.gdal, columns, rows, files, asked.sync ? "sync" : ""];
     /** @type {Record<string, number>[][]} */
     const [mine = [], theirs = []] = [[], []];
     for (let round = 0; round < Number(asked.rounds); round++) {
-      const file = path.join(folder, format.file);
-      mine.push(ours(file, columns, rows, JSON.stringify(format.options), mode));
-      rmSync(file, { recursive: true });
-      const args = [
-        "-c",
-        gdal,
-        raw,
-        file,
-        format.driver,
-        format.gdal,
-        columns,
-        rows,
-        asked.sync ? "sync" : "",
-      ];
-      theirs.push(JSON.parse(execFileSync("/usr/bin/python3", args, { encoding: "utf8" })));
-      rmSync(file, { recursive: true, force: true });
+      mine.push(inEmptyFolder((place) => ours(path.join(place, format.file), columns, rows, options, mode)));
+      theirs.push(
+        inEmptyFolder((place) => {
+          const args = ["-c", gdal, raw, path.join(place, format.file), ...theirArgs];
+          return JSON.parse(execFileSync("/usr/bin/python3", args, { encoding: "utf8" }));
+        }),
+      );
     }
-    const [a, b] = [least(mine), least(theirs)];
-    const ratios = `wall ${(b.seconds / a.seconds).toFixed(2)}, processor ${(b.cpu / a.cpu).toFixed(2)}`;
+    const side = (/** @type {readonly Record<string, number>[]} */ runs) =>
+      `${median(runs.map(({ seconds = 0 }) => seconds)).toFixed(3)} s (processor ${median(runs.map(({ cpu = 0 }) => cpu)).toFixed(3)})`;
+    const ratios = (/** @type {string} */ key) =>
+      mine.map((run, k) => (theirs[k]?.[key] ?? Number.NaN) / (run[key] ?? Number.NaN));
+    const wall = ratios("seconds");
     console.log(
-      `${name.padEnd(5)} Isopleth ${a.seconds.toFixed(2)} s (processor ${a.cpu.toFixed(2)}), ` +
-        `GDAL ${format.driver} ${b.seconds.toFixed(2)} s (processor ${b.cpu.toFixed(2)}); GDAL / Isopleth: ${ratios}`,
+      `${name.padEnd(8)} Isopleth ${side(mine)}, GDAL ${format.driver} ${side(theirs)}; GDAL / Isopleth: ` +
+        `${median(wall).toFixed(2)} (${Math.min(...wall).toFixed(2)} to ${Math.max(...wall).toFixed(2)}), ` +
+        `processor ${median(ratios("cpu")).toFixed(2)}`,
     );
   }
 }
 
-/** @param {readonly Record<string, number>[]} runs */
-function least(runs) {
-  const of = (/** @type {string} */ key) => Math.min(...runs.map((run) => run[key] ?? Number.NaN));
-  return { seconds: of("seconds"), cpu: of("cpu") };
+/**
+ * @param {(place: string) => Record<string, number>} write
+ * @returns {Record<string, number>}
+ */
+function inEmptyFolder(write) {
+  const place = mkdtempSync(path.join(folder, "turn-"));
+  try {
+    return write(place);
+  } finally {
+    rmSync(place, { recursive: true });
+  }
+}
+
+/** @param {readonly number[]} numbers */
+function median(numbers) {
+  return numbers.toSorted((a, b) => a - b)[numbers.length >> 1] ?? Number.NaN;
 }

@@ -1,4 +1,5 @@
 import { mkdir, open, rm } from "node:fs/promises";
+import { basename, dirname, join } from "node:path";
 import { promisify } from "node:util";
 import { constants, deflate, deflateRaw } from "node:zlib";
 import { writeChecked } from "../electron/jobs/exportFile.ts";
@@ -10,7 +11,7 @@ import type { FieldSource } from "../shared/formats/source.ts";
 import type { Grid } from "../shared/grid/grid.ts";
 
 /*
- * One file written, in a process of its own: `node write.js NAME COLUMNS ROWS OPTIONS [check|warm|sync|noise|keep]`, the rest by write.mjs.
+ * One file written, in a process of its own: `node write.js NAME COLUMNS ROWS OPTIONS [x8|check|sync|noise|keep]`, the rest by write.mjs.
  */
 
 /** A smooth field with a little noise and a gap, or nothing but noise, the same on every machine. */
@@ -68,12 +69,6 @@ function writeAll(
   return writePieces(path, format.encode(source, options), durable);
 }
 
-/** Writes a small field of another size first, so that the code is compiled as in a process that has exported before. */
-async function warmUp(path: string, options: FormatOptions): Promise<void> {
-  const small = { west: 70, south: 10, dlon: 0.01, dlat: 0.01, columns: 900, rows: 700 };
-  await writeAll(await inMemory(fieldOf(small)), path, options, false);
-}
-
 const [, , path = "", columns = "0", rows = "0", options = "{}", mode = ""] = process.argv;
 if (mode.includes("zlib")) {
   const level = Number(/zlib(\d)/.exec(mode)?.[1] ?? constants.Z_DEFAULT_COMPRESSION);
@@ -111,9 +106,11 @@ if (mode.includes("dump")) {
 } else {
   const source = await inMemory(synthetic);
   const chosen = formatOptionsSchema.parse(JSON.parse(options));
-  if (mode.includes("warm")) await warmUp(path, chosen);
+  const files = Number(/x(\d+)/.exec(mode)?.[1] ?? 1);
   const [began, before] = [performance.now(), process.cpuUsage()];
-  await writeAll(source, path, chosen, mode.includes("sync"));
+  for (let k = 0; k < files; k++) {
+    await writeAll(source, join(dirname(path), `${k}${basename(path)}`), chosen, mode.includes("sync"));
+  }
   const { user, system } = process.cpuUsage(before);
   console.log(JSON.stringify({ seconds: (performance.now() - began) / 1000, cpu: (user + system) / 1e6 }));
 }

@@ -141,6 +141,16 @@ test("a background is looked at, corrected, compared, exported; the export resto
   await expect(page.getByText(again).first()).toBeVisible({ timeout: 30_000 });
   expect(valuesOf(again)).toEqual(values);
 
+  // A Zarr group does so, too.
+  const group = path.join(folder, "group.zarr");
+  await answerSaveDialog(launched.app, group);
+  await isopleth.button("Export...").click();
+  await expect(page.getByText(group).first()).toBeVisible({ timeout: 30_000 });
+  await isopleth.choose("Kernel", "cubic");
+  await restoreIn(launched.app, isopleth, group);
+  await expect(page.getByText("The project of group.zarr is restored")).toBeVisible();
+  await expect(isopleth.field("Kernel")).toHaveValue("linear");
+
   // Stations that moved, or changed, are said to have, and can be located.
   const moved = path.join(folder, "moved.csv");
   renameSync(stations, moved);

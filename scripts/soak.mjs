@@ -47,6 +47,7 @@ const cases = {
   "vast-nc": inWindow(["vast"], { ISOPLETH_VAST: "nc" }),
   "vast-tif": inWindow(["vast"], { ISOPLETH_VAST: "tif" }),
   "vast-export": inWindow(["vastExport"]),
+  "export-memory": inWindow(["exportMemory"]),
 };
 
 /** The cases named after --only, all without it. @param {readonly string[]} args */

@@ -1,5 +1,7 @@
-import { type FileHandle, mkdir, open } from "node:fs/promises";
+import { closeSync, fsync, mkdirSync, openSync, write, writeSync } from "node:fs";
+import { type FileHandle, open } from "node:fs/promises";
 import { dirname, join } from "node:path";
+import { promisify } from "node:util";
 import { ENTRIES_TOGETHER, type Entry, type Piece } from "../../shared/formats/format.ts";
 
 /** What is given to the disk at once, bytes. */
@@ -38,29 +40,50 @@ export async function writePieces(
   }
 }
 
-/** Writes a folder of files, each as `writePieces` does, several at the same time: most of it is waiting for the disk. */
+/** Writes a folder of small files, several at the same time: most of it is waiting for the disk. */
 export async function writeEntries(
   path: string,
   entries: AsyncIterable<Entry>,
   durable = true,
 ): Promise<void> {
   const made = new Set<string>();
-  const writing: Promise<void>[] = [];
+  const syncing: Promise<void>[] = [];
   try {
     for await (const { name, bytes } of entries) {
       const place = join(path, ...name.split("/"));
       const folder = dirname(place);
-      if (!made.has(folder)) await mkdir(folder, { recursive: true });
+      if (!made.has(folder)) mkdirSync(folder, { recursive: true });
       made.add(folder);
-      const file = writePieces(place, [bytes], durable);
+      const synced = writeEntry(place, bytes, durable);
       // Its failure is met when its turn comes.
-      file.catch(() => {});
-      writing.push(file);
-      if (writing.length === ENTRIES_TOGETHER) await writing.shift();
+      synced.catch(() => {});
+      syncing.push(synced);
+      if (syncing.length === ENTRIES_TOGETHER) await syncing.shift();
     }
-    await Promise.all(writing);
+    await Promise.all(syncing);
   } finally {
-    await Promise.allSettled(writing);
+    await Promise.allSettled(syncing);
+  }
+}
+
+const [synced, writtenSome] = [promisify(fsync), promisify(write)];
+
+/** Fewer bytes go to the system at once: the way over another thread takes longer than copying them. */
+const WORTH_A_THREAD = 2 ** 16;
+
+async function writeEntry(path: string, bytes: Uint8Array, durable: boolean): Promise<void> {
+  const file = openSync(path, "w");
+  try {
+    for (let done = 0; done < bytes.length; ) {
+      const left = bytes.length - done;
+      done +=
+        left < WORTH_A_THREAD
+          ? writeSync(file, bytes, done)
+          : (await writtenSome(file, bytes, done, left)).bytesWritten;
+    }
+    if (durable) await synced(file);
+  } finally {
+    closeSync(file);
   }
 }
 

@@ -82,6 +82,25 @@ def at(lon, lat):
 print(json.dumps({"valid": all(s.IsValid() for s, _, _ in shapes), "area": sum(s.GetArea() for s, _, _ in shapes),
   "reach": data.GetLayer().GetExtent(), "found": [at(*p) for p in json.loads(sys.argv[2])]}))`;
 
+/** Lines: level and places [lon, lat] of each. */
+const linesByOgr = `
+import json, sys
+from osgeo import ogr
+ogr.UseExceptions()
+data = ogr.Open(sys.argv[1])
+lines = []
+for f in data.GetLayer():
+    g = f.GetGeometryRef()
+    lines += [[f.GetField("level"), [list(p[:2]) for p in g.GetGeometryRef(k).GetPoints()]] for k in range(g.GetGeometryCount())]
+print(json.dumps(lines))`;
+
+/** A matrix with margins: per line time, latitude and values by longitude. */
+const byMatrix = `
+import csv, json, sys
+head, *rows = list(csv.reader(open(sys.argv[1])))
+print(json.dumps({"head": head[:2], "lons": [float(x) for x in head[2:]],
+  "rows": [[r[0], float(r[1]), [None if x == "" else float(x) for x in r[2:]]] for r in rows]}))`;
+
 /** Red, green, blue and opacity of a picture with a world file, or of an overlay in a KMZ, at places [lon, lat]. */
 const byPicture = `
 import json, sys
@@ -154,6 +173,7 @@ const byOthers: readonly (readonly [string, Partial<FormatOptions>, string])[] =
   ["netcdf", {}, byXarray],
   ["netcdf", { noData: -9999 }, byXarray],
   ["geotiff", {}, byGdal],
+  ["geotiff", { tiffTimes: "files" }, byGdal],
   ["geotiff", { noData: -9999 }, byGdal],
   ["zarr", {}, byXarray],
   ["zarr-zip", {}, byXarray],
@@ -202,6 +222,54 @@ describe.each(Object.entries(fields))("%s, read by others", (_, field) => {
       }
     }
   });
+
+  it.skipIf(!has.python)("csv, matrix (skipped without python3)", async () => {
+    const path = await written(formatOf("csv"), field, { ...defaultOptions, layout: "matrix" });
+    const { head, lons, rows } = JSON.parse(python(byMatrix, path)) as {
+      readonly head: readonly string[];
+      readonly lons: readonly number[];
+      readonly rows: readonly (readonly [string, number, readonly (number | null)[]])[];
+    };
+    expect(head).toEqual(["time", "lat"]);
+    expect(lons).toHaveLength(field.grid.columns);
+    for (const [i, lon] of lons.entries()) expect(lon).toBeCloseTo(lonOf(field.grid, i), 9);
+    expect(rows).toHaveLength(field.grid.rows * field.times.length);
+    for (const [k, [when, lat, found]] of rows.entries()) {
+      const [time, j] = [Math.floor(k / field.grid.rows), k % field.grid.rows];
+      expect(Date.parse(when)).toBe(field.times[time]);
+      expect(lat).toBeCloseTo(latOf(field.grid, j), 9);
+      const values = found.map((value) => (value === null ? Number.NaN : Math.fround(value)));
+      expect(values).toEqual([...(await field.readRows(time, j, 1))]);
+    }
+  });
+
+  it.skipIf(!readable)(
+    "contour lines lie where the field has their level (skipped without python3-gdal)",
+    async () => {
+      const levels = field === acrossTheDateLine ? [1100.1, 1205.1, 1300.1] : [110.1, 120.1];
+      const source = oneTime(field, 1);
+      const options = { ...defaultOptions, levels, contours: "lines" } as const;
+      const path = await written(formatOf("geojson"), source, options);
+      const lines = JSON.parse(python(linesByOgr, path)) as [number, [number, number][]][];
+      expect([...new Set(lines.map(([level]) => level))]).toEqual(levels);
+      const { west, south, dlon, dlat, columns, rows } = source.grid;
+      const values = await source.readRows(0, 0, rows);
+      const reach = lines.flatMap(([, places]) => places.map(([lon]) => lon));
+      if (field === acrossTheDateLine) expect([Math.min(...reach), Math.max(...reach)]).toEqual([-180, 180]);
+      for (const [level, places] of lines) {
+        for (const [lon, lat] of places) {
+          const x = ((((lon - west) % 360) + 360) % 360) / dlon;
+          const y = (lat - south) / dlat;
+          const [i, j] = [Math.min(columns - 2, Math.floor(x)), Math.min(rows - 2, Math.floor(y))];
+          const corner = (right: number, up: number) => values[(j + up) * columns + i + right] as number;
+          // Both fields are planes in columns and rows: the three nodes beside a place tell its value.
+          const [right, up] = [corner(1, 0) - corner(0, 0), corner(0, 1) - corner(0, 0)];
+          if (Number.isNaN(right + up)) continue;
+          expect(corner(0, 0) + right * (x - i) + up * (y - j)).toBeCloseTo(level, 2);
+        }
+      }
+    },
+  );
 
   it.skipIf(!readable)("contours (skipped without python3-gdal)", async () => {
     const levels = [110.1, 120.1, 1100.1, 1200.1, 1300.1];

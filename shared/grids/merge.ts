@@ -2,10 +2,18 @@ import { counted, figure } from "../rbf/words.ts";
 import type { MergeMethod } from "./reference.ts";
 
 /*
- * Correcting a background by stations: what is fitted at the stations, and how a field comes of it. The ratio is fitted
- * as it is, not as its logarithm, which small observations rule (measured: worse by 0.1 to 0.6 ppb of ozone); the limits
- * keep a field from turning negative. So does EPA's "eVNA": Timin, Wesson and Thurman, Application of Model and Ambient
- * Data Fusion Techniques to Predict Current and Future Year PM2.5 Concentrations in Unmonitored Areas (2010).
+ * Correcting a background by stations: what is fitted at the stations, and how a field comes of it.
+ *
+ * Residual: Yuval, Levy and Broday, Improving modeled air pollution concentration maps by residual interpolation,
+ * Science of the Total Environment 598 (2017), 780-788. Ratio: what AirFuse (https://pypi.org/project/airfuse) calls
+ * "eVNA", the model's field times the interpolated observed / modelled; there between Voronoi neighbours, here by radial
+ * basis functions. Garcia et al., A Comparison of Statistical Techniques for Combining Modeled and Observed
+ * Concentrations, Journal of the Air & Waste Management Association 60 (2010), 586-595, holds such methods against each
+ * other.
+ *
+ * Our own choice, without a source: the limits of ratios, which keep a field from turning negative, and the floor. The
+ * ratio is fitted as it is, not as its logarithm, which small observations rule (measured: worse by 0.1 to 0.6 ppb of
+ * ozone).
  */
 
 /** A field is at most so many times its background, and at least such a part of it. */

@@ -39,6 +39,9 @@ export const surfer: FileFormat = {
   sidecars: (source): readonly Sidecar[] => [provenanceSidecar(source)],
 };
 
+/** Values of a binary grid that are worked on at once: they stay in the processor's cache from reading to writing. */
+const SLICE = 2 ** 19;
+
 /** The header tells the range of values, so it is written again once that is known. */
 async function* encode(source: FieldSource, options: FormatOptions): AsyncGenerator<Piece> {
   const { grid } = source;
@@ -61,10 +64,13 @@ async function* encode(source: FieldSource, options: FormatOptions): AsyncGenera
   yield headerOf([0, 0]);
   let [low, high] = [Infinity, -Infinity];
   for await (const { values } of bandsOf(source, 0, "south")) {
-    const range = blankedExtent(values);
-    low = Math.min(low, range[0]);
-    high = Math.max(high, range[1]);
-    yield body(values, grid.columns);
+    for (let start = 0; start < values.length; start += SLICE) {
+      const slice = values.subarray(start, start + SLICE);
+      const range = blankedExtent(slice);
+      low = Math.min(low, range[0]);
+      high = Math.max(high, range[1]);
+      yield body(slice, grid.columns);
+    }
   }
   yield { at: 0, bytes: headerOf(low <= high ? [low, high] : [0, 0]) };
 }

@@ -41,6 +41,7 @@ async function* zarrEntries(source: FieldSource): AsyncGenerator<Entry> {
   const { grid } = source;
   yield* groupEntries(source);
   const { tileColumns, tileRows } = tileCounts(grid);
+  const array = validName(source.value);
   const room = new Float32Array(Math.min(TILE_SIZE, grid.rows) * grid.columns);
   const chunks = Array.from({ length: ENTRIES_TOGETHER }, () => new Float32Array(TILE_SIZE * TILE_SIZE));
   let turn = 0;
@@ -53,7 +54,7 @@ async function* zarrEntries(source: FieldSource): AsyncGenerator<Entry> {
         const chunk = chunks[turn++ % chunks.length] as Float32Array;
         fillChunk(chunk, band, grid.columns, rows, column * TILE_SIZE);
         const bytes = new Uint8Array(chunk.buffer);
-        yield { name: [validName(source.value), time, row, column].join("/"), bytes };
+        yield { name: `${array}/${time}/${row}/${column}`, bytes };
       }
     }
   }
@@ -62,8 +63,10 @@ async function* zarrEntries(source: FieldSource): AsyncGenerator<Entry> {
 /** One chunk from a row of them; nodes beyond the edge are NaN. */
 function fillChunk(chunk: Float32Array, band: Float32Array, columns: number, rows: number, i0: number): void {
   const width = Math.min(TILE_SIZE, columns - i0);
-  if (width < TILE_SIZE || rows < TILE_SIZE) chunk.fill(Number.NaN);
   for (let j = 0; j < rows; j++) {
-    chunk.set(band.subarray(j * columns + i0, j * columns + i0 + width), j * TILE_SIZE);
+    const start = j * TILE_SIZE;
+    chunk.set(band.subarray(j * columns + i0, j * columns + i0 + width), start);
+    if (width < TILE_SIZE) chunk.fill(Number.NaN, start + width, start + TILE_SIZE);
   }
+  chunk.fill(Number.NaN, rows * TILE_SIZE);
 }
