@@ -2,7 +2,9 @@
  * How smooth the window stays while a large file is read: `node bench/frames.mjs [--rows 2000000] [--idle 10]
  * [--file FILE]`, after `node scripts/build.mjs`. Opens the application with its sample, takes the time between frames
  * (requestAnimationFrame) while nothing happens, while the file is read, and in the seconds after it was shown, and
- * prints them as JSON, with the page's long tasks and the processor seconds of each kind of process (Linux).
+ * prints them as JSON, with the page's long tasks, the seconds its main thread worked and ran scripts, and the processor
+ * seconds of each kind of process (Linux). Frames that are late although the main thread had time for them waited for the
+ * graphics process, which without a graphics card draws in software.
  */
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -50,11 +52,13 @@ async function watch(page, work) {
     });
     return state;
   });
+  const mainThread = await mainThreadSeconds(page);
   const cpu = processorSeconds();
   const began = performance.now();
   await work();
   const seconds = (performance.now() - began) / 1000;
   const after = processorSeconds();
+  const worked = await mainThreadSeconds(page);
   const { frames, tasks } = await handle.evaluate((state) => {
     state.going = false;
     return { frames: state.frames, tasks: state.tasks };
@@ -75,13 +79,31 @@ async function watch(page, work) {
     longest: at(1),
     missed: `${round((100 * gaps.filter((gap) => gap > MISSED).length) / gaps.length)} %`,
     longTasks: tasks.map((duration) => Math.round(duration)),
+    mainThread: {
+      seconds: round(worked.task - mainThread.task, 2),
+      scripts: round(worked.script - mainThread.script, 2),
+      perFrame: `${round((1000 * (worked.task - mainThread.task)) / gaps.length)} ms`,
+    },
     processorSeconds: Object.fromEntries(
       Object.entries(after).map(([kind, used]) => [kind, round(used - (cpu[kind] ?? 0))]),
     ),
   };
 }
 
-const round = (/** @type {number} */ number) => Number(number.toFixed(1));
+const round = (/** @type {number} */ number, digits = 1) => Number(number.toFixed(digits));
+
+/**
+ * Seconds that the page's main thread has worked, and of them run scripts, so far.
+ * @param {Page} page
+ */
+async function mainThreadSeconds(page) {
+  const session = await page.context().newCDPSession(page);
+  await session.send("Performance.enable");
+  const { metrics } = await session.send("Performance.getMetrics");
+  await session.detach();
+  const of = (/** @type {string} */ wanted) => metrics.find(({ name }) => name === wanted)?.value ?? 0;
+  return { task: of("TaskDuration"), script: of("ScriptDuration") };
+}
 
 /** @returns {Record<string, number>} by kind of process, those of the application alone */
 function processorSeconds() {

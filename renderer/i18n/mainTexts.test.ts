@@ -95,8 +95,10 @@ describe("texts of the main process in Chinese", () => {
   });
 
   it("cover rejected rows", () => {
-    const { report } = read("lon,lat,pm25\n1,2,3\n1.5,2,3\n2,2,3\n3,95,5\n4,5,x\n,3,4\n5,,4\n400,1,1\n");
-    expect(report.rejected).toHaveLength(5);
+    const { report } = read(
+      "lon,lat,pm25\n1,2,3\n1.5,2,3\n2,2,3\n3,95,5\n4,5,x\n,3,4\n5,,4\n400,1,1\noops,1,1\n1,oops,1\n",
+    );
+    expect(report.rejected).toHaveLength(7);
     for (const { reason } of report.rejected) expect(mainText("zh", reason), reason).not.toMatch(ENGLISH);
   });
 

@@ -37,7 +37,7 @@ const latNames = /^(lat|latitude|latitud|纬度|緯度)$/;
 const latPart = /(^|_)(lat|latitude|latitud)(_|$)|纬度|緯度/;
 
 const idNames = new RegExp(
-  "^((station|site|location|sensor|monitor|aqs|stn|wmo|point|measurement_site)_?(id|code|no|num|number)|" +
+  "^((station|site|location|sensor|monitor|aqs|stn|wmo|point|measurement_site)_?(id|code|no|num|number)|sensor_index|" +
     "id|stn|code|codigo|air_quality_station_eoi_code|eoi_code|" +
     "站号|编号|编码|代码|(站点|测站|监测点|监测站|点位|区站|站)(编号|编码|代码|号|id|码))$",
 );

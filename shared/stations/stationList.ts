@@ -20,6 +20,8 @@ export class StationList {
   readonly #places = new Map<string, ListedPlace>();
   /** By the last nine characters, as AirNow writes ids with and without the country before them. */
   readonly #byEnd = new Map<string, string>();
+  /** Sums of the coordinates of the stations of a city, by its name. */
+  readonly #cities = new Map<string, { lon: number; lat: number; stations: number }>();
   readonly #repeats: boolean;
 
   /** @param repeats whether the list has several rows for a station by its nature, one per pollutant for example. */
@@ -41,15 +43,33 @@ export class StationList {
     if (known !== undefined && !(this.#repeats && isSamePlace(known, place))) this.repeated.add(id);
   }
 
+  /** A station's city, in which it counts for files of averages by city. */
+  addToCity(city: string, { lon, lat }: ListedPlace): void {
+    if (city === "" || Number.isNaN(lon) || Number.isNaN(lat)) return;
+    const sum = this.#cities.get(city) ?? { lon: 0, lat: 0, stations: 0 };
+    this.#cities.set(city, { lon: sum.lon + lon, lat: sum.lat + lat, stations: sum.stations + 1 });
+  }
+
+  get cities(): number {
+    return this.#cities.size;
+  }
+
+  isCity(id: string): boolean {
+    return !this.#places.has(id) && this.#cities.has(id);
+  }
+
   /** The id by which a station is listed; undefined when it is not. */
   idOf(id: string): string | undefined {
-    if (this.#places.has(id)) return id;
+    if (this.#places.has(id) || this.#cities.has(id)) return id;
     if (id.length > END && this.#places.has(id.slice(-END))) return id.slice(-END);
     return id.length === END ? this.#byEnd.get(id) : undefined;
   }
 
+  /** Where a station is, or the mean of a city's stations. */
   placeOf(listedId: string): ListedPlace | undefined {
-    return this.#places.get(listedId);
+    const city = this.#cities.get(listedId);
+    const mean = city && { name: "", lon: city.lon / city.stations, lat: city.lat / city.stations };
+    return this.#places.get(listedId) ?? mean;
   }
 
   rejectRow(line: number, reason: string): void {
@@ -74,6 +94,7 @@ export class ListJoin {
   readonly #stations: StationIndex;
   readonly #known = new Map<string, number | undefined>();
   readonly #used = new Set<string>();
+  #hasCities = false;
 
   constructor(list: StationList, stations: StationIndex) {
     this.list = list;
@@ -96,6 +117,7 @@ export class ListJoin {
       return undefined;
     }
     this.#used.add(listedId);
+    this.#hasCities ||= this.list.isCity(listedId);
     if (Number.isNaN(place.lon)) {
       this.withoutPlace.add(id);
       return undefined;
@@ -113,8 +135,8 @@ export class ListJoin {
     return this.notListed.size + this.withoutPlace.size;
   }
 
-  /** Stations of the list that the file has nothing of. */
+  /** Stations, or cities, of the list that the file has nothing of. */
   get unused(): number {
-    return this.list.size - this.#used.size;
+    return (this.#hasCities ? this.list.cities : this.list.size) - this.#used.size;
   }
 }

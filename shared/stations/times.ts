@@ -20,14 +20,18 @@ const yearLast = new RegExp(
 );
 const chinese = /^(\d{4})年(\d{1,2})月(\d{1,2})日\s*(?:(\d{1,2})[时時:](?:(\d{1,2})分?)?)?$/;
 
+/** Seconds, or milliseconds, since 1970, from September 2001 to March 2030: no date of ten digits begins with 10 to 18. */
+const epoch = /^1[0-8]\d{8}(\d{3})?$/;
+
 /**
  * The instant a text names, milliseconds since 1970-01-01 UTC; undefined when it names none. Without an offset it
- * is UTC. Reads ISO 8601, YYYY-MM-DD HH:MM[:SS], YYYY/MM/DD, YYYYMMDD[HH[MM]], 2024年4月16日12时, and day and month
- * before the year as `order` says. Hour 24 is the next day's hour 0.
+ * is UTC. Reads ISO 8601, YYYY-MM-DD HH:MM[:SS], YYYY/MM/DD, YYYYMMDD[HH[MM]], 2024年4月16日12时, seconds
+ * since 1970, and day and month before the year as `order` says. Hour 24 is the next day's hour 0.
  */
 export function parseTime(text: string, order: DateOrder): number | undefined {
   const first = text.charCodeAt(0);
   if (first < 0x30 || first > 0x39) return undefined;
+  if (epoch.test(text)) return text.length === 10 ? Number(text) * 1000 : Number(text);
   return parseYearFirst(text) ?? parseCompact(text) ?? parseYearLast(text, order) ?? parseChinese(text);
 }
 
@@ -116,9 +120,9 @@ function offsetMilliseconds(zone: string): number {
 /** Whether a text leaves open, or shows, which of its first two numbers is the day. */
 export const needsDateOrder = (text: string): boolean => matchYearLast(text) !== null;
 
-/** Whether a text says its offset from UTC. */
+/** Whether a text says its offset from UTC, or needs none. */
 export const hasOffset = (text: string): boolean =>
-  /\d\s*(?:Z|UTC|GMT|[+-]\d{2}:?\d{2}|[+-]\d{2})$/i.test(text) && text.length > 10;
+  epoch.test(text) || (/\d\s*(?:Z|UTC|GMT|[+-]\d{2}:?\d{2}|[+-]\d{2})$/i.test(text) && text.length > 10);
 
 /** Texts remembered so that repeated ones cost nothing; enough for decades of hours. */
 const MOST_SEEN = 500_000;

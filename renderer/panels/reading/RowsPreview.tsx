@@ -1,5 +1,5 @@
 import { NativeSelect, TextInput } from "@mantine/core";
-import { useEffect, useState } from "react";
+import { useEffect, useMemo, useState } from "react";
 import type { Peek } from "../../../shared/stations/peek.ts";
 import type { ColumnRole, ReadOptions, RejectedRow } from "../../../shared/stations/table.ts";
 import { formatCount } from "../../i18n/format.ts";
@@ -90,6 +90,7 @@ function PreviewTable({ subject, peek, columns, onCorrect }: PreviewTableProps) 
   const rejected = new Map(subject.stations?.report.rejected.map((row) => [row.line, row]));
   const roleOf = (name: string): ColumnRole | "" =>
     subject.options.roles?.[name] ?? subject.columns.find((one) => one.name === name)?.role ?? "";
+  const stationNames = useStationNames(subject);
   return (
     <table className={styles.cells}>
       <thead>
@@ -97,8 +98,8 @@ function PreviewTable({ subject, peek, columns, onCorrect }: PreviewTableProps) 
           <th className={styles.corner}>{t("reading.line")}</th>
           {columns.map(({ name }) => (
             <th key={name} className={styles.role} data-role={roleOf(name)}>
-              <span className={styles.column} title={name}>
-                {name}
+              <span className={styles.column} title={[name, stationNames.get(name)].join(" ").trim()}>
+                {name} {stationNames.has(name) && <small>{stationNames.get(name)}</small>}
               </span>
               <NativeSelect
                 size="xs"
@@ -136,6 +137,14 @@ function PreviewTable({ subject, peek, columns, onCorrect }: PreviewTableProps) 
       </tbody>
     </table>
   );
+}
+
+/** Where columns are stations, the names of those that have one, by id. */
+function useStationNames({ stations }: Subject): ReadonlyMap<string, string> {
+  return useMemo(() => {
+    const { ids = [], names = [] } = stations?.layout.kind === "wide" ? stations.table : {};
+    return new Map(ids.flatMap((id, k) => (names[k] ? [[id, names[k]]] : [])));
+  }, [stations]);
 }
 
 function PreviewRow(props: {

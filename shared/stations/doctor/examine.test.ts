@@ -1,10 +1,12 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { memorySource } from "../byteSource.ts";
+import { readStationFiles } from "../read.ts";
 import { treat } from "../treat.ts";
 import { type CheckKind, noTreatment } from "../treatment.ts";
 import { examine } from "./examine.ts";
 import { type Finding, openCases, suggestions } from "./finding.ts";
-import { cleanNetwork, type PlantedNetwork } from "./testing.ts";
+import { cleanNetwork, everyFault, type PlantedNetwork } from "./testing.ts";
 
 const COUNT = 144;
 const HOURS = 24;
@@ -119,6 +121,25 @@ describe("the station doctor", () => {
     const { table } = treat(read, { ...noTreatment, decisions });
     expect(table.ids.at(-1)).toBe("X");
     expect([table.lon.at(-1), table.lat.at(-1), table.values[1]?.at(-1)]).toEqual([101, 26, 6]);
+  });
+
+  it("finds each kind of fault in one file", () => {
+    const bytes = new TextEncoder().encode(everyFault());
+    const result = readStationFiles([{ fileName: "every.csv", bytes: memorySource(bytes) }], {});
+    if (result.kind === "list") throw result.error;
+    expect(listed(examine(result.read))).toEqual({
+      origin: ["S5"],
+      swapped: ["S7"],
+      far: ["S11"],
+      "same-id": ["S13", "S13#2"],
+      near: ["S8", "S9"],
+      constant: ["S30"],
+      impossible: ["S40"],
+      spike: ["S20", "S40"],
+      coincident: ["S49", "S50"],
+      repeated: ["S60"],
+      wrapped: ["S70"],
+    });
   });
 
   it("lists what reading has settled without asking for a decision", () => {

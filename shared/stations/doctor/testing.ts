@@ -52,3 +52,34 @@ export function cleanNetwork(
     facts: noFacts,
   };
 }
+
+/**
+ * A CSV of ozone at 144 stations in twelve hours, with one fault of each kind that can be found in a file: S5 at 0, 0;
+ * S7 swapped beyond 90; S11 without its sign; S13 at the places of S13 and S14; S9 100 m from S8; S30 standing still;
+ * 5000 at S40; 450 at S20 at the fifth time; S50 at the place of S49; S60 twice at the first time; S70 at 0..360.
+ */
+export function everyFault(): string {
+  const { table } = cleanNetwork(5, 144, 12, -100, 27);
+  const rows = table.times.flatMap((time, t) =>
+    table.ids.map((id, k) => {
+      const at = (station: number): [number, number] => [
+        table.lon[station] as number,
+        table.lat[station] as number,
+      ];
+      let [lon, lat] = at(k);
+      if (k === 5) [lon, lat] = [0, 0];
+      if (k === 7) [lon, lat] = [lat, lon];
+      if (k === 11) lon = -lon;
+      if (k === 9) [lon, lat] = [at(8)[0], at(8)[1] + 0.0009];
+      if (k === 50) [lon, lat] = at(49);
+      if (k === 70) lon += 360;
+      let value = table.values[t]?.[k === 9 ? 8 : k] ?? Number.NaN;
+      if (k === 30) value = 61.5;
+      if (k === 40 && t === 7) value = 5000;
+      if (k === 20 && t === 4) value = 450;
+      return `${k === 14 ? "S13" : id},${lon},${lat},${new Date(time).toISOString()},${value}`;
+    }),
+  );
+  rows.push(rows[60] as string);
+  return `id,lon,lat,time,ozone_ppb\n${rows.join("\n")}\n`;
+}

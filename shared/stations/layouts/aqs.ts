@@ -49,6 +49,27 @@ export const aqsHourly = knownTable({
   rulesOf: idRules,
 });
 
+/** Running averages of eight hours by pollutant and year, each at the hour when it begins. */
+export const aqsEightHour = knownTable({
+  key: "aqs-8-hour",
+  name: "EPA AQS 8-hour file",
+  marks: ["State Code", "County Code", "Site Num", "POC", "Date GMT", "Time GMT", "Mean Including All Data"],
+  roles: {
+    ...site,
+    "date gmt": "time",
+    "time gmt": "time",
+    "date local": "ignore",
+    "time local": "ignore",
+    "mean including all data": "value",
+    "mean excluding all flagged data": "ignore",
+    "mean excluding concurred flags": "ignore",
+    "date of last change": "ignore",
+  },
+  timeWord: "hour",
+  rulesOf: idRules,
+  notes: ["An average stands at the time when it begins."],
+});
+
 /** Daily summaries by pollutant and year, 29 columns. */
 export const aqsDaily = knownTable({
   key: "aqs-daily",

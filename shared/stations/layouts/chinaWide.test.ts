@@ -51,6 +51,31 @@ describe("a China wide file with the network's list", () => {
     expect(read.report.notices[1]).toContain("are not listed in ids.csv");
   });
 
+  it("holds averages of cities as well, each placed amid the stations of its city", () => {
+    const cities = changed(
+      "date,hour,type,北京,上海,拉萨\n20190114,0,AQI,90,60,20\n20190114,0,PM2.5,66,42,9\n20190114,1,PM2.5,67,,8\n",
+    );
+    const sites = {
+      fileName: "sites.csv",
+      text: "监测点编码,监测点名称,城市,经度,纬度\n1001A,甲,北京,116,40\n1002A,乙,北京,117,39\n1141A,丙,上海,121.5,31.2\n1003A,丁,北京,-,\n1200A,戊,天津,117.2,39.1\n",
+    };
+    const read = readTogether([cities, sites]);
+    expect(read.layout.reasons[0]).toBe(
+      "China wide file, 2 types, 2 hours, 3 stations; 1 without coordinates in the list.",
+    );
+    expect(read.layout.reasons).toContain(
+      'Each column is a city, placed amid its stations in the list; rows are read where "type" is "PM2.5".',
+    );
+    expect(read.table.ids).toEqual(["北京", "上海"]);
+    expect([...read.table.lon, ...read.table.lat]).toEqual([116.5, 121.5, 39.5, 31.2]);
+    expect(valuesOf(read)).toEqual([
+      [66, 42],
+      [67, Number.NaN],
+    ]);
+    expect(read.report.notices.join()).toContain("1 station of sites.csv has no data here.");
+    expect(userError(() => readTogether([cities]))).toMatchObject({ tag: "needs-list" });
+  });
+
   it("that breaks off is read as far as it is whole, and the line is named", () => {
     const lines = text.split("\r\n");
     const cut = [...lines.slice(0, 3), "20190114,1,PM2.5,251,21,23"].join("\r\n");

@@ -13,6 +13,8 @@ import { zoneOf, zoneReason } from "./table.ts";
 
 /** Ids of the network's stations: 1001A. */
 const STATION = /^\d{4}[A-Z]$/;
+/** Names of cities, in place of ids in the network's files of averages by city: 北京. */
+const CITY = /^\p{Script=Han}{2,}$/u;
 const TIME_ZONE = "Asia/Shanghai";
 
 /** The network's list: either of the two that are about, or ids and coordinates alone. */
@@ -20,6 +22,7 @@ export const chinaList: ListKind = {
   network: "china",
   name: "station list of the China network",
   companion: "a China wide file (china_sites_YYYYMMDD.csv)",
+  city: "城市",
   columns: "监测点编码, 监测点名称, 城市, 经度, 纬度 or ID, Lat, Lon",
   ids: ["监测点编码", "站点编码", "监测点编号", "id"],
   repeats: false,
@@ -68,7 +71,7 @@ export const chinaWide: LayoutReader = {
     const ids = found.stations.map(({ id }) => id);
     return {
       confidence: 0.95,
-      reason: `China wide file: date, hour and type, then ${ids.length} stations side by side.`,
+      reason: `China wide file: date, hour and type, then ${ids.length} ${found.areCities ? "cities" : "stations"} side by side.`,
       needsList: true,
       ids,
     };
@@ -81,6 +84,8 @@ interface WideColumns {
   readonly hour: number;
   readonly type: number;
   readonly stations: readonly { readonly id: string; readonly column: number }[];
+  /** Whether the columns are averages of cities. */
+  readonly areCities: boolean;
 }
 
 function findColumns(beginning: Beginning): WideColumns | null {
@@ -90,10 +95,12 @@ function findColumns(beginning: Beginning): WideColumns | null {
     number,
     number,
   ];
-  const stations = beginning.header.names
-    .map((id, column) => ({ id: id.trim(), column }))
-    .filter(({ id }) => STATION.test(id));
-  return Math.min(date, hour, type) < 0 || stations.length === 0 ? null : { date, hour, type, stations };
+  const columns = beginning.header.names.map((id, column) => ({ id: id.trim(), column }));
+  const ofStations = columns.filter(({ id }) => STATION.test(id));
+  const areCities = ofStations.length === 0;
+  const stations = areCities ? columns.filter(({ id }) => CITY.test(id)) : ofStations;
+  if (Math.min(date, hour, type) < 0 || stations.length === 0) return null;
+  return { date, hour, type, stations, areCities };
 }
 
 function read(request: ReadRequest): LayoutRead {
@@ -212,7 +219,8 @@ function describe(
 ): LayoutRead["layout"] {
   const [file] = files;
   const { dialect, header, reasons } = file.beginning;
-  const isStation = (name: string): boolean => STATION.test(name.trim());
+  const { stations = [], areCities = false } = findColumns(file.beginning) ?? {};
+  const columns = new Set(stations.map(({ column }) => column));
   const what = summary("China wide file", {
     valueWord: "type",
     values: values.length,
@@ -229,10 +237,10 @@ function describe(
     delimiter: dialect.delimiter,
     decimal: ".",
     headerLine: header.line,
-    columns: header.names.map((name) => ({
+    columns: header.names.map((name, column) => ({
       name,
-      role: isStation(name) ? "value" : (roles[name.trim().toLowerCase()] ?? "ignore"),
-      numeric: isStation(name),
+      role: columns.has(column) ? "value" : (roles[name.trim().toLowerCase()] ?? "ignore"),
+      numeric: columns.has(column),
     })),
     value,
     values,
@@ -240,7 +248,9 @@ function describe(
       what,
       file.encodingReason,
       ...reasons,
-      `Each column is a station; rows are read where "type" is "${value}".`,
+      areCities
+        ? `Each column is a city, placed amid its stations in the list; rows are read where "type" is "${value}".`
+        : `Each column is a station; rows are read where "type" is "${value}".`,
       zoneReason(timeZone, options),
     ],
   };

@@ -52,6 +52,18 @@ describe("EPA AQS", () => {
     expect(stations.report.merged).toBe(1);
   });
 
+  it("8-hour: running averages at the hour they begin, ids and GMT as in hourly files", () => {
+    const text =
+      "State Code,County Code,Site Num,Parameter Code,POC,Latitude,Longitude,Datum,Parameter Name,Date Local,Time Local,Date GMT,Time GMT,Sample Duration,Pollutant Standard,Units of Measure,Observation Count,Observations with Events,Null Observations,Mean Including All Data,Mean Excluding All Flagged Data,Mean Excluding Concurred Flags,Date of Last Change\n" +
+      "01,003,0010,44201,1,30.5,-87.9,NAD83,Ozone,2021-03-01,00:00,2021-03-01,06:00,8-HR RUN AVG BEGIN HOUR,Ozone 8-hour 2015,Parts per million,8,0,0,0.031,0.03,0.03,2022-05-01\n" +
+      "01,033,0010,44201,1,34.8,-87.6,NAD83,Ozone,2021-03-01,00:00,2021-03-01,06:00,8-HR RUN AVG BEGIN HOUR,Ozone 8-hour 2015,Parts per million,8,0,0,0.032,0.03,0.03,2022-05-01\n";
+    const stations = readTogether([{ fileName: "8hour_44201_2021.csv", text }]);
+    expect(stations.layout).toMatchObject({ format: "aqs-8-hour", value: "Ozone" });
+    expect(stations.table).toMatchObject({ ids: ["010030010", "010330010"], unit: "ppm" });
+    expect(timesOf(stations)).toEqual(["2021-03-01T06:00:00.000Z"]);
+    expect(valuesOf(stations)).toEqual([[0.031, 0.032]]);
+  });
+
   it("daily: the mean, with its unit, of the days as the air was", () => {
     const stations = read("aqs_daily.csv");
     expect(stations.layout).toMatchObject({ format: "aqs-daily", value: "PM2.5 - Local Conditions" });
@@ -153,6 +165,24 @@ describe("PurpleAir", () => {
     expect(valuesOf(read(garden, "PM2.5_CF1_ug/m3"))).toEqual([[6], [9]]);
   });
 
+  it("from its interface is read with a table of its sensors, times in seconds since 1970", () => {
+    const history = {
+      fileName: "history.csv",
+      text: "time_stamp,sensor_index,humidity,pm2.5_atm\n1719792000,12345,40,8.5\n1719795600,12346,41,9\n",
+    };
+    const sensors = {
+      fileName: "sensors.csv",
+      text: "sensor_index,name,latitude,longitude\n12345,Garden,30.2,-97.7\n12346,Roof,30.3,-97.6\n",
+    };
+    const stations = readTogether([history, sensors]);
+    expect(stations.table).toMatchObject({ value: "pm2.5_atm", ids: ["12345", "12346"] });
+    expect(timesOf(stations)).toEqual(["2024-07-01T00:00:00.000Z", "2024-07-01T01:00:00.000Z"]);
+    expect(valuesOf(stations)).toEqual([
+      [8.5, Number.NaN],
+      [Number.NaN, 9],
+    ]);
+  });
+
   it("of several sensors becomes one table", () => {
     const stations = read([garden, roof]);
     expect(stations.table.ids).toEqual(["Garden (outside)", "Roof (outside)"]);
@@ -202,6 +232,14 @@ describe("MICAPS diamond 3", () => {
     expect(timesOf(stations)).toEqual(["2019-01-14T04:00:00.000Z"]);
     expect(valuesOf(stations)).toEqual([[252, 43.5, 51]]);
     expect(stations.report).toMatchObject({ rows: 4, rejectedCount: 0 });
+  });
+
+  it("may have its header on several lines", () => {
+    const text =
+      "diamond 3 17年03月31日15时\r\n17 03 31 15 -1 \r\n0\r\n1 25 0 \r\n1 2\r\n1 115.95 28.55 1 14.4\r\n2 115.35 27.6167 1 47.4\r\n";
+    const stations = readTogether([{ fileName: "17033115.000", text }]);
+    expect(stations.table.ids).toEqual(["1", "2"]);
+    expect(valuesOf(stations)).toEqual([[14.4, 47.4]]);
   });
 
   it("with several values lets choose one, years from 50 on being the last century's", () => {

@@ -20,6 +20,8 @@ export interface ListKind {
   readonly columns: string;
   /** Names of its id column, the best first; else the one that looks like an id. */
   readonly ids?: readonly string[];
+  /** Name of the column of its stations' cities, by which averages of cities find their places. */
+  readonly city?: string;
   /** Names of the columns of a list without a header. */
   readonly header?: readonly string[];
   /** Whether it has several rows for a station by its nature, one per pollutant for example. */
@@ -47,6 +49,7 @@ export function readList(file: StationFile, kind: ListKind): StationList {
   const columns = listColumns(file, { ...beginning, header }, kind);
   const list = new StationList(file.fileName, kind.repeats);
   const coordinates = new CoordinateReader(beginning.decimal);
+  const city = kind.city === undefined ? -1 : namesOf(beginning).indexOf(kind.city);
   const cell = (cells: readonly string[], column: number | undefined): string =>
     column === undefined ? "" : (cells[column] ?? "").trim();
   const isOpen = (text: string): boolean => Number.isNaN(readNumber(text, beginning.decimal) ?? 0);
@@ -59,11 +62,13 @@ export function readList(file: StationFile, kind: ListKind): StationList {
     const wrong = isBlank ? "" : coordinates.read(lonText, latText);
     if (wrong !== undefined && wrong !== "") list.rejectRow(line, wrong);
     const isPlaced = wrong === undefined;
-    list.add(ownCopy(id), {
+    const place = {
       name: ownCopy(cell(cells, columns.name)),
       lon: isPlaced ? coordinates.lon : Number.NaN,
       lat: isPlaced ? coordinates.lat : Number.NaN,
-    });
+    };
+    list.add(ownCopy(id), place);
+    if (city >= 0) list.addToCity(ownCopy(cell(cells, city)), place);
   });
   const nameOf = (column: number | undefined): string => header.names[column ?? -1] ?? "";
   coordinates.judge(file.fileName, nameOf(columns.lon), nameOf(columns.lat));

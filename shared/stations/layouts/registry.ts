@@ -1,6 +1,6 @@
 import { airnowDaily, airnowDailyOlder, airnowHourly, airnowObs, airnowSitesV2 } from "./airnow.ts";
 import { anyList } from "./anyList.ts";
-import { aqsDaily, aqsDownload, aqsHourly } from "./aqs.ts";
+import { aqsDaily, aqsDownload, aqsEightHour, aqsHourly } from "./aqs.ts";
 import { chinaDaily } from "./chinaDaily.ts";
 import { chinaWide } from "./chinaWide.ts";
 import { cpcb, cpcbNewer } from "./cpcb.ts";
@@ -24,6 +24,7 @@ export const layouts: readonly LayoutReader[] = [
   openaqOlder,
   openaqOpenDataSoft,
   aqsHourly,
+  aqsEightHour,
   aqsDaily,
   aqsDownload,
   airnowHourly,
