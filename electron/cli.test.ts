@@ -115,6 +115,48 @@ describe("the batch command", () => {
   });
 });
 
+describe("a background corrected by stations", () => {
+  it("comes to the same field after a kill in the middle", async () => {
+    const background = join(folder, "background.nc");
+    const coarse = ["--region", "99,111,29,41", "--spacing", "0.25", "--smoothing", "10"];
+    expect(run("batch", stations, "--out", background, ...coarse).status).toBe(0);
+    const words = (name: string) => [
+      ...["batch", stations, "--out", join(folder, name), "--background", background, "--merge", "ratio"],
+      ...["--region", "100,110,30,40", "--spacing", "0.005", "--smoothing", "0"],
+    ];
+    const undisturbed = run(...words("undisturbed.zarr"));
+    expect(undisturbed.status, undisturbed.stderr).toBe(0);
+
+    const child = spawn(process.execPath, [cli, ...words("killed.zarr")], {
+      env: environment(),
+      detached: true,
+    });
+    let said = "";
+    child.stderr.on("data", (text: Buffer) => {
+      said += text.toString();
+      const [, done = "0", all = "0"] = /(\d+) of (\d+) tiles/.exec(said) ?? [];
+      // The group: main and its compute processes at once, with nothing said to any of them.
+      if (Number(done) > 0 && done !== all && child.pid) process.kill(-child.pid, "SIGKILL");
+    });
+    const signal = await new Promise((resolve) => child.on("exit", (_, by) => resolve(by)));
+    expect(signal, said).toBe("SIGKILL");
+    expect(existsSync(join(folder, "killed.zarr"))).toBe(false);
+    const second = run(...words("killed.zarr"));
+    expect(second.status, second.stderr).toBe(0);
+    expect(second.stderr).toContain("Going on where this command was interrupted");
+    const chunksOf = (name: string) => {
+      const array = join(folder, name, "pm25");
+      const files = readdirSync(array, { recursive: true, withFileTypes: true });
+      const paths = files.filter((file) => file.isFile()).map((file) => join(file.parentPath, file.name));
+      return paths.sort().map((path) => readFileSync(path));
+    };
+    const [expected, found] = [chunksOf("undisturbed.zarr"), chunksOf("killed.zarr")];
+    expect(found.length).toBeGreaterThan(2 * 64);
+    expect(found.length).toBe(expected.length);
+    expect(found.every((bytes, k) => bytes.equals(expected[k] as Buffer))).toBe(true);
+  });
+});
+
 describe("--stations", () => {
   const fixture = (name: string) =>
     fileURLToPath(new URL(`../shared/stations/fixtures/${name}`, import.meta.url));

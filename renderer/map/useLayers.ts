@@ -110,7 +110,10 @@ function fieldLayer(
   return new FieldLayer({ id, window, tiles, colours: colourScale(scale).table, low, high, across });
 }
 
-/** Tiles when they are asked for, while a run is under way, and where one has failed; else the region's edge. */
+/**
+ * Tiles when they are asked for, while a run is under way, and where one has failed; else the region's edge. Nothing over
+ * a finished field, where borders of tiles would only look like seams.
+ */
 function useEdges(
   grid: Grid | null,
   states: readonly TileState[],
@@ -119,9 +122,9 @@ function useEdges(
   return useMemo(() => {
     if (!grid) return null;
     const finished = states.length > 0 && states.every((state) => state === "done");
+    if (finished) return null;
     const busy = states.some((state) => state === "computing" || state === "failed");
-    if (asked || busy) return { tiles: tileOutlines(grid, states) };
-    return finished ? null : { region: gridOutlines(grid) };
+    return asked || busy ? { tiles: tileOutlines(grid, states) } : { region: gridOutlines(grid) };
   }, [grid, states, asked]);
 }
 

@@ -63,7 +63,8 @@ function* coordinate(
     [name],
     axisAttributes[name],
   );
-  const values = Float64Array.from({ length }, (_, k) => at(k));
+  const values = new Float64Array(length);
+  for (let k = 0; k < length; k++) values[k] = at(k);
   yield { name: `${name}/0`, bytes: new Uint8Array(values.buffer) };
 }
 
