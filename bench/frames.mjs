@@ -52,13 +52,16 @@ async function watch(page, work) {
     });
     return state;
   });
-  const mainThread = await mainThreadSeconds(page);
+  const session = await page.context().newCDPSession(page);
+  await session.send("Performance.enable");
+  const mainThread = await mainThreadSeconds(session);
   const cpu = processorSeconds();
   const began = performance.now();
   await work();
   const seconds = (performance.now() - began) / 1000;
   const after = processorSeconds();
-  const worked = await mainThreadSeconds(page);
+  const worked = await mainThreadSeconds(session);
+  await session.detach();
   const { frames, tasks } = await handle.evaluate((state) => {
     state.going = false;
     return { frames: state.frames, tasks: state.tasks };
@@ -93,14 +96,11 @@ async function watch(page, work) {
 const round = (/** @type {number} */ number, digits = 1) => Number(number.toFixed(digits));
 
 /**
- * Seconds that the page's main thread has worked, and of them run scripts, so far.
- * @param {Page} page
+ * Seconds that the page's main thread has worked, and of them run scripts, since it is watched.
+ * @param {import("@playwright/test").CDPSession} session
  */
-async function mainThreadSeconds(page) {
-  const session = await page.context().newCDPSession(page);
-  await session.send("Performance.enable");
+async function mainThreadSeconds(session) {
   const { metrics } = await session.send("Performance.getMetrics");
-  await session.detach();
   const of = (/** @type {string} */ wanted) => metrics.find(({ name }) => name === wanted)?.value ?? 0;
   return { task: of("TaskDuration"), script: of("ScriptDuration") };
 }

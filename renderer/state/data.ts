@@ -118,7 +118,6 @@ export const dataSlice =
       const own = newest;
       set({ reading: paths[0] ?? null, readFraction: 0 });
       const answer = await bridge.call("readStations", { paths, options });
-      await nextTurn();
       if (own !== newest) return;
       const isOnlyList = !answer.ok && answer.error.tag === "only-list";
       const isJoined = isOnlyList && (await joinLater(paths));
@@ -220,18 +219,6 @@ export const dataSlice =
       },
     };
   };
-
-/** Lets the window draw between taking over many values from the main process and showing them: each takes a while. */
-function nextTurn(): Promise<void> {
-  const { port1, port2 } = new MessageChannel();
-  return new Promise((resolve) => {
-    port1.onmessage = () => {
-      port1.close();
-      resolve();
-    };
-    port2.postMessage(null);
-  });
-}
 
 /** The files that reading these stations again takes; a list that is remembered comes by itself. */
 function filesOf({ paths, list, listPath }: OpenedStations): readonly string[] {
