@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { IsoplethPage } from "./isoplethPage.ts";
 import { expect, test } from "./launch.ts";
+import { slowTiles } from "./spoil.ts";
 
 /** So many stations, spread evenly over 100..110 E, 30..38 N by the R2 sequence, with smooth values. */
 function writeStations(folder: string, count: number): string {
@@ -68,8 +69,9 @@ test("a cap too small is refused with settings that fit, one press away; each of
 test("the cap is lowered and raised while a run goes on", async ({ page, launched }) => {
   const isopleth = new IsoplethPage(page);
   await isopleth.open(launched.app, writeStations(folder, 1400));
-  // Far more than can be computed meanwhile: it is cancelled in the end.
+  // 4977 tiles, more than four minutes: it is cancelled in the end.
   await isopleth.grid(100, 110, 30, 38, 0.0005);
+  await slowTiles(launched);
   await isopleth.fill({ Smoothing: "0.1", "Memory cap": "512", Processes: "2" });
   const meter = page.getByRole("meter", { name: "Memory in use" });
   const capShown = async (): Promise<number> => Number(await meter.getAttribute("aria-valuemax")) / 2 ** 20;

@@ -2,7 +2,6 @@ import { createHash } from "node:crypto";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { fileURLToPath } from "node:url";
 import type { Page } from "@playwright/test";
 import { computeProcesses } from "./computeProcesses.ts";
 import { isSoak, report } from "./faults/report.ts";
@@ -19,6 +18,7 @@ import {
   runsOf,
   runToEnd,
 } from "./longRun.ts";
+import { type Fault, spoil } from "./spoil.ts";
 
 /* Deaths of compute processes, seen in the window: in words in its status line, and in the log behind "Show log". */
 
@@ -26,34 +26,6 @@ test.skip(process.platform !== "linux", "processes are found through /proc, whic
 
 /** Degrees; 18 tiles of 8 times. */
 const SPACING = 0.05;
-
-interface Fault {
-  readonly fault: string;
-  /** How many of the processes started from now on have it. */
-  readonly processes: number;
-  /** At which of its tiles each of them fails. */
-  readonly tile?: number;
-}
-
-/** Ends the processes there are; of those that follow some are spoilt. */
-async function spoil({ app }: Launched, { fault, processes, tile = 3 }: Fault): Promise<void> {
-  const script = fileURLToPath(new URL("./faults/brokenWorker.mjs", import.meta.url));
-  await app.evaluate(
-    ({ utilityProcess }, { script, fault, tile, processes }) => {
-      const { fork } = utilityProcess;
-      let left = processes;
-      utilityProcess.fork = (worker, args, options) => {
-        if (left-- <= 0) return fork(worker, args, options);
-        const env = { ...options?.env, ENGINE_FAULT: fault, ENGINE_FAULT_AT: `${tile}`, WORKER: worker };
-        return fork(script, args, { ...options, env });
-      };
-    },
-    { script, fault, tile, processes },
-  );
-  const before = computeProcesses(app.process().pid ?? 0);
-  for (const pid of before) process.kill(pid, "SIGKILL");
-  await allGone(before);
-}
 
 async function logShown(page: Page): Promise<string> {
   await page.getByRole("button", { name: "Show log" }).click();
