@@ -5,12 +5,15 @@ export interface ExtentPlaces {
   readonly missing: number;
 }
 
-const INFINITY_KEY = 0x7f800000;
-const MINUS_INFINITY_KEY = ~INFINITY_KEY;
+/** The keys of infinity and of minus infinity: what lies beyond either is NaN. */
+export const INFINITY_KEY = 0x7f800000;
+export const MINUS_INFINITY_KEY = ~INFINITY_KEY;
+
+/** A float32's bits as an integer that is ordered as the values are: all but the sign turned over in negative ones. */
+export const orderedKey = (bits: number): number => bits ^ ((bits >> 31) & 0x7fffffff);
 
 /**
- * Where the extremes of float32 values are. Compares integers that are ordered as the values are (the bits, all but
- * the sign turned over in negative ones): measured four times as fast as comparing the values.
+ * Where the extremes of float32 values are. Compares keys instead of values: measured four times as fast.
  */
 export function placesOfExtent(values: Float32Array): ExtentPlaces {
   const { length } = values;
@@ -21,8 +24,9 @@ export function placesOfExtent(values: Float32Array): ExtentPlaces {
   let most = -1;
   let missing = -1;
   for (let k = 0; k < length; k++) {
-    const own = bits[k] as number;
-    const key = own ^ ((own >> 31) & 0x7fffffff);
+    const key = orderedKey(bits[k] as number);
+    // True of nearly all of them, and never of NaN.
+    if (key >= low && key <= high) continue;
     if (key > INFINITY_KEY || key < MINUS_INFINITY_KEY) {
       missing = k;
       continue;

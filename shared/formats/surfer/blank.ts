@@ -1,10 +1,9 @@
+import { INFINITY_KEY, MINUS_INFINITY_KEY, orderedKey } from "../../grid/extent.ts";
+
 /** The float32 that Surfer takes for "blanked". */
 export const BLANK = 1.701410009187828e38;
 
 const BLANK_BITS = new Int32Array(Float32Array.of(BLANK).buffer)[0] as number;
-/** Bits of infinity, and where minus infinity stands among the keys below: what lies beyond either is NaN. */
-const INFINITY_KEY = 0x7f800000;
-const MINUS_INFINITY_KEY = ~INFINITY_KEY;
 
 /**
  * Blanks nodes without data, in place. Answers with the least and greatest value of the others; Infinity, -Infinity
@@ -15,8 +14,7 @@ export function blankedExtent(values: Float32Array): readonly [number, number] {
   let low = INFINITY_KEY + 1;
   let high = MINUS_INFINITY_KEY - 1;
   for (let k = 0; k < bits.length; k++) {
-    const own = bits[k] as number;
-    const key = orderedKey(own);
+    const key = orderedKey(bits[k] as number);
     // True of nearly all of them, and never of NaN.
     if (key >= low && key <= high) continue;
     if (key > INFINITY_KEY || key < MINUS_INFINITY_KEY) {
@@ -28,9 +26,6 @@ export function blankedExtent(values: Float32Array): readonly [number, number] {
   }
   return low <= high ? [valueOfKey(low), valueOfKey(high)] : [Infinity, -Infinity];
 }
-
-/** A float's bits as an integer that is ordered as floats are: all but the sign turned over in negative ones. */
-const orderedKey = (bits: number): number => bits ^ ((bits >> 31) & 0x7fffffff);
 
 /** Turning over twice leads back. */
 const valueOfKey = (key: number): number =>
