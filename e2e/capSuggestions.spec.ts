@@ -81,7 +81,7 @@ test("the cap is lowered and raised while a run goes on", async ({ page, launche
   await expect(
     page.getByText(/^1 process takes \d+ MB, and the memory cap is 5 MB\.$/).first(),
   ).toBeVisible();
-  expect(await capShown()).toBe(512);
+  await expect.poll(capShown).toBe(512);
   await isopleth.fill({ "Memory cap": "90" });
   await expect.poll(capShown).toBe(90);
   await isopleth.fill({ "Memory cap": "600" });

@@ -5,20 +5,11 @@ import path from "node:path";
 import type { Page } from "@playwright/test";
 import { computeProcesses } from "./computeProcesses.ts";
 import { isSoak, report } from "./faults/report.ts";
+import { allGone } from "./faults/tools.ts";
 import { IsoplethPage } from "./isoplethPage.ts";
 import { answerSaveDialog, expect, type Launched, test } from "./launch.ts";
-import {
-  allGone,
-  beginRun,
-  chunksOf,
-  hashOf,
-  journalOf,
-  logOf,
-  prepareRun,
-  runsOf,
-  runToEnd,
-} from "./longRun.ts";
-import { type Fault, spoil } from "./spoil.ts";
+import { beginRun, chunksOf, hashOf, journalOf, logOf, prepareRun, runsOf, runToEnd } from "./longRun.ts";
+import { type Fault, slowTiles, spoil } from "./spoil.ts";
 
 /* Deaths of compute processes, seen in the window: in words in its status line, and in the log behind "Show log". */
 
@@ -66,6 +57,7 @@ test("a fault of the engine is named and survived; the third death over one tile
     "named with pid, tile, memory and exit code 70, field identical",
   );
 
+  await slowTiles(launched);
   const given = await beginRun(isopleth, launched.userData);
   await spoil(launched, { fault: "trap", processes: 1000, tile: 1 });
   await expect(isopleth.status).toContainText(/^Failed: The run was given up: 3 compute processes in a row/);
@@ -110,6 +102,7 @@ test("a compute process that freezes is named, and the run survives it", async (
   test.skip(!isSoak, "part of `npm run soak`");
   const isopleth = new IsoplethPage(page);
   const expected = await undisturbedHash(isopleth, launched);
+  await slowTiles(launched);
   await beginRun(isopleth, launched.userData);
   const [frozen = 0] = computeProcesses(launched.app.process().pid ?? 0);
   process.kill(frozen, "SIGSTOP");

@@ -7,6 +7,7 @@ import { IsoplethPage } from "./isoplethPage.ts";
 import { answerOpenDialog, test as base, expect, type Launched, launch } from "./launch.ts";
 import { beginRun, hashOf, logOf, prepareRun, runsIn, runToEnd } from "./longRun.ts";
 import { mapOf } from "./mapPicture.ts";
+import { slowTiles } from "./spoil.ts";
 
 /* The folder of the runs lies on a small disk of its own. */
 
@@ -26,6 +27,8 @@ const test = base.extend<{ disk: SmallDisk; launched: Launched; other: string }>
   },
   launched: async ({ disk }, use) => {
     const launched = await launch({ userData: path.dirname(disk.folder) });
+    await new IsoplethPage(launched.page).waitUntilReady();
+    await slowTiles(launched);
     await use(launched);
     await launched.close();
   },

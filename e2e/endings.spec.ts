@@ -3,18 +3,10 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { computeProcesses } from "./computeProcesses.ts";
 import { isSoak, report } from "./faults/report.ts";
+import { allGone } from "./faults/tools.ts";
 import { IsoplethPage } from "./isoplethPage.ts";
 import { test as base, expect, type Launched, launch } from "./launch.ts";
-import {
-  allGone,
-  hashOf,
-  logOf,
-  prepareRun,
-  processesOf,
-  runsOf,
-  runToEnd,
-  startLongRun,
-} from "./longRun.ts";
+import { hashOf, logOf, prepareRun, processesOf, runsOf, runToEnd, startLongRun } from "./longRun.ts";
 
 /* All the ways in which a window ends, or its page, while a run is going on. Killing is in resume.spec.ts. */
 
@@ -48,7 +40,7 @@ for (const [k, [what, end]] of Object.entries(endings).entries()) {
   test(`${what}: no process is left, and the next start offers the run`, async ({ userData }) => {
     test.skip(k > 0 && !isSoak, "part of `npm run soak`");
     const first = await launch({ userData });
-    await startLongRun(new IsoplethPage(first.page), SPACING);
+    await startLongRun(first, SPACING);
     const all = processesOf(first);
     // Its end may come before its answer.
     const [milliseconds] = await Promise.all([allGone(all), Promise.resolve(end(first)).catch(() => {})]);
@@ -83,7 +75,7 @@ test("the page's process killed: the window comes back and offers the run, which
 }) => {
   test.skip(!isSoak, "part of `npm run soak`");
   const launched = await launch({ userData });
-  await startLongRun(new IsoplethPage(launched.page), SPACING);
+  await startLongRun(launched, SPACING);
   const [interrupted = ""] = runsOf(userData);
   const pid = await launched.app.evaluate(({ BrowserWindow }) =>
     BrowserWindow.getAllWindows()[0]?.webContents.getOSProcessId(),
@@ -121,8 +113,7 @@ test("the page's process killed: the window comes back and offers the run, which
 test("the page loaded again during a run: the run is offered", async ({ userData }) => {
   test.skip(!isSoak, "part of `npm run soak`");
   const launched = await launch({ userData });
-  const isopleth = new IsoplethPage(launched.page);
-  await startLongRun(isopleth, SPACING);
+  const isopleth = await startLongRun(launched, SPACING);
   await launched.page.reload();
   await expect(launched.page.getByText("A run was interrupted")).toBeVisible();
   await isopleth.button("Resume").click();

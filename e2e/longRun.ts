@@ -1,9 +1,10 @@
 import { createHash } from "node:crypto";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
-import { descendants, fieldHash, isAlive, until } from "./faults/tools.ts";
-import type { IsoplethPage } from "./isoplethPage.ts";
+import { allGone, descendants, fieldHash, until } from "./faults/tools.ts";
+import { IsoplethPage } from "./isoplethPage.ts";
 import { expect, type Launched } from "./launch.ts";
+import { slowTiles } from "./spoil.ts";
 
 /** Sets a run of the sample over the contiguous United States; spacing in degrees. */
 export async function prepareRun(isopleth: IsoplethPage, spacing: number): Promise<void> {
@@ -13,11 +14,14 @@ export async function prepareRun(isopleth: IsoplethPage, spacing: number): Promi
   await isopleth.grid(-130, -60, 22, 52, spacing);
 }
 
-/** Starts such a run and waits until more than `tiles` are done, as the window says: it is in the middle. */
-export async function startLongRun(isopleth: IsoplethPage, spacing: number, tiles = 3): Promise<void> {
+/** Starts such a run, slowed down, and waits until more than `tiles` are done, as the window says: it is in the middle. */
+export async function startLongRun(launched: Launched, spacing: number, tiles = 3): Promise<IsoplethPage> {
+  const isopleth = new IsoplethPage(launched.page);
   await prepareRun(isopleth, spacing);
+  await slowTiles(launched);
   await isopleth.run();
   await expect.poll(() => isopleth.tilesDone(), { timeout: 60_000, intervals: [20] }).toBeGreaterThan(tiles);
+  return isopleth;
 }
 
 /** Presses Run and waits until so many tiles are on the disk, which is sooner than the window says it; the run's folder. */
@@ -88,13 +92,6 @@ export function journalOf(runFolder: string): string[] {
 export function processesOf({ app }: Launched): number[] {
   const main = app.process().pid ?? 0;
   return [main, ...descendants(main)];
-}
-
-/** Waits until none of these processes is left; milliseconds it took. */
-export async function allGone(pids: readonly number[]): Promise<number> {
-  const began = performance.now();
-  await until(() => pids.every((pid) => !isAlive(pid)), "no process of the application is left", 15_000);
-  return performance.now() - began;
 }
 
 /** Kills the main process of an application, or its whole tree, and waits until nothing is left of either. */

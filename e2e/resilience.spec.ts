@@ -4,9 +4,10 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { computeProcesses } from "./computeProcesses.ts";
 import { report } from "./faults/report.ts";
-import { IsoplethPage } from "./isoplethPage.ts";
+import { allGone } from "./faults/tools.ts";
+import type { IsoplethPage } from "./isoplethPage.ts";
 import { answerSaveDialog, expect, type Launched, test } from "./launch.ts";
-import { allGone, startLongRun } from "./longRun.ts";
+import { startLongRun } from "./longRun.ts";
 
 test.skip(process.platform !== "linux", "compute processes are found through /proc, which only Linux has");
 
@@ -26,11 +27,9 @@ async function exportAs(isopleth: IsoplethPage, launched: Launched, name: string
 }
 
 test("cancelled in the middle, all compute memory is freed and the window is ready for the next run", async ({
-  page,
   launched,
 }) => {
-  const isopleth = new IsoplethPage(page);
-  await startLongRun(isopleth, 0.008, 0);
+  const isopleth = await startLongRun(launched, 0.008, 0);
   const computing = computeProcesses(launched.app.process().pid ?? 0);
   expect(computing.length).toBeGreaterThan(0);
   const cancelButton = isopleth.button("Cancel");
@@ -54,8 +53,7 @@ test("a compute process killed in the middle: the run completes with the identic
   launched,
 }) => {
   test.setTimeout(300_000);
-  const isopleth = new IsoplethPage(page);
-  await startLongRun(isopleth, 0.02, 0);
+  const isopleth = await startLongRun(launched, 0.02, 0);
   await isopleth.waitUntilDone(200_000);
   const undisturbed = await exportAs(isopleth, launched, "undisturbed.nc");
 

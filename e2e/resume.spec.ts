@@ -2,9 +2,10 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { isSoak, report } from "./faults/report.ts";
+import { allGone } from "./faults/tools.ts";
 import { IsoplethPage } from "./isoplethPage.ts";
 import { test as base, expect, launch } from "./launch.ts";
-import { allGone, hashOf, kill, logOf, processesOf, runsOf, startLongRun } from "./longRun.ts";
+import { hashOf, kill, logOf, processesOf, runsOf, startLongRun } from "./longRun.ts";
 
 const test = base.extend<{ userData: string }>({
   // biome-ignore lint/correctness/noEmptyPattern: Playwright reads a fixture's needs from this pattern.
@@ -25,7 +26,7 @@ for (const whole of isSoak ? [false, true] : [false]) {
   }) => {
     test.setTimeout(300_000);
     const first = await launch({ userData });
-    await startLongRun(new IsoplethPage(first.page), SPACING);
+    await startLongRun(first, SPACING);
     const milliseconds = await kill(first, whole);
 
     const second = await launch({ userData });
@@ -56,7 +57,7 @@ for (const whole of isSoak ? [false, true] : [false]) {
 test("an interrupted run can be discarded, and the log tells what happened", async ({ userData }) => {
   test.setTimeout(200_000);
   const first = await launch({ userData });
-  await startLongRun(new IsoplethPage(first.page), SPACING);
+  await startLongRun(first, SPACING);
   await kill(first, true);
   const second = await launch({ userData });
   const isopleth = new IsoplethPage(second.page);

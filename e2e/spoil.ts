@@ -1,7 +1,7 @@
 import { fileURLToPath } from "node:url";
 import { computeProcesses } from "./computeProcesses.ts";
+import { allGone } from "./faults/tools.ts";
 import type { Launched } from "./launch.ts";
-import { allGone } from "./longRun.ts";
 
 export interface Fault {
   readonly fault: string;
@@ -16,7 +16,10 @@ export async function spoil({ app }: Launched, { fault, processes, tile = 3 }: F
   const script = fileURLToPath(new URL("./faults/brokenWorker.mjs", import.meta.url));
   await app.evaluate(
     ({ utilityProcess }, { script, fault, tile, processes }) => {
-      const { fork } = utilityProcess;
+      // As it was before an earlier fault.
+      const kept = globalThis as { fork?: typeof utilityProcess.fork };
+      kept.fork ??= utilityProcess.fork;
+      const { fork } = kept;
       let left = processes;
       utilityProcess.fork = (worker, args, options) => {
         if (left-- <= 0) return fork(worker, args, options);

@@ -64,3 +64,10 @@ export async function until(holds: () => boolean, what: string, milliseconds = 2
     await new Promise((resolve) => setTimeout(resolve, 10));
   }
 }
+
+/** Waits until none of these processes is left; milliseconds it took. */
+export async function allGone(pids: readonly number[]): Promise<number> {
+  const began = performance.now();
+  await until(() => pids.every((pid) => !isAlive(pid)), "no process of the application is left", 15_000);
+  return performance.now() - began;
+}

@@ -42,6 +42,16 @@ afterEach(() => {
 });
 
 describe("a run", () => {
+  it("is not shown under a cap of nothing when a sample from before it comes late", async () => {
+    await begin();
+    await store.getState().startRun();
+    const sample = { total: 3, peak: 4, processes: [] };
+    store.getState().receiveMemory({ ...sample, cap: 0 });
+    expect(store.getState().memory?.cap).toBe(store.getState().memoryCap);
+    store.getState().receiveMemory({ ...sample, cap: 90 });
+    expect(store.getState().memory?.cap).toBe(90);
+  });
+
   it("follows its events and ignores those of others", async () => {
     await begin();
     await store.getState().startRun();

@@ -202,8 +202,11 @@ export const runSlice =
         if (isActive(run) && !isActive(next)) reportFailure();
       },
 
-      // While no run is going on the cap that the next one will have counts.
-      receiveMemory: (memory) =>
-        set({ memory: { ...memory, cap: isActive(get().run) ? memory.cap : get().memoryCap } }),
+      // While no run is going on the cap that the next one will have counts, and so it does for a sample taken before
+      // the first run had begun, which may come late and knows no cap.
+      receiveMemory: (memory) => {
+        const isRuns = isActive(get().run) && memory.cap > 0;
+        set({ memory: { ...memory, cap: isRuns ? memory.cap : get().memoryCap } });
+      },
     };
   };
