@@ -16,8 +16,11 @@ const faults = {
     throw new WebAssembly.RuntimeError("unreachable");
   },
   memory() {
-    // More than any machine has.
-    return new ArrayBuffer(2 ** 46);
+    // Twice as much again and again, until it is more than the machine has. At once more than that would be refused as no
+    // valid length in Electron.
+    /** @type {ArrayBuffer[]} */
+    const held = [];
+    for (let bytes = 2 ** 33; ; bytes *= 2) held.push(new ArrayBuffer(bytes));
   },
   heap() {
     /** @type {unknown[]} */
