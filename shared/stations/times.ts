@@ -26,7 +26,7 @@ const epoch = /^1[0-8]\d{8}(\d{3})?$/;
 /**
  * The instant a text names, milliseconds since 1970-01-01 UTC; undefined when it names none. Without an offset it
  * is UTC. Reads ISO 8601, YYYY-MM-DD HH:MM[:SS], YYYY/MM/DD, YYYYMMDD[HH[MM]], 2024年4月16日12时, seconds
- * since 1970, and day and month before the year as `order` says. Hour 24 is the next day's hour 0.
+ * or milliseconds since 1970, and day and month before the year as `order` says. Hour 24 is the next day's hour 0.
  */
 export function parseTime(text: string, order: DateOrder): number | undefined {
   const first = text.charCodeAt(0);

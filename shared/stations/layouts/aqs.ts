@@ -22,6 +22,16 @@ const site = {
   poc: "ignore",
 } as const;
 
+/** Where rows are hours: Greenwich's clock counts, the site's own does not. */
+const hourOfSite = {
+  ...site,
+  "date gmt": "time",
+  "time gmt": "time",
+  "date local": "ignore",
+  "time local": "ignore",
+} as const;
+const hourMarks = ["State Code", "County Code", "Site Num", "POC", "Date GMT", "Time GMT"] as const;
+
 function idRules(indexOf: (name: string) => number): RowRules {
   const parts = ID_PARTS.map(([name, width]) => ({ column: indexOf(name), width }));
   return {
@@ -34,13 +44,9 @@ function idRules(indexOf: (name: string) => number): RowRules {
 export const aqsHourly = knownTable({
   key: "aqs-hourly",
   name: "EPA AQS hourly file",
-  marks: ["State Code", "County Code", "Site Num", "POC", "Date GMT", "Time GMT", "Sample Measurement"],
+  marks: [...hourMarks, "Sample Measurement"],
   roles: {
-    ...site,
-    "date gmt": "time",
-    "time gmt": "time",
-    "date local": "ignore",
-    "time local": "ignore",
+    ...hourOfSite,
     "sample measurement": "value",
     mdl: "ignore",
     uncertainty: "ignore",
@@ -53,13 +59,9 @@ export const aqsHourly = knownTable({
 export const aqsEightHour = knownTable({
   key: "aqs-8-hour",
   name: "EPA AQS 8-hour file",
-  marks: ["State Code", "County Code", "Site Num", "POC", "Date GMT", "Time GMT", "Mean Including All Data"],
+  marks: [...hourMarks, "Mean Including All Data"],
   roles: {
-    ...site,
-    "date gmt": "time",
-    "time gmt": "time",
-    "date local": "ignore",
-    "time local": "ignore",
+    ...hourOfSite,
     "mean including all data": "value",
     "mean excluding all flagged data": "ignore",
     "mean excluding concurred flags": "ignore",
