@@ -1,7 +1,7 @@
 /*
  * Loaded into a compute process before everything else: its engine fails as ENGINE_FAULT says, from its third tile on or
- * from the one on that ENGINE_FAULT_AT says. "slow" does not fail: each tile takes a tenth of a second longer, so that a
- * run lasts on a fast machine, too.
+ * from the one on that ENGINE_FAULT_AT says. "slow" does not fail: each tile takes a tenth of a second longer, or
+ * ENGINE_DWELL milliseconds, so that a run lasts on a fast machine, too.
  */
 
 let tiles = 0;
@@ -10,7 +10,7 @@ const failsAt = Number(process.env.ENGINE_FAULT_AT ?? 3);
 /** @type {Readonly<Record<string, () => void>>} */
 const faults = {
   slow() {
-    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 100);
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, Number(process.env.ENGINE_DWELL ?? 100));
   },
   trap() {
     throw new WebAssembly.RuntimeError("unreachable");

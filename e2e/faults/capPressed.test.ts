@@ -5,9 +5,10 @@ import { afterEach, describe, expect, it } from "vitest";
 import { MEGABYTE } from "../../electron/runs/bytes.ts";
 import type { RunOutcome } from "../../electron/runs/run.ts";
 import { makeSettings, makeTable } from "../../electron/runs/testing/stations.ts";
-import { forkImporting, makeRig, newFolder, type Rig } from "./harness.ts";
+import { isAlive } from "../../electron/store/living.ts";
+import { brokenEngine, forkImporting, makeRig, newFolder, type Rig } from "./harness.ts";
 import { report } from "./report.ts";
-import { fieldHash, isAlive, until } from "./tools.ts";
+import { fieldHash, until } from "./tools.ts";
 
 const rigs: Rig[] = [];
 const rigOf = (...options: Parameters<typeof makeRig>): Rig => {
@@ -96,6 +97,8 @@ describe.skipIf(process.platform !== "linux")("the cap, changed while a run goes
     const working: number[] = [];
     let lowered = 0;
     rig = rigOf({
+      // Slower tiles: time for a process to end, and to start, within some dozens of them on any machine.
+      fork: forkImporting(brokenEngine, { ENGINE_FAULT: "slow", ENGINE_FAULT_AT: "1", ENGINE_DWELL: "30" }),
       onEvent: (event) => {
         if (event.type !== "tile" || event.state !== "done" || rig === null) return;
         working.push(rig.processes.filter(({ pid }) => pid !== undefined && isAlive(pid)).length);

@@ -2,9 +2,10 @@ import { describe, expect, it } from "vitest";
 import { MEGABYTE } from "../../electron/runs/bytes.ts";
 import { residentBytes } from "../../electron/runs/memory.ts";
 import { makeSettings, makeTable } from "../../electron/runs/testing/stations.ts";
+import { isAlive } from "../../electron/store/living.ts";
 import { makeRig } from "./harness.ts";
 import { isSoak, report } from "./report.ts";
-import { isAlive, until } from "./tools.ts";
+import { until } from "./tools.ts";
 
 /** Stations that a cap lets the dense solver, or makes the iteration, solve. */
 const cases = [256, 384, 512, 1024].flatMap((cap) => [

@@ -1,12 +1,12 @@
 import { readFileSync } from "node:fs";
-import { fileURLToPath } from "node:url";
 import { afterEach, describe, expect, it } from "vitest";
 import type { Fork } from "../../electron/runs/fork.ts";
 import type { RunOutcome } from "../../electron/runs/run.ts";
 import { makeSettings, makeTable } from "../../electron/runs/testing/stations.ts";
-import { forkImporting, makeRig, type Rig } from "./harness.ts";
+import { isAlive } from "../../electron/store/living.ts";
+import { brokenEngine, forkImporting, makeRig, type Rig } from "./harness.ts";
 import { isSoak, report } from "./report.ts";
-import { fieldHash, isAlive, seededRandom, until } from "./tools.ts";
+import { fieldHash, seededRandom, until } from "./tools.ts";
 
 const rigs: Rig[] = [];
 const rigOf = (...options: Parameters<typeof makeRig>): Rig => {
@@ -113,9 +113,7 @@ describe("a compute process that freezes (SIGSTOP)", () => {
 
 /** A worker whose engine fails in a certain way at its third tile. */
 const failing = (fault: string): Fork =>
-  forkImporting(fileURLToPath(new URL("./brokenEngine.mjs", import.meta.url)), { ENGINE_FAULT: fault }, [
-    "--max-old-space-size=48",
-  ]);
+  forkImporting(brokenEngine, { ENGINE_FAULT: fault }, ["--max-old-space-size=48"]);
 
 describe("an engine that fails", () => {
   it.each([

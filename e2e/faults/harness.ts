@@ -11,6 +11,9 @@ import { root } from "./report.ts";
 export const workerPath = path.join(root, "dist", "worker.js");
 export const cliPath = path.join(root, "dist", "cli.js");
 
+/** Loaded before everything else it spoils the engine of a compute process as ENGINE_FAULT says. */
+export const brokenEngine = path.join(root, "e2e", "faults", "brokenEngine.mjs");
+
 export const newFolder = (): string => mkdtempSync(path.join(tmpdir(), "isopleth-faults-"));
 
 /** Compute processes that load a module before everything else. @param env what it is told, beside the environment. */

@@ -1,9 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { MEGABYTE } from "../../electron/runs/bytes.ts";
 import { makeSettings, makeTable } from "../../electron/runs/testing/stations.ts";
+import { isAlive } from "../../electron/store/living.ts";
 import { makeRig } from "./harness.ts";
 import { report } from "./report.ts";
-import { isAlive, until } from "./tools.ts";
+import { until } from "./tools.ts";
 
 const cases = [
   { stations: 1400, times: 1, workers: 2, solver: "dense" },

@@ -1,5 +1,6 @@
 import { mkdirSync, readdirSync, readFileSync, rmdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { isAlive } from "../store/living.ts";
 
 /**
  * Which folders exports are being written in, so that what a killed application left there is removed at its next
@@ -35,7 +36,7 @@ export class ExportJournal {
   /** Removes what processes that are gone left behind. */
   clean(): void {
     for (const name of namesIn(this.#folder)) {
-      if (isRunning(Number(name.split("-")[0]))) continue;
+      if (isAlive(Number(name.split("-")[0]))) continue;
       const note = join(this.#folder, name);
       const part = readFileSync(note, "utf8");
       // Never anything but what an export makes.
@@ -60,16 +61,5 @@ function namesIn(folder: string): readonly string[] {
   } catch {
     // No folder, no exports that were interrupted.
     return [];
-  }
-}
-
-function isRunning(pid: number): boolean {
-  if (pid === process.pid) return true;
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (thrown) {
-    // A process of another user's exists, but may not be asked.
-    return thrown instanceof Error && "code" in thrown && thrown.code === "EPERM";
   }
 }

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import type { Plan } from "../../shared/contract.ts";
 import type { ResolvedMethod } from "../../shared/rbf/method.ts";
 import { errorCode, writeAtomically } from "./atomicFile.ts";
+import { isAlive, startOf } from "./living.ts";
 
 /** How far a run has come, as its folder tells after the application itself has died. */
 export interface RunState {
@@ -63,27 +64,6 @@ export function unlockRun(folder: string): void {
 export function isLocked(folder: string): boolean {
   const lock = readJson<Lock>(lockPath(folder));
   return lock !== null && isAlive(lock.pid) && startOf(lock.pid) === lock.start;
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (thrown) {
-    // It lives, but belongs to somebody else.
-    return errorCode(thrown) === "EPERM";
-  }
-}
-
-/** When a process started, in the system's own count; null where the system does not say. */
-function startOf(pid: number): string | null {
-  try {
-    const status = readFileSync(`/proc/${pid}/stat`, "utf8");
-    // The name in parentheses may hold blanks: the start is the 20th field after it.
-    return status.slice(status.lastIndexOf(")") + 2).split(" ")[19] ?? null;
-  } catch {
-    return null;
-  }
 }
 
 function readJson<T>(path: string): T | null {
