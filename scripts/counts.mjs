@@ -1,5 +1,7 @@
 /* Counts of passed, failed and skipped checks, from the reporters' JSON files. Pure. */
 
+import { stripVTControlCharacters } from "node:util";
+
 /** @typedef {{ passed: number, failed: number, skipped: number }} Counts */
 
 /** @type {Counts} */
@@ -38,6 +40,50 @@ export function playwrightCounts({ stats, errors = [] }) {
   const { expected, unexpected, flaky, skipped } = stats;
   return { passed: expected, failed: unexpected + flaky + errors.length, skipped };
 }
+
+/**
+ * What failed, with the first line of why, so that the end of a long run tells it.
+ * @param {{ testResults?: readonly { name?: string, status: string, message?: string, assertionResults: readonly
+ *   { status?: string, fullName?: string, failureMessages?: readonly string[] }[] }[] }} report vitest's JSON
+ * @returns {string[]}
+ */
+export const vitestFailures = ({ testResults = [] }) =>
+  testResults.flatMap(({ name = "", status, message, assertionResults }) => {
+    const failed = assertionResults.filter((one) => one.status === "failed");
+    if (status === "failed" && assertionResults.length === 0) return [failure(name, message)];
+    return failed.map(({ fullName, failureMessages }) =>
+      failure(`${name}: ${fullName}`, failureMessages?.[0]),
+    );
+  });
+
+/**
+ * @typedef {{ title: string, file?: string, suites?: readonly PlaywrightSuite[], specs?: readonly { title: string,
+ *   ok: boolean, tests: readonly { results: readonly { error?: { message?: string } }[] }[] }[] }} PlaywrightSuite
+ * @param {{ suites?: readonly PlaywrightSuite[], errors?: readonly { message?: string }[] }} report Playwright's JSON
+ * @returns {string[]}
+ */
+export function playwrightFailures({ suites = [], errors = [] }) {
+  /** @type {(suite: PlaywrightSuite) => string[]} */
+  const ofSuite = ({ title, specs = [], suites: inner = [] }) => [
+    ...specs
+      .filter(({ ok }) => !ok)
+      .map((spec) => {
+        const error = spec.tests.flatMap(({ results }) => results).find((result) => result.error)?.error;
+        return failure(`${title}: ${spec.title}`, error?.message);
+      }),
+    ...inner.flatMap(ofSuite),
+  ];
+  return [
+    ...suites.flatMap(ofSuite),
+    ...errors.map(({ message }) => failure("outside of any test", message)),
+  ];
+}
+
+/** @param {string} what @param {string} [why] */
+const failure = (what, why = "") => {
+  const [first = ""] = stripVTControlCharacters(why).split("\n");
+  return first === "" ? what : `${what} (${first})`;
+};
 
 /**
  * A runner that fails has failed at least once, whatever its report says or lacks.

@@ -1,5 +1,14 @@
 import { describe, expect, it } from "vitest";
-import { inWords, playwrightCounts, single, sum, vitestCounts, withExitCode } from "./counts.mjs";
+import {
+  inWords,
+  playwrightCounts,
+  playwrightFailures,
+  single,
+  sum,
+  vitestCounts,
+  vitestFailures,
+  withExitCode,
+} from "./counts.mjs";
 
 const stats = { expected: 5, unexpected: 1, flaky: 0, skipped: 2 };
 
@@ -21,6 +30,44 @@ describe("counts", () => {
   it("takes Playwright's totals, errors outside of tests included", () => {
     expect(playwrightCounts({ stats })).toEqual({ passed: 5, failed: 1, skipped: 2 });
     expect(playwrightCounts({ stats, errors: [{}] })).toMatchObject({ failed: 2 });
+  });
+
+  it("names what failed, and why in a line", () => {
+    const testResults = [
+      { name: "a.test.ts", status: "failed", message: "no such module\nat a", assertionResults: [] },
+      {
+        name: "b.test.ts",
+        status: "failed",
+        assertionResults: [
+          { status: "passed", fullName: "b adds" },
+          {
+            status: "failed",
+            fullName: "b subtracts",
+            failureMessages: ["\u001b[31mexpected 2 to be 3\u001b[39m\nat b"],
+          },
+        ],
+      },
+    ];
+    expect(vitestFailures({ testResults })).toEqual([
+      "a.test.ts (no such module)",
+      "b.test.ts: b subtracts (expected 2 to be 3)",
+    ]);
+    const spec = (/** @type {string} */ title, /** @type {string} */ message) => ({
+      title,
+      ok: message === "",
+      tests: [{ results: message === "" ? [{}] : [{ error: { message } }] }],
+    });
+    const suites = [
+      {
+        title: "c.spec.ts",
+        specs: [spec("opens", "")],
+        suites: [{ title: "inner", specs: [spec("closes", "it did not")] }],
+      },
+    ];
+    expect(playwrightFailures({ suites, errors: [{ message: "no display" }] })).toEqual([
+      "inner: closes (it did not)",
+      "outside of any test (no display)",
+    ]);
   });
 
   it("never takes a failed runner for a success", () => {

@@ -2,7 +2,16 @@ import "./node-version.mjs";
 import { mkdirSync, readFileSync, rmSync } from "node:fs";
 import path from "node:path";
 import { failWith, run, say } from "./commands.mjs";
-import { inWords, playwrightCounts, single, sum, vitestCounts, withExitCode } from "./counts.mjs";
+import {
+  inWords,
+  playwrightCounts,
+  playwrightFailures,
+  single,
+  sum,
+  vitestCounts,
+  vitestFailures,
+  withExitCode,
+} from "./counts.mjs";
 import { root } from "./paths.mjs";
 import { setUp } from "./setup.mjs";
 
@@ -14,6 +23,8 @@ import { setUp } from "./setup.mjs";
  * @property {() => Promise<Counts>} check
  */
 
+/** @type {string[]} what failed, to be told once more at the end */
+const failures = [];
 const results = path.join(root, "test-results");
 const tool = (/** @type {string[]} */ ...parts) => path.join(root, "node_modules", ...parts);
 
@@ -25,18 +36,21 @@ const node = (command, extra = {}) =>
   run(process.execPath, command, { cwd: root, env: { ...process.env, ...extra } });
 
 /**
- * @template T
+ * @template T, U
  * @param {string} file
  * @param {(report: T) => Counts} count
+ * @param {(report: U) => readonly string[]} failuresOf
  * @param {(file: string) => Promise<number>} runner
  */
-async function countedBy(file, count, runner) {
+async function countedBy(file, count, failuresOf, runner) {
   const report = path.join(results, file);
   // A report of an earlier run must not stand in for one that was never written.
   rmSync(report, { force: true });
   const code = await runner(report);
   try {
-    return withExitCode(count(JSON.parse(readFileSync(report, "utf8"))), code);
+    const content = JSON.parse(readFileSync(report, "utf8"));
+    failures.push(...failuresOf(content));
+    return withExitCode(count(content), code);
   } catch {
     return withExitCode(null, code === 0 ? 1 : code);
   }
@@ -44,7 +58,7 @@ async function countedBy(file, count, runner) {
 
 /** @param {string} project */
 const playwright = (project) =>
-  countedBy(`${project}.json`, playwrightCounts, (report) =>
+  countedBy(`${project}.json`, playwrightCounts, playwrightFailures, (report) =>
     node([tool("@playwright", "test", "cli.js"), "test", `--project=${project}`], {
       PLAYWRIGHT_JSON: report,
     }),
@@ -81,7 +95,7 @@ const steps = [
   {
     name: "unit",
     check: () =>
-      countedBy("unit.json", vitestCounts, (report) =>
+      countedBy("unit.json", vitestCounts, vitestFailures, (report) =>
         node([
           tool("vitest", "vitest.mjs"),
           "run",
@@ -95,7 +109,7 @@ const steps = [
     name: "faults",
     needs: ["build"],
     check: () =>
-      countedBy("faults.json", vitestCounts, (report) =>
+      countedBy("faults.json", vitestCounts, vitestFailures, (report) =>
         node([
           tool("vitest", "vitest.mjs"),
           "run",
@@ -157,6 +171,7 @@ try {
   console.log("");
   for (const [name, { counts, seconds }] of done)
     console.log(`${name.padEnd(10)}${seconds.toFixed(1).padStart(7)} s   ${inWords(counts)}`);
+  if (failures.length > 0) console.log(`\nFailed:\n${failures.join("\n")}`);
   const total = sum([...done.values()].map(({ counts }) => counts));
   console.log(`\n${inWords(total)}`);
   process.exitCode = total.failed > 0 ? 1 : 0;
