@@ -31,7 +31,7 @@ export function watchResidentBytes(applicationPid: number): {
     const total = computeProcesses(applicationPid).reduce((sum, pid) => sum + residentBytes(pid), 0);
     peak = Math.max(peak, total);
     samples += 1;
-  }, 100);
+  }, 40);
   return {
     stop: () => {
       clearInterval(timer);

@@ -57,7 +57,8 @@ test("a fault of the engine is named and survived; the third death over one tile
     "named with pid, tile, memory and exit code 70, field identical",
   );
 
-  await slowTiles(launched);
+  // Six seconds at least, of which the processes live only until the first tile is on the disk.
+  await slowTiles(launched, 700);
   const given = await beginRun(isopleth, launched.userData);
   await spoil(launched, { fault: "trap", processes: 1000, tile: 1 });
   await expect(isopleth.status).toContainText(/^Failed: The run was given up: 3 compute processes in a row/);
@@ -102,7 +103,7 @@ test("a compute process that freezes is named, and the run survives it", async (
   test.skip(!isSoak, "part of `npm run soak`");
   const isopleth = new IsoplethPage(page);
   const expected = await undisturbedHash(isopleth, launched);
-  await slowTiles(launched);
+  await slowTiles(launched, 300);
   await beginRun(isopleth, launched.userData);
   const [frozen = 0] = computeProcesses(launched.app.process().pid ?? 0);
   process.kill(frozen, "SIGSTOP");

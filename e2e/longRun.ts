@@ -94,9 +94,16 @@ export function processesOf({ app }: Launched): number[] {
   return [main, ...descendants(main)];
 }
 
-/** Kills the main process of an application, or its whole tree, and waits until nothing is left of either. */
-export async function kill(launched: Launched, whole: boolean): Promise<number> {
+/**
+ * Kills the main process of an application, or its whole tree, and waits until nothing is left of either; milliseconds
+ * that took.
+ */
+export async function kill(
+  launched: Launched,
+  whole: boolean,
+  signal: NodeJS.Signals = "SIGKILL",
+): Promise<number> {
   const all = processesOf(launched);
-  for (const pid of whole ? all.toReversed() : all.slice(0, 1)) process.kill(pid, "SIGKILL");
+  for (const pid of whole ? all.toReversed() : all.slice(0, 1)) process.kill(pid, signal);
   return allGone(all);
 }

@@ -3,11 +3,12 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { computeProcesses } from "./computeProcesses.ts";
-import { report } from "./faults/report.ts";
+import { isSoak, report } from "./faults/report.ts";
 import { allGone } from "./faults/tools.ts";
-import type { IsoplethPage } from "./isoplethPage.ts";
+import { IsoplethPage } from "./isoplethPage.ts";
 import { answerSaveDialog, expect, type Launched, test } from "./launch.ts";
-import { startLongRun } from "./longRun.ts";
+import { prepareRun, startLongRun } from "./longRun.ts";
+import { slowTiles } from "./spoil.ts";
 
 test.skip(process.platform !== "linux", "compute processes are found through /proc, which only Linux has");
 
@@ -29,19 +30,35 @@ async function exportAs(isopleth: IsoplethPage, launched: Launched, name: string
 test("cancelled in the middle, all compute memory is freed and the window is ready for the next run", async ({
   launched,
 }) => {
-  const isopleth = await startLongRun(launched, 0.008, 0);
-  const computing = computeProcesses(launched.app.process().pid ?? 0);
-  expect(computing.length).toBeGreaterThan(0);
-  const cancelButton = isopleth.button("Cancel");
-  const [milliseconds] = await Promise.all([allGone(computing), cancelButton.click()]);
-  await expect(isopleth.status).toContainText(/cancelled/i, { timeout: 5_000 });
+  const isopleth = new IsoplethPage(launched.page);
+  await prepareRun(isopleth, 0.008);
+  await slowTiles(launched);
+  const times = isSoak ? 20 : 1;
+  const took: number[] = [];
+  for (let k = 0; k < times; k++) {
+    await isopleth.run();
+    await expect.poll(() => isopleth.tilesDone(), { timeout: 60_000, intervals: [20] }).toBeGreaterThan(0);
+    const computing = computeProcesses(launched.app.process().pid ?? 0);
+    expect(computing.length).toBeGreaterThan(0);
+    // Pressed within the page, which tells when: aiming at the button takes a test longer than the end of a run.
+    const press = isopleth.button("Cancel").evaluate((button: HTMLButtonElement) => {
+      const now = Date.now();
+      button.click();
+      return now;
+    });
+    const [pressed, gone] = await Promise.all([press, allGone(computing).then(() => Date.now())]);
+    took.push(gone - pressed);
+    await expect(isopleth.status).toContainText(/^Cancelled/);
+    const done = await isopleth.tilesDone();
+    expect(done).toBeLessThan(Number(await isopleth.tiles.getAttribute("aria-valuemax")));
+  }
   report(
     "window: cancelled in the middle of tiles",
-    1,
-    `all compute processes gone ${milliseconds.toFixed(0)} ms after the button was aimed at`,
+    times,
+    `all compute processes gone at most ${Math.max(...took)} ms after the button was pressed`,
   );
-  const done = await isopleth.tilesDone();
-  expect(done).toBeLessThan(Number(await isopleth.tiles.getAttribute("aria-valuemax")));
+  // A figure of time, for a machine that does nothing else.
+  if (isSoak) expect(Math.max(...took)).toBeLessThan(1000);
   await isopleth.grid(-130, -60, 22, 52, 0.5);
   await isopleth.run();
   await isopleth.waitUntilDone();

@@ -19,15 +19,20 @@ const test = base.extend<{ userData: string }>({
 const SPACING = 0.02;
 test.skip(process.platform !== "linux", "processes are found through /proc, which only Linux has");
 
-// The other way is as long; `npm run soak` takes both.
-for (const whole of isSoak ? [false, true] : [false]) {
-  test(`the application killed (${whole ? "all its processes" : "main alone"}): nothing is left, the next start resumes, the field is the same`, async ({
-    userData,
-  }) => {
+/** The ways in which it dies; whether all of its processes do at once, and by what. */
+const deaths = [
+  { what: "main process alone killed", whole: false, signal: "SIGKILL" },
+  { what: "all processes of the application killed", whole: true, signal: "SIGKILL" },
+  { what: "main process crashed (SIGSEGV)", whole: false, signal: "SIGSEGV" },
+] as const;
+
+// The other ways are as long; `npm run soak` takes all.
+for (const { what, whole, signal } of isSoak ? deaths : deaths.slice(0, 1)) {
+  test(`${what}: nothing is left, the next start resumes, the field is the same`, async ({ userData }) => {
     test.setTimeout(300_000);
     const first = await launch({ userData });
     await startLongRun(first, SPACING);
-    const milliseconds = await kill(first, whole);
+    const milliseconds = await kill(first, whole, signal);
 
     const second = await launch({ userData });
     const isopleth = new IsoplethPage(second.page);
@@ -47,7 +52,7 @@ for (const whole of isSoak ? [false, true] : [false]) {
     await second.close();
     await allGone(left);
     report(
-      `window: ${whole ? "all processes of the application" : "main process alone"} killed, started again, *Resume*`,
+      `window: ${what}, started again, *Resume*`,
       1,
       `nothing left after ${milliseconds.toFixed(0)} ms, settings restored, field identical`,
     );

@@ -6,7 +6,7 @@ import { MEGABYTE } from "../../electron/runs/bytes.ts";
 import type { RunOutcome } from "../../electron/runs/run.ts";
 import { makeSettings, makeTable } from "../../electron/runs/testing/stations.ts";
 import { isAlive } from "../../electron/store/living.ts";
-import { brokenEngine, forkImporting, makeRig, newFolder, type Rig } from "./harness.ts";
+import { forkImporting, makeRig, newFolder, type Rig, slowFork } from "./harness.ts";
 import { report } from "./report.ts";
 import { fieldHash, until } from "./tools.ts";
 
@@ -98,7 +98,7 @@ describe.skipIf(process.platform !== "linux")("the cap, changed while a run goes
     let lowered = 0;
     rig = rigOf({
       // Slower tiles: time for a process to end, and to start, within some dozens of them on any machine.
-      fork: forkImporting(brokenEngine, { ENGINE_FAULT: "slow", ENGINE_FAULT_AT: "1", ENGINE_DWELL: "30" }),
+      fork: slowFork(30),
       onEvent: (event) => {
         if (event.type !== "tile" || event.state !== "done" || rig === null) return;
         working.push(rig.processes.filter(({ pid }) => pid !== undefined && isAlive(pid)).length);
@@ -126,7 +126,7 @@ describe.skipIf(process.platform !== "linux")("the cap, changed while a run goes
   });
 
   it("is not taken below what one process needs", async () => {
-    const rig = rigOf();
+    const rig = rigOf({ fork: slowFork(30) });
     const { finished } = rig.runner.start(table, settings);
     await until(() => rig.events.some((event) => event.type === "tile"), "tiles are computed");
     expect(() => rig.runner.changeCap(5 * MEGABYTE)).toThrow(

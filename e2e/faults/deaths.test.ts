@@ -4,7 +4,7 @@ import type { Fork } from "../../electron/runs/fork.ts";
 import type { RunOutcome } from "../../electron/runs/run.ts";
 import { makeSettings, makeTable } from "../../electron/runs/testing/stations.ts";
 import { isAlive } from "../../electron/store/living.ts";
-import { brokenEngine, forkImporting, makeRig, type Rig } from "./harness.ts";
+import { brokenEngine, forkImporting, makeRig, type Rig, slowFork } from "./harness.ts";
 import { isSoak, report } from "./report.ts";
 import { fieldHash, seededRandom, until } from "./tools.ts";
 
@@ -41,7 +41,8 @@ describe("compute processes killed at random", () => {
     let runs = 0;
     let named = 0;
     while (kills < wanted) {
-      const rig = rigOf();
+      // A run of half a second at least: most of the kills meet work.
+      const rig = rigOf({ fork: slowFork(50) });
       const { finished } = rig.runner.start(table, settings);
       let over = false;
       const ended = finished.finally(() => {
@@ -83,6 +84,7 @@ describe("a compute process that freezes (SIGSTOP)", () => {
       let noticedAt = 0;
       const rig = rigOf({
         leastPatience: 2000,
+        fork: slowFork(50),
         onEvent: (event) => {
           if (event.type === "death") noticedAt = performance.now();
           if (event.type !== "tile" || event.state !== "computing" || event.tile < 4 || frozen !== null)

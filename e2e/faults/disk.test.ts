@@ -4,7 +4,7 @@ import { afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { RunOutcome } from "../../electron/runs/run.ts";
 import { makeSettings, makeTable } from "../../electron/runs/testing/stations.ts";
 import { storeTrouble } from "../../electron/store/trouble.ts";
-import { makeRig, newFolder, type Rig } from "./harness.ts";
+import { makeRig, newFolder, type Rig, slowFork } from "./harness.ts";
 import { report } from "./report.ts";
 import { canMount, SmallDisk } from "./smallDisk.ts";
 import { fieldHash, until } from "./tools.ts";
@@ -52,6 +52,7 @@ async function paused(trouble: () => boolean) {
   const one = makeRig({
     runsFolder: path.join(disk.folder, "runs"),
     pauses: true,
+    fork: slowFork(30),
     onEvent: (event) => {
       if (event.type === "tile" && event.state === "done" && event.tile >= 3 && !made) made = trouble();
     },
@@ -152,7 +153,12 @@ describe.skipIf(!canMount())("trouble with the disk (skipped where no disk can b
       const quiet = makeRig();
       const whole = fieldHash((await quiet.runner.start(large, settings).finished).folder);
       await quiet.close();
-      const one = makeRig({ runsFolder: path.join(disk.folder, "runs"), pauses: true, keepsFits: true });
+      const one = makeRig({
+        runsFolder: path.join(disk.folder, "runs"),
+        pauses: true,
+        keepsFits: true,
+        fork: slowFork(30),
+      });
       rig = one;
       const { runId, finished } = one.runner.start(large, settings);
       const journal = path.join(disk.folder, "runs", runId, "tiles.log");

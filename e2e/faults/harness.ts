@@ -40,6 +40,10 @@ export const forkImporting =
     };
   };
 
+/** Compute processes whose tiles each take so many milliseconds longer: a run lasts on a fast machine, too. */
+export const slowFork = (dwell: number): Fork =>
+  forkImporting(brokenEngine, { ENGINE_FAULT: "slow", ENGINE_FAULT_AT: "1", ENGINE_DWELL: `${dwell}` });
+
 /** A runner over the built worker, with everything that it tells. */
 export interface Rig {
   readonly runner: Runner;

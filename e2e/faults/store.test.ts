@@ -4,7 +4,7 @@ import { afterEach, describe, expect, it } from "vitest";
 import { makeSettings, makeTable } from "../../electron/runs/testing/stations.ts";
 import { journalPath } from "../../electron/store/runFolder.ts";
 import { lockRun, unlockRun } from "../../electron/store/runState.ts";
-import { makeRig, newFolder, type Rig } from "./harness.ts";
+import { makeRig, newFolder, type Rig, slowFork } from "./harness.ts";
 import { report } from "./report.ts";
 import { fieldHash } from "./tools.ts";
 
@@ -22,6 +22,7 @@ async function interrupted(runsFolder: string): Promise<{ runId: string; folder:
   let done = 0;
   const rig = makeRig({
     runsFolder,
+    fork: slowFork(30),
     onEvent: (event) => {
       if (event.type === "tile" && event.state === "done" && ++done === 12) void rig.runner.dispose();
     },
