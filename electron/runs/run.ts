@@ -165,7 +165,7 @@ export class Run {
   }
 
   async #carryOut(): Promise<void> {
-    const { settings, table, source, plan, pool, resumed, calibrator } = this.#options;
+    const { settings, table, source, plan, pool, resumed, calibrator, exportsNext } = this.#options;
     this.#tellPhase(
       "starting",
       resumed ? `Resuming: ${this.#tilesBefore} of ${plan.tiles} tiles were done` : "Starting",
@@ -176,6 +176,7 @@ export class Run {
     await pool.trim(early);
     pool.warm(early);
     pool.prepare("engine");
+    if (exportsNext) pool.prepare("export");
 
     const fitted = await this.#fit();
     const field = describeField(table, plan.grid, fitted, source, settings.excluded);
@@ -257,9 +258,7 @@ export class Run {
   async #check(field: FieldDescription, fitted: Fitted): Promise<void> {
     const { table, settings, source } = this.#options;
     this.#tellPhase("evaluating", "Checking the field against direct sums");
-    const checked = this.#fieldCheck.audit((words) => this.#tellPhase("evaluating", words));
-    if (this.#options.exportsNext) this.#options.pool.prepare("export");
-    const { first, last } = await checked;
+    const { first, last } = await this.#fieldCheck.audit((words) => this.#tellPhase("evaluating", words));
     const { nodes, worst, beyond } = last;
     const audit: RunAudit = {
       nodes,
