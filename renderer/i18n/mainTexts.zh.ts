@@ -191,8 +191,8 @@ export const mainTextsInChinese: readonly (readonly [english: string, chinese: s
   ["Decimal mark: comma, {why}.", "小数点为逗号：{why}。"],
   ["as the numbers are written", "数字即如此书写"],
   [
-    "Header on line {line}; {count} shorter lines above it are a title.",
-    "表头在第 {line} 行，其上 {count} 个较短的行为标题。",
+    "Header on line {line}; {count} lines above it are a title.",
+    "表头在第 {line} 行，其上 {count} 行为标题。",
   ],
   ["Header in the comment on line {line}.", "表头在第 {line} 行的注释中。"],
   [
@@ -306,13 +306,29 @@ export const mainTextsInChinese: readonly (readonly [english: string, chinese: s
   ["CPCB real-time file", "印度 CPCB 实时文件"],
   ["Taiwan MOENV hourly table", "台湾环境部小时值表"],
   ["Madrid hourly file", "马德里小时值文件"],
+  ["Madrid daily file", "马德里日值文件"],
+  ["Spanish hourly file", "西班牙小时值文件"],
+  ["CPCB report of a station", "印度 CPCB 单站报表"],
+  ["CPCB raw data of a station", "印度 CPCB 单站原始数据"],
   ["MICAPS diamond 3 file", "MICAPS 第三类（diamond 3）文件"],
   ["an AirNow HourlyData file", "AirNow HourlyData 文件"],
   ["an EEA file of values", "EEA 数据文件"],
-  ["a Madrid hourly file", "马德里小时值文件"],
+  ["a Madrid file of values", "马德里数据文件"],
+  ["a Spanish hourly file", "西班牙小时值文件"],
+  ["a CPCB file of a station", "印度 CPCB 单站文件"],
   ["list of AirNow's sites", "AirNow 站点列表"],
   ["metadata file of the European stations", "欧洲站点元数据文件"],
   ["table of Madrid's stations", "马德里站点表"],
+  ["list of Spain's stations", "西班牙站点列表"],
+  ["list of CPCB's stations", "印度 CPCB 站点列表"],
+  [
+    "the stations' codes of eight figures and their coordinates, such as {columns} in {file}",
+    "八位站号和坐标，例如 {file} 中的 {columns}",
+  ],
+  [
+    "station, latitude, longitude, as the real-time file of data.gov.in has them",
+    "station、latitude、longitude，例如 data.gov.in 的实时文件",
+  ],
   ["Days are those of each site's own clock, given by their date alone.", "日期为各站点当地日期，只记日期。"],
   ["Days are those of Beijing, given by their date alone.", "日期为北京时间的日期，只记日期。"],
   ["The feed does not say its units.", "该数据未注明单位。"],
@@ -325,6 +341,18 @@ export const mainTextsInChinese: readonly (readonly [english: string, chinese: s
   [
     "H01 is the hour that ends at 1 o'clock, H24 the one that ends at midnight; values not marked V are left out.",
     "H01 为截至 1 时的小时，H24 为截至午夜的小时；未标记为 V 的值略去。",
+  ],
+  [
+    "Days are those of Madrid, given by their date alone; values not marked V are left out.",
+    "日期为马德里当地日期，只记日期；未标记为 V 的值略去。",
+  ],
+  [
+    "H01 is the hour that ends at 1 o'clock UTC, H24 the one that ends at midnight.",
+    "H01 为截至世界时 1 时的小时，H24 为截至午夜的小时。",
+  ],
+  [
+    "The report does not say its units: they are those of the portal's raw data, CO in mg/m³, NOx in ppb, the others in µg/m³.",
+    "报表未注明单位：采用该网站原始数据的单位，CO 为 mg/m³，NOx 为 ppb，其余为 µg/m³。",
   ],
   ["Its title: {title}", "标题：{title}"],
   [
@@ -369,10 +397,10 @@ export const mainTextsInChinese: readonly (readonly [english: string, chinese: s
     "请逐个打开，或将数据文件与其站点列表一起打开。",
   ],
   [
-    "{a} has other columns than {b}, so they cannot be read as one table.",
-    "{a} 的列与 {b} 不同，不能合为一个表。",
+    "{a} has other columns than {b}, so they cannot be read as one table: it lacks {names}.",
+    "{a} 的列与 {b} 不同，不能合为一个表：缺少 {names}。",
   ],
-  ["Open them one by one.", "请逐个打开。"],
+  ["Open them one by one, or choose a value that all of them have.", "请逐个打开，或选择它们共有的要素。"],
   [
     "None of the stations of {file} ({ids}, ...) has a place in {list}.",
     "{list} 中没有 {file} 任何站点（{ids} 等）的位置。",
@@ -386,6 +414,11 @@ export const mainTextsInChinese: readonly (readonly [english: string, chinese: s
     "{count} {stations} {are} not listed in {list} and {were} left out: {ids}.",
     "{count} {stations}{are}不在 {list} 中，{were}略去：{ids}。",
   ],
+  [
+    "{count} {stations} are written otherwise in {list}: {ids}.",
+    "{count} {stations}在 {list} 中写法不同：{ids}。",
+  ],
+  ["1 station is written otherwise in {list}: {ids}.", "1 个站点在 {list} 中写法不同：{ids}。"],
   ["{count} {stations} of {list} {have} no data here.", "{list} 中有 {count} {stations}{have}在此没有资料。"],
   [
     "{list} lists an id more than once; the first place was kept: {ids}.",
@@ -477,6 +510,11 @@ export const mainTextsInChinese: readonly (readonly [english: string, chinese: s
   ["longitude and latitude", "经度和纬度"],
   ["Columns found: {names}.", "找到的列：{names}。"],
   ["Correct the columns, or check delimiter and header.", "请更正各列的用途，或检查分隔符和表头。"],
+  [
+    "Open it together with a list of its stations (a file with {columns}), correct the columns, or check delimiter and header.",
+    "请与站点列表（含 {columns} 的文件）一起打开，或更正各列的用途，或检查分隔符和表头。",
+  ],
+  ["an id or name, a longitude and a latitude column", "站号或站名、经度、纬度各列"],
   ["Correct the columns or these lines.", "请更正各列的用途或这些行。"],
   ["None of the {count} rows of {file} could be used.", "{file} 的 {count} 行均无法使用。"],
   ["Line {line}: {reason}.", "第 {line} 行：{reason}。"],

@@ -1,6 +1,6 @@
 import { UserError } from "../errors.ts";
 import { isMissingText, readNumber } from "./cells.ts";
-import { latFit, lonFit } from "./names.ts";
+import { isPollutantName, latFit, lonFit, timeFit } from "./names.ts";
 import { isComment, type Row } from "./rows.ts";
 import { readTimeHeader } from "./timeHeaders.ts";
 
@@ -24,14 +24,14 @@ export function findHeader(rows: readonly Row[]): Header {
   const first =
     // A title may have more lines than the table below it.
     table.slice(0, TITLE_LINES).find((row) => namesCoordinates(row.cells)) ??
+    table.slice(0, TITLE_LINES).find((row) => namesTimeAndPollutant(row.cells)) ??
     table.find((row) => row.cells.length >= Math.max(width - 1, 1)) ??
     table[0];
   if (!first) return { names: [], line: 0, lastLine: 0, reasons: [] };
   const reasons: string[] = [];
   if (namesColumns(first.cells)) {
     const skipped = table.indexOf(first);
-    if (skipped > 0)
-      reasons.push(`Header on line ${first.line}; ${skipped} shorter lines above it are a title.`);
+    if (skipped > 0) reasons.push(`Header on line ${first.line}; ${skipped} lines above it are a title.`);
     return { ...named(first.cells, table, width, reasons), line: first.line, lastLine: first.line, reasons };
   }
   const comment = rows.findLast((row) => row.line < first.line && isComment(row.cells));
@@ -81,6 +81,14 @@ const TITLE_LINES = 50;
 
 const namesCoordinates = (cells: readonly string[]): boolean =>
   cells.some((cell) => lonFit(cell) > 1) && cells.some((cell) => latFit(cell) > 1);
+
+/** Times stand in the first columns; looking through all cells of wide files would take long. */
+const FIRST_CELLS = 10;
+
+/** Reports of a station have lines above their table, padded by spreadsheets to its width. */
+const namesTimeAndPollutant = (cells: readonly string[]): boolean =>
+  cells.slice(0, FIRST_CELLS).some((cell) => timeFit(cell) > 0) &&
+  cells.some((cell) => cell.length < 40 && isPollutantName(cell));
 
 /** Whether cells are names: coordinates among them, or no number but those that are times. */
 function namesColumns(cells: readonly string[]): boolean {

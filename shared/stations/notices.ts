@@ -45,12 +45,19 @@ function joined(join: ListJoin): string[] {
   return [
     withIds([...join.withoutPlace], `has no coordinates in ${list.fileName} and was left out`),
     withIds([...join.notListed], `is not listed in ${list.fileName} and was left out`),
+    otherwise(join),
     counted(join.unused, "station", `of ${list.fileName} has no data here.`),
     list.repeated.size === 0
       ? ""
       : `${list.fileName} lists an id more than once; the first place was kept: ${listed([...list.repeated])}.`,
     list.wrong.count === 0 ? "" : `${list.fileName} has places that cannot be: ${wrong}.`,
   ];
+}
+
+function otherwise({ list, writtenOtherwise }: ListJoin): string {
+  const shown = listed(writtenOtherwise.map(([id, listedId]) => `${id} = ${listedId}`));
+  const count = counted(writtenOtherwise.length, "station", `is written otherwise in ${list.fileName}`);
+  return count === "" ? "" : `${count}: ${shown}.`;
 }
 
 function withIds(ids: readonly string[], sentence: string): string {

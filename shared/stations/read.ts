@@ -4,7 +4,7 @@ import type { ByteSource } from "./byteSource.ts";
 import { type Beginning, recogniseBeginning } from "./dialect.ts";
 import { decodePieces, recogniseEncoding } from "./encoding.ts";
 import { anyList } from "./layouts/anyList.ts";
-import type { StationFile } from "./layouts/layout.ts";
+import type { LayoutReader, StationFile } from "./layouts/layout.ts";
 import { type ListKind, readList } from "./layouts/list.ts";
 import { listKindOf, missingList, onlyList, sortFiles } from "./sortFiles.ts";
 import type { ListUsed, ReadOptions, StationsRead } from "./table.ts";
@@ -62,7 +62,7 @@ export function readStationFiles(
   const needsList = layout.recognise(first, options).needsList === true;
   const found = needsList ? (list ?? recall(layout.list, remembered)) : null;
   if (needsList && found === null && layout.list !== anyList) throw missingList(first, layout, options);
-  const places = found ? readList(found.file, found.kind) : undefined;
+  const places = found ? readList(found.file, listKindFor(layout, found)) : undefined;
   const rest: StepProgress = (fraction, what) =>
     progress(ENCODING_SHARE + (1 - ENCODING_SHARE) * fraction, what);
   const read = layout.read({ files: data, options, list: places, progress: rest });
@@ -70,7 +70,7 @@ export function readStationFiles(
     fileName: found.file.fileName,
     network: layout.list?.network ?? found.kind.network,
     remembered: found !== list,
-    reason: `${places?.size ?? 0} stations; read as the ${found.kind.name}.`,
+    reason: `${places?.size ?? 0} stations; read as the ${listKindFor(layout, found).name}.`,
   };
   return {
     kind: "stations",
@@ -78,6 +78,12 @@ export function readStationFiles(
     data: data.map((file) => opened.indexOf(file)),
   };
 }
+
+/** What a list is read as: as the layout knows it, where it is such a one; lists of several networks look alike. */
+const listKindFor = (
+  { list }: LayoutReader,
+  found: { readonly file: StationFile; readonly kind: ListKind },
+) => (list && list !== anyList && list.fits(found.file.bareBeginning) ? list : found.kind);
 
 function recall(
   kind: ListKind | undefined,

@@ -75,10 +75,10 @@ describe.skipIf(!isThere)("real files", () => {
     ["r_datasets/sic97_full.csv", "no-columns", "projected"],
     ["china_cnemc/china_sites_20190114.csv", "needs-list", "1001A"],
     ["us_airnow/HourlyData_2024041620.dat", "needs-list", "000010601"],
-    ["madrid/abr_mo22.csv", "needs-list", "CODIGO_CORTO"],
+    ["madrid/abr_mo22.csv", "needs-list", "CODIGO, LONGITUD, LATITUD"],
     ["china_cnemc/StationList-2020.01.01.csv", "only-list", "China wide file"],
     ["china_cnemc/NewSiteList.gbk.csv", "only-list", "China wide file"],
-    ["madrid/informacion_estaciones_red_calidad_aire.csv", "only-list", "Madrid hourly file"],
+    ["madrid/informacion_estaciones_red_calidad_aire.csv", "only-list", "a Madrid file of values"],
   ])("%s alone: an error that says what to do (%s)", (path, tag, words) => {
     const error = userError(() => read([path]));
     expect(error.tag).toBe(tag);

@@ -89,11 +89,12 @@ export class Roles {
     return column && this.#ofLayout.has(column) ? "as this layout has it" : "as chosen";
   }
 
-  /** The error for a part that no column can play. */
-  missing(what: string): UserError {
+  /** The error for a part that no column can play, with what else may help. */
+  missing(what: string, remedy = ""): UserError {
+    const rest = `${remedy === "" ? "Correct" : `${remedy}, correct`} the columns, or check delimiter and header.`;
     return new UserError(
       "no-columns",
-      `${this.fileName} has no column that could be ${what}. ${this.#found()} Correct the columns, or check delimiter and header.`,
+      `${this.fileName} has no column that could be ${what}. ${this.#found()} ${rest}`,
       this.columns.map((column) => columnFact(column.name)),
     );
   }
@@ -160,7 +161,13 @@ function recogniseCoordinates(roles: Roles): readonly [Column, Column] {
   const lon = roles.fill("lon", preferNumbers(lonFit));
   const lat = roles.fill("lat", preferNumbers(latFit));
   if (lon && lat) return [lon, lat];
-  throw roles.missing(lon ? "the latitude" : lat ? "the longitude" : "longitude and latitude");
+  const tellsStations = !lon && !lat && roles.free().some(({ name }) => idFit(name) > 0 || nameFit(name) > 0);
+  throw roles.missing(
+    lon ? "the latitude" : lat ? "the longitude" : "longitude and latitude",
+    tellsStations
+      ? "Open it together with a list of its stations (a file with an id or name, a longitude and a latitude column)"
+      : "",
+  );
 }
 
 /** Several columns are the id together when they were chosen so. */

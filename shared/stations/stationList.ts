@@ -20,6 +20,8 @@ export class StationList {
   readonly #places = new Map<string, ListedPlace>();
   /** By the last nine characters, as AirNow writes ids with and without the country before them. */
   readonly #byEnd = new Map<string, string>();
+  /** By id or name as `loosely` writes them; null where several places are meant. */
+  readonly #byWords = new Map<string, string | null>();
   /** Sums of the coordinates of the stations of a city, by its name. */
   readonly #cities = new Map<string, { lon: number; lat: number; stations: number }>();
   readonly #repeats: boolean;
@@ -40,7 +42,17 @@ export class StationList {
       this.#places.set(id, place);
       if (id.length > END) this.#byEnd.set(id.slice(-END), id);
     }
+    for (const words of [id, place.name]) this.#addWords(loosely(words), id, place);
     if (known !== undefined && !(this.#repeats && isSamePlace(known, place))) this.repeated.add(id);
+  }
+
+  #addWords(words: string, id: string, place: ListedPlace): void {
+    if (words === "") return;
+    const other = this.#byWords.get(words);
+    const isOther = other !== undefined && other !== id;
+    const isAmbiguous = isOther && !(other !== null && isSamePlace(this.#places.get(other) ?? place, place));
+    if (isAmbiguous) this.#byWords.set(words, null);
+    else if (other === undefined) this.#byWords.set(words, id);
   }
 
   /** A station's city, in which it counts for files of averages by city. */
@@ -65,6 +77,15 @@ export class StationList {
     return id.length === END ? this.#byEnd.get(id) : undefined;
   }
 
+  /** The id of the station that an id or a name means though it is written otherwise; undefined when none, or several. */
+  idLike(...texts: readonly string[]): string | undefined {
+    for (const text of texts) {
+      const id = this.#byWords.get(loosely(text));
+      if (id !== undefined && id !== null) return id;
+    }
+    return undefined;
+  }
+
   /** Where a station is, or the mean of a city's stations. */
   placeOf(listedId: string): ListedPlace | undefined {
     const city = this.#cities.get(listedId);
@@ -80,6 +101,14 @@ export class StationList {
 
 const END = 9;
 
+/** Letters and digits alone; figures without leading zeros, which spreadsheets drop. */
+const loosely = (text: string): string =>
+  text
+    .normalize("NFKC")
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}]+/gu, "")
+    .replace(/^0+(?=\d+$)/, "");
+
 const isSamePlace = (a: ListedPlace, b: ListedPlace): boolean =>
   Number.isNaN(b.lon) ||
   (Math.abs(a.lon - b.lon) <= SAME_PLACE_DEGREES && Math.abs(a.lat - b.lat) <= SAME_PLACE_DEGREES);
@@ -91,6 +120,8 @@ export class ListJoin {
   readonly notListed = new Set<string>();
   /** Ids of the file whose coordinates the list leaves open. */
   readonly withoutPlace = new Set<string>();
+  /** Ids of the file found though the list writes them otherwise, and the ids by which it lists them. */
+  readonly writtenOtherwise: (readonly [id: string, listedId: string])[] = [];
   readonly #stations: StationIndex;
   readonly #known = new Map<string, number | undefined>();
   readonly #used = new Set<string>();
@@ -110,7 +141,9 @@ export class ListJoin {
   }
 
   #join(id: string, name: string): number | undefined {
-    const listedId = this.list.idOf(id);
+    const sameId = this.list.idOf(id);
+    const listedId = sameId ?? this.list.idLike(id, name);
+    if (sameId === undefined && listedId !== undefined) this.writtenOtherwise.push([name || id, listedId]);
     const place = listedId === undefined ? undefined : this.list.placeOf(listedId);
     if (listedId === undefined || place === undefined) {
       this.notListed.add(id);

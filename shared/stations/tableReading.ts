@@ -46,8 +46,8 @@ export interface RowRules {
 export interface OnlyStation {
   readonly id: string;
   readonly name: string;
-  readonly lon: number;
-  readonly lat: number;
+  /** Absent where a list says it. */
+  readonly place?: { readonly lon: number; readonly lat: number };
 }
 
 /** Share of text among the values from which on the column is wrong, not the rows. */
@@ -64,7 +64,8 @@ export class TableReading {
   readonly #timeOfColumn: readonly { readonly index: number; readonly time: number }[];
   /** Index of the last cell without which a row is of no use. */
   readonly #lastNeeded: number;
-  #only: number | undefined;
+  /** The one station of all rows; null when the list does not place it. */
+  #only: number | null | undefined;
   #valueCells = 0;
 
   constructor(recognised: Recognised) {
@@ -86,9 +87,21 @@ export class TableReading {
     if (columns.length === 0 && timeColumns.length === 0) times.add(Number.NaN);
   }
 
+  /** The columns of the rows it takes, and whether one of them is read. */
+  get columns(): { readonly names: readonly string[]; readonly isNeeded: (index: number) => boolean } {
+    const { header, stationColumns, timeColumns, value } = this.#recognised;
+    const { lon, lat, id, name } = stationColumns;
+    const { source } = value;
+    const ofValue = source.kind === "times" ? source.columns.map(({ column }) => column.index) : [];
+    const own = source.kind === "column" ? [source.column.index, source.parameter?.column.index] : [];
+    const needed = new Set([lon, lat, ...id, name, ...timeColumns, ...ofValue, ...own]);
+    return { names: header.names, isNeeded: (index) => needed.has(index) };
+  }
+
   /** All rows from here on are of one station, which they do not name. */
-  setOnlyStation({ id, name, lon, lat }: OnlyStation): void {
-    this.#only = this.gathering.stations.find(id, name, lon, lat);
+  setOnlyStation({ id, name, place }: OnlyStation): void {
+    const { join, stations } = this.gathering;
+    this.#only = (place ? stations.find(id, name, place.lon, place.lat) : join?.find(id, name)) ?? null;
   }
 
   /** @param line 1-based line of the file on which the row begins. */
@@ -204,7 +217,7 @@ export class TableReading {
 
   /** The row's station; undefined when the list of stations does not place it. */
   #station(cells: readonly string[]): number | undefined {
-    if (this.#only !== undefined) return this.#only;
+    if (this.#only !== undefined) return this.#only ?? undefined;
     const { stationColumns, rules } = this.#recognised;
     const id = rules?.idOf ? rules.idOf(cells) : joinId(cells, stationColumns.id);
     const name = stationColumns.name === undefined ? "" : cellAt(cells, stationColumns.name);

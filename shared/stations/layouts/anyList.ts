@@ -5,7 +5,7 @@ export const anyList: ListKind = {
   network: "any",
   name: "list of stations",
   companion: "the file that holds their values",
-  columns: "an id, a longitude and a latitude column",
+  columns: "an id or name, a longitude and a latitude column",
   repeats: true,
   fits: couldList,
 };

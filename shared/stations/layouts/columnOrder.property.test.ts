@@ -19,6 +19,8 @@ const cases: readonly (readonly [format: string, ...files: string[]])[] = [
   ["airnow-obs", "airnow_hourly_sites.csv"],
   ["eea", "eea_hours.csv", "eea_metadata.csv"],
   ["madrid-hourly", "madrid_hours.csv", "madrid_stations.csv"],
+  ["madrid-daily", "madrid_days.csv", "madrid_stations.csv"],
+  ["spain-hourly", "spain_hours.csv", "madrid_stations.csv"],
   ["cpcb", "cpcb_realtime.csv"],
   ["taiwan-moenv", "taiwan_hourly.csv"],
 ];

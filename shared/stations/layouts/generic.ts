@@ -1,4 +1,4 @@
-import { idFit, latFit, lonFit } from "../names.ts";
+import { idFit, latFit, lonFit, nameFit } from "../names.ts";
 import type { ReadOptions } from "../table.ts";
 import { anyList } from "./anyList.ts";
 import type { LayoutReader, Recognition, StationFile } from "./layout.ts";
@@ -24,10 +24,10 @@ function recognise(file: StationFile, options: ReadOptions): Recognition {
   const { names } = file.beginning.header;
   const has = (rate: (name: string) => number): boolean => names.some((name) => rate(name) > 0);
   if (has(lonFit) && has(latFit)) return { confidence: 0.5, reason: withCoordinates };
-  // What lists could do for a table without ids is nothing.
+  // What lists could do for a table without ids and names is nothing.
   return {
     confidence: 0.1,
     reason: withoutCoordinates,
-    needsList: has(idFit) && options.roles === undefined,
+    needsList: (has(idFit) || has(nameFit)) && options.roles === undefined,
   };
 }

@@ -75,8 +75,11 @@ function recognise(known: KnownTable, file: StationFile): Recognition {
   const reason = `${known.name}, by its columns ${(known.header ?? marks).join(", ")}.`;
   const confidence = SURE + marks.length / 1000;
   if (!known.list) return { confidence, reason };
-  return { confidence, reason, needsList: true, ids: sampleIds(known, beginning) };
+  const ids = known.stationOf ? [stationText(known.stationOf(file))] : sampleIds(known, beginning);
+  return { confidence, reason, needsList: true, ids };
 }
+
+const stationText = ({ id, name }: OnlyStation): string => name || id;
 
 /** The ids of the first rows, each once. */
 function sampleIds(known: KnownTable, { header, rows }: Beginning): string[] {

@@ -208,20 +208,6 @@ describe("PurpleAir", () => {
   });
 });
 
-describe("Madrid", () => {
-  it("has its hours across, the last one ending at midnight; invalid ones are left out", () => {
-    const stations = read(["madrid_hours.csv", "madrid_stations.csv"], "NO2");
-    expect(stations.layout).toMatchObject({ format: "madrid-hourly", timeZone: "Europe/Madrid" });
-    expect(stations.layout.values).toEqual(["NO2", "PM2.5"]);
-    expect(stations.table.unit).toBe("µg/m³");
-    expect(stations.table.ids).toContain("4");
-    expect(timesOf(stations)[0]).toBe("2022-03-31T23:00:00.000Z");
-    expect(timesOf(stations).at(-1)).toBe("2022-04-30T22:00:00.000Z");
-    expect(valuesOf(stations)[0]?.[0]).toBe(16);
-    expect(stations.report.notices.join()).toContain("left out: marked invalid");
-  });
-});
-
 describe("MICAPS diamond 3", () => {
   it("is read by tokens: text ids, 9999 missing, Beijing time, a title in GB18030", () => {
     const stations = read("diamond3_gbk.000");

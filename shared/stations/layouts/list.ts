@@ -2,7 +2,7 @@ import { ownCopy, readNumber } from "../cells.ts";
 import { describeColumns } from "../columns.ts";
 import { CoordinateReader } from "../coordinates.ts";
 import type { Beginning } from "../dialect.ts";
-import { idFit, latFit, lonFit } from "../names.ts";
+import { idFit, latFit, lonFit, nameFit } from "../names.ts";
 import { Roles, recogniseStationColumns, type StationColumns } from "../roles.ts";
 import { forEachRow, isComment } from "../rows.ts";
 import { StationList } from "../stationList.ts";
@@ -30,9 +30,10 @@ export interface ListKind {
   fits(beginning: Beginning): boolean;
 }
 
-/** Whether a table could serve as a list at all: it has an id and coordinates. */
+/** Whether a table could serve as a list at all: it has ids or names, and coordinates. */
 export function couldList({ header: { names } }: Beginning): boolean {
-  return [lonFit, latFit, idFit].every((rate) => names.some((name) => rate(name) > 0));
+  const tellsStation = (name: string): number => Math.max(idFit(name), nameFit(name));
+  return [lonFit, latFit, tellsStation].every((rate) => names.some((name) => rate(name) > 0));
 }
 
 /** Lower-case names of a beginning's columns. */

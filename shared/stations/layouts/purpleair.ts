@@ -38,5 +38,5 @@ function stationOf({ fileName }: StationFile): OnlyStation {
       `${fileName} is a PurpleAir history, whose place stands in its name: "Name (outside) (30.289035 -97.735372) ....csv". Give the file back its name, latitude before longitude.`,
     );
   }
-  return { id: name || fileName, name, lon: Number(lon), lat: Number(lat) };
+  return { id: name || fileName, name, place: { lon: Number(lon), lat: Number(lat) } };
 }

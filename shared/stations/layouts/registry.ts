@@ -4,14 +4,16 @@ import { aqsDaily, aqsDownload, aqsEightHour, aqsHourly } from "./aqs.ts";
 import { chinaDaily } from "./chinaDaily.ts";
 import { chinaWide } from "./chinaWide.ts";
 import { cpcb, cpcbNewer } from "./cpcb.ts";
+import { cpcbRaw, cpcbReport } from "./cpcbStation.ts";
 import { eea } from "./eea.ts";
 import { generic } from "./generic.ts";
 import type { LayoutReader } from "./layout.ts";
 import type { ListKind } from "./list.ts";
-import { madrid } from "./madrid.ts";
+import { madridDaily, madridHourly } from "./madrid.ts";
 import { micaps3 } from "./micaps3.ts";
 import { openaqArchive, openaqExplorer, openaqOlder, openaqOpenDataSoft } from "./openaq.ts";
 import { purpleair } from "./purpleair.ts";
+import { spainHourly } from "./spain.ts";
 import { taiwan } from "./taiwan.ts";
 
 /** All layouts that can be read; of equally sure ones the first is taken. */
@@ -33,9 +35,13 @@ export const layouts: readonly LayoutReader[] = [
   airnowObs,
   eea,
   purpleair,
-  madrid,
+  madridHourly,
+  madridDaily,
+  spainHourly,
   cpcb,
   cpcbNewer,
+  cpcbReport,
+  cpcbRaw,
   taiwan,
   generic,
 ];

@@ -1,9 +1,9 @@
 import { UserError } from "../../errors.ts";
 import type { StepProgress } from "../../rbf/engine.ts";
-import { type Column, describeColumns } from "../columns.ts";
+import { type Column, describeColumns, listNames } from "../columns.ts";
 import type { Beginning } from "../dialect.ts";
 import { Roles, recogniseStationColumns } from "../roles.ts";
-import { forEachRow } from "../rows.ts";
+import { forEachRow, isComment } from "../rows.ts";
 import type { ColumnRole, ReadOptions } from "../table.ts";
 import { type OnlyStation, type RowRules, TableReading } from "../tableReading.ts";
 import { joinTime, recogniseTimeColumns } from "../timeColumns.ts";
@@ -142,30 +142,39 @@ function readRows(
   const [first] = files;
   files.forEach((file, i) => {
     const { dialect, header } = beginningOf(file, known);
-    if (file !== first) refuseOtherColumns(file, header.names, first, beginningOf(first, known).header.names);
+    const order = file === first ? null : columnOrder(file, header.names, first, reading);
     if (known.stationOf) reading.setOnlyStation(known.stationOf(file));
     if (files.length > 1) reading.gathering.rejections.file = file.fileName;
     forEachRow(
       file,
       dialect,
       (cells, line) => {
-        if (line > header.lastLine) reading.row(cells, line);
+        if (line <= header.lastLine) return;
+        reading.row(order && !isComment(cells) ? order.map((column) => cells[column] ?? "") : cells, line);
       },
       (fraction) => consumed((i + fraction) / files.length),
     );
   });
 }
 
-function refuseOtherColumns(
+/**
+ * Where a further file has the columns of the first one, -1 those it lacks; null when they stand alike.
+ * @throws UserError "no-columns" when it lacks one that is read.
+ */
+function columnOrder(
   file: StationFile,
   names: readonly string[],
   first: StationFile,
-  firstNames: readonly string[],
-): void {
-  if (names.length === firstNames.length && names.every((name, i) => name === firstNames[i])) return;
+  reading: TableReading,
+): readonly number[] | null {
+  const { names: wanted, isNeeded } = reading.columns;
+  if (names.length === wanted.length && names.every((name, i) => name === wanted[i])) return null;
+  const order = wanted.map((name) => names.indexOf(name));
+  const lacking = wanted.filter((_, i) => order[i] === -1 && isNeeded(i));
+  if (lacking.length === 0) return order;
   throw new UserError(
     "no-columns",
-    `${file.fileName} has other columns than ${first.fileName}, so they cannot be read as one table. Open them one by one.`,
+    `${file.fileName} has other columns than ${first.fileName}, so they cannot be read as one table: it lacks ${listNames(lacking)}. Open them one by one, or choose a value that all of them have.`,
   );
 }
 
