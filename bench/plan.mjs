@@ -39,6 +39,7 @@ const usual = {
   missing: 0,
   metric: "degrees",
   keepsFits: false,
+  background: false,
   formats: [],
 };
 /** @param {Partial<PlanCase>[]} changes */
@@ -97,17 +98,34 @@ const all = [
   ...cases({ stations: 9000, workers: 2 }, { stations: 9000, times: 24 }, { stations: 20_000 }),
   ...cases({ stations: 20_000, times: 8, workers: 2 }, { stations: 20_000, times: 24, workers: 4 }),
   ...cases({ stations: 20_000, times: 168, side: 300 }),
+  ...cases(
+    { stations: 400, background: true },
+    { background: true },
+    { background: true, times: 24, workers: 2 },
+  ),
   ...cases({ side: 1400, formats: [".nc", ".tif", ".csv", ".png", ".zarr", ".grd", ".geojson"] }),
   ...cases({ stations: 400, side: 5000, workers: 2, formats: [".nc", ".tif", ".csv"] }),
 ];
 
 /** @param {PlanCase} one */
-function nameOf({ kernel, stations, times, workers, side, smoothing, missing, metric, keepsFits }) {
+function nameOf({
+  kernel,
+  stations,
+  times,
+  workers,
+  side,
+  smoothing,
+  missing,
+  metric,
+  keepsFits,
+  background,
+}) {
   const more = [
     smoothing === "auto" ? "smoothing auto" : "",
     missing > 0 ? `${100 * missing} % missing` : "",
     metric === "degrees" ? "" : metric,
     keepsFits ? "fit kept" : "",
+    background ? "background corrected" : "",
   ].filter((words) => words !== "");
   return [`${kernel}, ${stations} x ${times}, ${workers} proc., ${side} x ${side}`, ...more].join(", ");
 }

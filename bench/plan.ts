@@ -1,8 +1,8 @@
 import { join } from "node:path";
-
 import { type Fork, type ForkedProcess, nodeFork } from "../electron/runs/fork.ts";
 import { residentMemory } from "../electron/runs/memory.ts";
 import { Runner } from "../electron/runs/runner.ts";
+import type { RunnerOptions } from "../electron/runs/runnerOptions.ts";
 import type { RunSettings } from "../shared/contract.ts";
 import { defaultMethod, type KernelName, shapedKernels } from "../shared/rbf/method.ts";
 import type { StationTable } from "../shared/stations/table.ts";
@@ -22,6 +22,8 @@ export interface PlanCase {
   readonly missing: number;
   readonly metric: "degrees" | "great-circle";
   readonly keepsFits: boolean;
+  /** Whether the stations correct a background, read from a NetCDF file just before. */
+  readonly background: boolean;
   /** Files to write afterwards, by their extensions. */
   readonly formats: readonly string[];
 }
@@ -52,7 +54,6 @@ const CAP = 8e9;
 
 interface Watched {
   readonly process: ForkedProcess;
-
   hasFitted: boolean;
   mark: number;
   peak: number;
@@ -132,7 +133,14 @@ function tableOf({ stations, times, missing }: PlanCase): StationTable {
   };
 }
 
-function settingsOf({ kernel, workers, side, solver, smoothing, metric }: PlanCase): RunSettings {
+function settingsOf({
+  kernel,
+  workers,
+  side,
+  solver,
+  smoothing,
+  metric,
+}: Pick<PlanCase, "kernel" | "workers" | "side" | "solver" | "smoothing" | "metric">): RunSettings {
   const length = metric === "degrees" ? 0.3 : 30;
   const shape = shapedKernels.has(kernel) ? length : "auto";
   return {
@@ -147,6 +155,51 @@ function settingsOf({ kernel, workers, side, solver, smoothing, metric }: PlanCa
   };
 }
 
+const runnerOf = (
+  options: Pick<RunnerOptions, "fork" | "keepsFits"> & { folder: string; ratesFile: string },
+) =>
+  new Runner({
+    ...options,
+    runsFolder: join(options.folder, "runs"),
+    cores: 2,
+    overviews: false,
+    onRunEvent: () => {},
+    onMemory: () => {},
+  });
+
+/** Writes a coarse field of the same times, which stands for a model's; its path. */
+async function writeBackground(table: StationTable, workerPath: string, folder: string): Promise<string> {
+  const runner = runnerOf({
+    fork: nodeFork(workerPath),
+    folder,
+    ratesFile: join(folder, "rates.json"),
+    keepsFits: false,
+  });
+  const path = join(folder, "background.nc");
+  const coarse = {
+    kernel: "linear",
+    workers: 1,
+    side: 131,
+    solver: "auto",
+    smoothing: 1,
+    metric: "degrees",
+  } as const;
+  const { runId, finished } = runner.start(table, settingsOf(coarse));
+  await finished;
+  await runner.fields.exportField(runId, path);
+  await runner.dispose();
+  return path;
+}
+
+async function openBackground(
+  runner: Runner,
+  path: string,
+  { value, unit }: StationTable,
+): Promise<NonNullable<RunSettings["merge"]>> {
+  const { stored } = await runner.backgrounds.open({ path, variable: null, level: null, value, unit });
+  return { method: "residual", background: stored.reference };
+}
+
 /**
  * Plans a run, carries it out with real processes, and measures.
  * @param folder empty, for the run and what is exported of it.
@@ -159,24 +212,18 @@ export async function measure(
   ratesFile: string,
 ): Promise<Measured> {
   const watch = new Watch(workerPath);
-  const runner = new Runner({
-    fork: watch.fork,
-    runsFolder: join(folder, "runs"),
-    cores: 2,
-    keepsFits: one.keepsFits,
-    overviews: false,
-    ratesFile,
-    onRunEvent: () => {},
-    onMemory: () => {},
-  });
+  const table = tableOf(one);
+  const path = one.background ? await writeBackground(table, workerPath, folder) : null;
+  const runner = runnerOf({ fork: watch.fork, folder, ratesFile, keepsFits: one.keepsFits });
   try {
     runner.warm({ workers: one.workers, memoryCap: CAP });
     while (watch.ready < Math.min(2, one.workers)) await new Promise((resolve) => setTimeout(resolve, 20));
     // The processes are measured when they are ready, which takes a moment.
     await new Promise((resolve) => setTimeout(resolve, 100));
+    const merge = path === null ? {} : { merge: await openBackground(runner, path, table) };
     const sampling = watch.sample();
     const began = performance.now();
-    const { runId, plan, finished } = runner.start(tableOf(one), settingsOf(one));
+    const { runId, plan, finished } = runner.start(table, { ...settingsOf(one), ...merge });
     const outcome = await finished;
     const seconds = (performance.now() - began) / 1000;
     if (outcome.error !== null) throw new Error(outcome.error.message);

@@ -70,6 +70,9 @@ export function reportOf(parts: ReportParts): object {
       planned: plan.totalBytes,
       peakTogether: memory.together,
       peakPerProcess: memory.perProcess,
+      // Before files were written: what `planned` speaks of. Writing has an allowance of its own.
+      peakOfRun: outcome.memory.together,
+      plannedWriting: plan.exportBytes,
     },
     deaths: outcome.deaths,
     outputs,

@@ -31,18 +31,18 @@ export const fit: Job<"fit"> = async ({ folder, basis, reuse, keep, solver }, { 
   const merging = preparedMerge(folder, settings, table, excluded);
   const left = reuse ? soundModel(folder) : null;
   const engine = await loadEngine();
-  const alone =
-    merging && basis === null
-      ? looAlone(engine, { ...problemOf(table, settings, excluded, null, null), solver }, progress)
-      : null;
+  const compares = merging !== null && basis === null;
+  const alone = compares
+    ? looAlone(engine, { ...problemOf(table, settings, excluded, null, null), solver }, progress)
+    : null;
   if (left !== null) return fittedOf(left, merging, alone);
   const problem = { ...problemOf(table, settings, excluded, basis, merging), solver };
   const onWeights: WeightsKnown = (weights) => {
     writeWeights(folder, weights);
     milestone();
   };
-  const solved =
-    (basis && engine.solveKept(problem)) ?? solveAnew(engine, problem, keep, progress, onWeights);
+  const anew = compares ? solve : solveAnew;
+  const solved = (basis && engine.solveKept(problem)) ?? anew(engine, problem, keep, progress, onWeights);
   const fitted = withExcluded(solved, merging?.table ?? table, excluded);
   const diagnostics = merging?.inFieldUnits(fitted) ?? fitted;
   const merge = merging?.figures(diagnostics.loo, alone) ?? null;
@@ -76,7 +76,9 @@ function looAlone(
   progress: StepProgress,
 ): readonly Float64Array[] | null {
   try {
-    return solveAnew(engine, problem, false, (_, doing) => progress(0, doing)).diagnostics.loo;
+    // The engine's memory for it then serves the correction's fit.
+    makeRoom(engine);
+    return engine.fit(problem, (_, doing) => progress(0, doing)).diagnostics.loo;
   } catch (thrown) {
     // Stations that no field can be made of alone may still correct a background.
     if (thrown instanceof UserError && thrown.tag !== "cancelled") return null;
@@ -107,16 +109,24 @@ export const check: Job<"check"> = async ({ folder, basis, blockKm, keep, solver
   return { blockKm, blockRmse, notes: diagnostics.notes.filter(isBlockNote) };
 };
 
-function solveAnew(
+/** The system of the fit before would otherwise be resident beside the next one. */
+function makeRoom(engine: WasmEngine): void {
+  engine.forget();
+  collectGarbage();
+}
+
+function solveAnew(...task: Parameters<typeof solve>): Model {
+  makeRoom(task[0]);
+  return solve(...task);
+}
+
+function solve(
   engine: WasmEngine,
   problem: FitProblem,
   keep: boolean,
   progress: StepProgress,
   onWeights?: WeightsKnown,
 ): Model {
-  // The system of the fit before would otherwise be resident beside this one.
-  engine.forget();
-  collectGarbage();
   return keep ? engine.fitAndKeep(problem, progress, onWeights) : engine.fit(problem, progress, onWeights);
 }
 

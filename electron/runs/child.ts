@@ -108,6 +108,11 @@ export class Child {
     return this.#signals.lastResident;
   }
 
+  /** The last figure of its memory that anybody has seen, bytes; 0 before that. */
+  get held(): number {
+    return this.#memorySeen || this.lastResident;
+  }
+
   /** Takes down a figure of its memory that somebody else has seen, bytes: in a long job it is newer than its own. */
   noteMemory(bytes: number): void {
     this.#memorySeen = bytes;
@@ -244,8 +249,7 @@ export class Child {
     clearTimeout(this.#startTimer);
     const { exit, gone } = this.#signals;
     if (exit === null && gone === null && this.#pid !== 0) this.#process.kill();
-    const lastResident = this.#memorySeen || this.#signals.lastResident;
-    const death = nameDeath({ ...this.#signals, lastResident });
+    const death = nameDeath({ ...this.#signals, lastResident: this.held });
     this.#death = death;
     this.#log(`${this.name} pid ${this.pid} ended: ${death.words}`);
     this.#readyState.reject(new ChildDied(this.pid, death));

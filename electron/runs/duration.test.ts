@@ -17,6 +17,7 @@ const input: PlanInput = {
   stations: 1400,
   times: 1,
   missing: 0,
+  merges: false,
   settings: makeSettings(0.01),
   cores: 2,
   idle: { own: 13e6, shared: 42e6, others: 1 },
@@ -44,11 +45,12 @@ describe("how long a run takes", () => {
       stations: fc.integer({ min: 2, max: 20_000 }),
       times: fc.integer({ min: 1, max: 168 }),
       iterative: fc.boolean(),
+      merges: fc.boolean(),
     });
     fc.assert(
-      fc.property(one, ({ stations, times, iterative }) => {
+      fc.property(one, ({ stations, times, iterative, merges }) => {
         const fitting = (n: number, t: number): number =>
-          secondsFor(fitCounts({ stations: n, times: t }, iterative, true), firstRates);
+          secondsFor(fitCounts({ stations: n, times: t }, { iterative, chooses: true, merges }), firstRates);
         expect(fitting(stations + 1, times)).toBeGreaterThan(fitting(stations, times));
         expect(fitting(stations, times + 1)).toBeGreaterThan(fitting(stations, times));
         const tiles = (n: number, t: number): number =>

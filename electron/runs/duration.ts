@@ -65,16 +65,35 @@ interface Shape {
   readonly iterative: boolean;
 }
 
+/** What decides how long a fit takes, beside its size. */
+export interface FitKind {
+  readonly iterative: boolean;
+  /** Whether the method leaves settings to the fit. */
+  readonly chooses: boolean;
+  /** Whether a background is corrected: the stations are then fitted without it, too. */
+  readonly merges: boolean;
+}
+
+export const fitKindOf = ({ method, merge }: PlanInput["settings"], iterative: boolean): FitKind => ({
+  iterative,
+  chooses: method.smoothing === "auto" || method.shape === "auto",
+  merges: merge !== undefined,
+});
+
 /** Steps of a fit. */
 export function fitCounts(
   { stations, times }: Pick<PlanInput, "stations" | "times">,
-  iterative: boolean,
-  choosing: boolean,
+  { iterative, chooses, merges }: FitKind,
 ): Counts {
-  const perChoice = choosing ? 1 : 0;
+  const fits = merges ? 2 : 1;
+  const perChoice = chooses ? fits : 0;
   return iterative
-    ? { perChoice, perStation: stations, perValue: stations * times }
-    : { perChoice, perCube: stations ** 3, perSquare: stations ** 2 * (1 + TIME_SHARE * times) };
+    ? { perChoice, perStation: fits * stations, perValue: fits * stations * times }
+    : {
+        perChoice,
+        perCube: fits * stations ** 3,
+        perSquare: fits * stations ** 2 * (1 + TIME_SHARE * times),
+      };
 }
 
 /** Steps of so many nodes in so many tiles, all times. */
@@ -125,17 +144,13 @@ export function scaled(rates: Rates, { fit, tiles, chunks }: Calibration): Rates
 
 const stepsOf = (counts: Counts): [Step, number][] => Object.entries(counts) as [Step, number][];
 
-/** Whether a method leaves settings to the fit. */
-export const choosesSettings = ({ method }: PlanInput["settings"]): boolean =>
-  method.smoothing === "auto" || method.shape === "auto";
-
 /** What a run takes, seconds. */
 export function secondsOf(
   input: PlanInput,
   { grid, tiles, workers, iterative }: Shape,
 ): Pick<Plan, "fitSeconds" | "tileSeconds" | "seconds"> {
   const { rates, cores, stations, times, settings } = input;
-  const solving = secondsFor(fitCounts(input, iterative, choosesSettings(settings)), rates);
+  const solving = secondsFor(fitCounts(input, fitKindOf(settings, iterative)), rates);
   const evaluating = secondsFor(evaluationCounts(input, grid.columns * grid.rows, tiles), rates);
   const fitSeconds = START_SECONDS + solving;
   const auditing = AUDIT_PER_STATION * stations + AUDIT_PER_CHUNK * Math.min(AUDITED, tiles * times);

@@ -14,6 +14,7 @@ const inputs: fc.Arbitrary<PlanInput> = fc
     workers: fc.oneof(fc.constant("auto" as const), fc.integer({ min: 1, max: 64 })),
     cores: fc.integer({ min: 1, max: 64 }),
     missing: fc.integer({ min: 0, max: 10_000 }),
+    merges: fc.boolean(),
     idle: fc.record({
       own: fc.integer({ min: 10e6, max: 60e6 }),
       shared: fc.integer({ min: 0, max: 120e6 }),
@@ -36,6 +37,7 @@ const plain: PlanInput = {
   settings: makeSettings(0.01, { workers: "auto", memoryCap: 512 * MEGABYTE }),
   cores: 2,
   missing: 0,
+  merges: false,
   idle: { own: 40e6, shared: 100e6, others: 1 },
   keepsFits: true,
   freeDiskBytes: 1e12,

@@ -4,7 +4,7 @@ import type { StationTable } from "../../shared/stations/table.ts";
 import type { Calibration } from "../jobs/messages.ts";
 import { megabytes } from "./bytes.ts";
 import type { Child } from "./child.ts";
-import { choosesSettings } from "./duration.ts";
+import { fitKindOf } from "./duration.ts";
 import { residentMemory } from "./memory.ts";
 import { type PlanInput, planRun } from "./plan.ts";
 import { unmeasuredIdle } from "./processMemory.ts";
@@ -48,6 +48,7 @@ export class Planner {
       stations: table.lon.length,
       times: table.times.length,
       missing: this.#missingIn(table),
+      merges: settings.merge !== undefined,
       settings,
       cores,
       keepsFits,
@@ -95,7 +96,7 @@ export class Planner {
   }
 
   learn(plan: Plan, outcome: RunOutcome, settings: RunSettings): void {
-    this.#machine.learn(plan, outcome, this.#options.cores, choosesSettings(settings));
+    this.#machine.learn(plan, outcome, this.#options.cores, fitKindOf(settings, plan.iterative));
   }
 
   #missingIn(table: StationTable): number {

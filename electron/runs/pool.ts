@@ -12,6 +12,9 @@ export interface PoolOptions {
   readonly onReady?: (child: Child) => void;
 }
 
+/** A process that has done the like before holds so many times what was planned at most. */
+const MOST_OF_PLAN = 1.15;
+
 /** The compute processes alive. A fresh one costs a quarter of a second, so idle ones are kept for the next job. */
 export class Pool {
   readonly #options: PoolOptions;
@@ -90,12 +93,16 @@ export class Pool {
     else this.#idle.add(child);
   }
 
-  /** Brings the number of idle processes to `count` at most; resolves when the others are gone. */
-  async trim(count: number): Promise<void> {
-    const byWorth = [...this.#idle].sort(
-      (a, b) => Number(b === this.#keeper?.child) - Number(a === this.#keeper?.child),
-    );
-    const surplus = byWorth.slice(count);
+  /**
+   * Brings the number of idle processes to `count` at most, none of which holds much more than planned unless it keeps a
+   * fit's system; resolves when the others are gone.
+   * @param planned bytes; left out: any size may stay.
+   */
+  async trim(count: number, planned = Number.POSITIVE_INFINITY): Promise<void> {
+    const keeper = this.#keeper?.child;
+    const sizeOf = (child: Child): number => (child === keeper ? 0 : child.held);
+    const bySize = [...this.#idle].sort((a, b) => sizeOf(a) - sizeOf(b));
+    const surplus = bySize.filter((child, rank) => rank >= count || sizeOf(child) > MOST_OF_PLAN * planned);
     for (const child of surplus) this.#idle.delete(child);
     await Promise.all(surplus.map((child) => child.stop()));
   }

@@ -34,6 +34,8 @@ export interface Workload {
   readonly times: number;
   /** Values that are missing, over all times. */
   readonly missing: number;
+  /** Whether the stations correct a background. */
+  readonly merges: boolean;
 }
 
 /** Terms of the largest polynomial tail (degree 2 on the sphere). */
@@ -56,6 +58,11 @@ const MOST_FOR_MISSING = 20e6;
 const GARBAGE_NUMBERS = 30;
 const MOST_GARBAGE = 8e6;
 
+/** Code, rows and nodes of a background that a process which fits or computes tiles joins with the stations, bytes. */
+const MERGE_BASE = 8e6;
+/** Numbers per value for it in a fit: the background at the stations, differences and residuals of both fits. */
+const MERGE_NUMBERS = 6;
+
 const valueBytes = ({ stations, times }: Workload): number => 8 * stations * times;
 const garbageBytes = (work: Workload): number => Math.min(MOST_GARBAGE, GARBAGE_NUMBERS * valueBytes(work));
 
@@ -72,18 +79,21 @@ function solverBytes(work: Workload, iterative: boolean): number {
 
 /** What fitting adds to an idle process, bytes. */
 export const fitGrowth = (work: Workload, iterative: boolean): number =>
-  FIT_BASE + solverBytes(work, iterative);
+  FIT_BASE + solverBytes(work, iterative) + (work.merges ? MERGE_BASE + MERGE_NUMBERS * valueBytes(work) : 0);
 
 /** The values of a tile at the times of one pass, and one padded chunk. */
 const tileBuffers = (times: number): number =>
   (Math.min(times, TIMES_PER_PASS) + 1) * TILE_SIZE * TILE_SIZE * 4;
+
+const joiningBytes = ({ merges }: Workload): number => (merges ? MERGE_BASE : 0);
 
 /** What computing tiles adds to an idle process, bytes. */
 export const tileGrowth = (work: Workload): number =>
   TILE_BASE +
   tileEngineBytes(work.stations, work.times) +
   tileBuffers(work.times) +
-  MODEL_NUMBERS * valueBytes(work);
+  MODEL_NUMBERS * valueBytes(work) +
+  joiningBytes(work);
 
 /** The same for the process that has fitted: after a dense system it goes on with the engine's memory for that. */
 export function tileGrowthAfterFit(work: Workload, iterative: boolean): number {
@@ -93,7 +103,8 @@ export function tileGrowthAfterFit(work: Workload, iterative: boolean): number {
     Math.max(denseBytes(work.stations, MOST_TERMS), tileEngineBytes(work.stations, work.times)) +
     tileBuffers(work.times) +
     (MODEL_NUMBERS + NUMBERS_LEFT) * valueBytes(work) +
-    garbageBytes(work)
+    garbageBytes(work) +
+    joiningBytes(work)
   );
 }
 

@@ -3,7 +3,15 @@ import { z } from "zod";
 import type { Plan } from "../../shared/contract.ts";
 import type { Calibration } from "../jobs/messages.ts";
 import { writeAtomically } from "../store/atomicFile.ts";
-import { corrected, evaluationCounts, firstRates, fitCounts, type Rates, scaled } from "./duration.ts";
+import {
+  corrected,
+  evaluationCounts,
+  type FitKind,
+  firstRates,
+  fitCounts,
+  type Rates,
+  scaled,
+} from "./duration.ts";
 import type { IdleSize } from "./processMemory.ts";
 import type { RunOutcome } from "./run.ts";
 
@@ -67,13 +75,13 @@ export class MachineRates {
   }
 
   /** The next plan's estimate of time rests on what a run took that began from nothing. */
-  learn(plan: Plan, { phase, seconds, fitted }: RunOutcome, cores: number, choosing: boolean): void {
+  learn(plan: Plan, { phase, seconds, fitted }: RunOutcome, cores: number, kind: FitKind): void {
     if (phase !== "done" || fitted?.diagnostics.factorizations === 0) return;
-    const { grid, tiles, workers, iterative } = plan;
+    const { grid, tiles, workers } = plan;
     // More processes than cores slow each other down.
     const evaluating = seconds.tiles * Math.min(1, cores / workers);
     const share = this.areMeasured ? RUN_COUNTS : 1;
-    const afterFit = corrected(this.rates, fitCounts(plan, iterative, choosing), seconds.fit, share);
+    const afterFit = corrected(this.rates, fitCounts(plan, kind), seconds.fit, share);
     const nodes = grid.columns * grid.rows;
     this.#keep(corrected(afterFit, evaluationCounts(plan, nodes, tiles), evaluating, share));
   }

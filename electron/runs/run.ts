@@ -165,15 +165,18 @@ export class Run {
   }
 
   async #carryOut(): Promise<void> {
-    const { settings, table, source, plan, pool, resumed, calibrator, exportsNext } = this.#options;
+    const { settings, table, source, plan, pool, memory, resumed, calibrator, exportsNext } = this.#options;
     this.#tellPhase(
       "starting",
       resumed ? `Resuming: ${this.#tilesBefore} of ${plan.tiles} tiles were done` : "Starting",
     );
     await Promise.all([this.#jobs.onDisk(() => this.#store.begin()), calibrator.stop()]);
-    // Idle processes count against the cap too: the others start ahead only if they fit beside the solver.
+    // Idle processes count against the cap too: the others start ahead only if they fit beside the solver, and what
+    // files read and written before have left in them was not planned.
     const early = startsEarly(plan) ? plan.workers : 1;
-    await pool.trim(early);
+    await memory.sample();
+    await pool.trim(early, plan.workerBytes);
+    memory.reset(plan.memoryCap);
     pool.warm(early);
     pool.prepare("engine");
     if (exportsNext) pool.prepare("export");

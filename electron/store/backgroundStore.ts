@@ -125,7 +125,7 @@ export class ChunkRows {
   }
 }
 
-/** Rows kept: two are in use at once, and the next place is likely between the same ones. */
+/** Rows kept, in the same memory again and again: two are in use at once, and the next place is likely between them. */
 const ROWS_KEPT = 4;
 
 /** Reads rows of a stored background, those columns only that are asked for. */
@@ -148,21 +148,28 @@ export class BackgroundRows {
     this.#tileColumns = tileColumnsOf(columns);
   }
 
-  /** One row at one time. The array stays as it is. */
+  /** One row at one time. The array stays as it is while ROWS_KEPT - 1 others are read. */
   read = (time: number, row: number): Float32Array => {
     const key = `${time}/${row}`;
     const known = this.#kept.get(key);
     if (known) return known;
-    const values = this.#fetch(time, row);
+    const values = this.#fetch(time, row, this.#spare());
     this.#kept.set(key, values);
-    const [oldest] = this.#kept.keys();
-    if (this.#kept.size > ROWS_KEPT && oldest !== undefined) this.#kept.delete(oldest);
     return values;
   };
 
-  #fetch(time: number, row: number): Float32Array {
-    const { background, nodes } = this.stored;
-    const values = new Float32Array(background.lon.length).fill(Number.NaN);
+  /** Room for a row: that of the one read longest ago, once there are enough. */
+  #spare(): Float32Array {
+    const [oldest] = this.#kept;
+    if (oldest === undefined || this.#kept.size < ROWS_KEPT)
+      return new Float32Array(this.stored.background.lon.length);
+    this.#kept.delete(oldest[0]);
+    return oldest[1];
+  }
+
+  #fetch(time: number, row: number, values: Float32Array): Float32Array {
+    const { nodes } = this.stored;
+    values.fill(Number.NaN);
     const tileRow = Math.floor(row / TILE_SIZE);
     const position = (row - tileRow * TILE_SIZE) * TILE_SIZE * 4;
     for (const tileColumn of this.#tileColumns) {

@@ -1,5 +1,5 @@
 import { type MissingCodes, missingCodes, usualMissing } from "./cells.ts";
-import { findHeader, type Header, headerAt } from "./header.ts";
+import { findHeader, type Header, headerAt, unitsBelow } from "./header.ts";
 import { latFit, lonFit } from "./names.ts";
 import { type Dialect, isComment, type Row, splitRows } from "./rows.ts";
 import type { Layout, ReadOptions } from "./table.ts";
@@ -9,6 +9,8 @@ export interface Beginning {
   readonly dialect: Dialect;
   readonly decimal: Layout["decimal"];
   readonly header: Header;
+  /** Of the columns, where a row below the header says them; else empty. */
+  readonly units: readonly string[];
   readonly missing: MissingCodes;
   /** Data rows of the beginning; comments left out. */
   readonly rows: readonly Row[];
@@ -37,18 +39,21 @@ export function recogniseBeginning(head: string, options: ReadOptions): Beginnin
   const delimiter = options.delimiter ?? recogniseDelimiter(lines, newline);
   const dialect: Dialect = { delimiter, newline };
   const all = splitRows(firstLines(head, newline, SAMPLE_ROWS), dialect);
-  const header = options.headerLine === undefined ? findHeader(all) : headerAt(all, options.headerLine);
+  const found = options.headerLine === undefined ? findHeader(all) : headerAt(all, options.headerLine);
+  const below = unitsBelow(found, all);
+  const header = below ? { ...found, lastLine: below.line } : found;
   const rows = all.filter((row) => row.line > header.lastLine && !isComment(row.cells));
   const decimal = options.decimal ?? recogniseDecimal(rows, header.names, delimiter);
   const delimiterReason = options.delimiter
     ? `Delimiter: ${delimiterWords[delimiter]}, as chosen.`
     : `Delimiter: ${delimiterWords[delimiter]}, which gives ${header.names.length} columns.`;
   const reasons = [delimiterReason, ...header.reasons];
+  if (below) reasons.push(`Units on line ${below.line}.`);
   if (decimal === ",")
     reasons.push(`Decimal mark: comma, ${options.decimal ? "as chosen" : "as the numbers are written"}.`);
   const missing = options.missing ? missingCodes(options.missing) : usualMissing;
   if (options.missing) reasons.push(`Missing values: ${options.missing.join(", ")}, as chosen.`);
-  return { dialect, decimal, header, missing, rows, reasons };
+  return { dialect, decimal, header, units: below?.units ?? [], missing, rows, reasons };
 }
 
 function firstLines(text: string, newline: string, count: number): string {

@@ -81,7 +81,7 @@ export function createWasmEngine(
     fit: (problem, progress = () => undefined, onWeights) =>
       fitWasm(memoryFor, problem, progress, { denseLimit, onWeights }),
     fitAndKeep(problem, progress = () => undefined, onWeights) {
-      forget();
+      kept = null;
       const keep = (system: KeptSystem): void => {
         kept = system;
         // Tiles get a memory of their own: this one stays as it is.
