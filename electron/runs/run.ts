@@ -170,11 +170,15 @@ export class Run {
       "starting",
       resumed ? `Resuming: ${this.#tilesBefore} of ${plan.tiles} tiles were done` : "Starting",
     );
-    await Promise.all([this.#jobs.onDisk(() => this.#store.begin()), calibrator.stop()]);
+    await Promise.all([
+      // First: it waits for the system while the folder is being written.
+      memory.sample(),
+      this.#jobs.onDisk(() => this.#store.begin()),
+      calibrator.stop(),
+    ]);
     // Idle processes count against the cap too: the others start ahead only if they fit beside the solver, and what
     // files read and written before have left in them was not planned.
     const early = startsEarly(plan) ? plan.workers : 1;
-    await memory.sample();
     await pool.trim(early, plan.workerBytes);
     memory.reset(plan.memoryCap);
     pool.warm(early);
