@@ -99,19 +99,23 @@ function recogniseDecimal(
 ): Layout["decimal"] {
   const best = (fit: (name: string) => number) => Math.max(1, ...names.map(fit));
   const [bestLon, bestLat] = [best(lonFit), best(latFit)];
-  const isCoordinate = names.map((name) => lonFit(name) === bestLon || latFit(name) === bestLat);
-  const coordinates = commaMajority(rows, (column) => isCoordinate[column] === true);
+  const isCoordinate = (name: string) => lonFit(name) === bestLon || latFit(name) === bestLat;
+  const columns = [...names.keys()];
+  const coordinates = commaMajority(
+    rows,
+    columns.filter((column) => isCoordinate(names[column] ?? "")),
+  );
   // In a comma-delimited file quoted commas may well group thousands: only coordinates, which have none, can tell.
-  const majority = coordinates || (delimiter === "," ? 0 : commaMajority(rows, () => true));
+  const majority = coordinates || (delimiter === "," ? 0 : commaMajority(rows, columns));
   return majority > 0 ? "," : ".";
 }
 
-/** Cells with a decimal comma less those with a point. */
-function commaMajority(rows: readonly Row[], counts: (column: number) => boolean): number {
+/** Cells of some columns with a decimal comma less those with a point. */
+function commaMajority(rows: readonly Row[], columns: readonly number[]): number {
   let majority = 0;
   for (const { cells } of rows) {
-    for (let column = 0; column < cells.length; column++) {
-      const cell = counts(column) ? (cells[column] ?? "").trim() : "";
+    for (const column of columns) {
+      const cell = (cells[column] ?? "").trim();
       if (withComma.test(cell)) majority++;
       else if (withPoint.test(cell)) majority--;
     }
