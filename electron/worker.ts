@@ -66,10 +66,11 @@ async function runJob(id: number, request: JobRequest): Promise<void> {
       }),
       milestone: () => send({ type: "milestone", id }),
     });
-    // The table read is collected with what sending it copies: for a long one as much again.
-    if (request.kind !== "tile" && request.kind !== "read") collectGarbage();
+    const answersFirst = request.kind === "read" || request.kind === "export";
+    if (request.kind !== "tile" && !answersFirst) collectGarbage();
     send({ type: "done", id, output });
-    if (request.kind === "read") setImmediate(collectGarbage);
+    // A table read is collected with what sending it copies, for a long one as much again; a written file is waited for.
+    if (answersFirst) setImmediate(collectGarbage);
   } catch (thrown) {
     endIfUntrustworthy(thrown);
     collectGarbage();

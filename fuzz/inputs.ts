@@ -38,7 +38,9 @@ function optionsFor({ bytes }: SeedFile, choose: Choices): ReadOptions {
   const names = new TextDecoder().decode(bytes.subarray(0, 400)).split(/[,;\t|\r\n"]+/);
   const some = <T>(value: () => T): T | undefined => (choose.chance(0.25) ? value() : undefined);
   return {
-    encoding: some(() => choose.of(["utf-8", "utf-8-bom", "gb18030", "iso-8859-1"] as const)),
+    encoding: some(() =>
+      choose.of(["utf-8", "utf-8-bom", "utf-16le", "utf-16be", "gb18030", "iso-8859-1"] as const),
+    ),
     delimiter: some(() => choose.of([",", ";", "\t", "|", " "] as const)),
     decimal: some(() => choose.of([".", ","] as const)),
     headerLine: some(() => choose.below(6)),

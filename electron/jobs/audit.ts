@@ -7,8 +7,11 @@ import { fieldPath, journalPath } from "../store/runFolder.ts";
 import { heldRun } from "./heldRun.ts";
 import type { Job } from "./job.ts";
 
-/** Reads random nodes, each at a random time, back from the store and holds them against plain sums. */
-export const audit: Job<"audit"> = async ({ folder, nodes }, { progress }) => {
+/**
+ * Reads random nodes, each at a random time, back from the store and holds them against plain sums: all of them, or one
+ * of several parts.
+ */
+export const audit: Job<"audit"> = async ({ folder, nodes, part, parts }, { progress }) => {
   const { model, grid, array, merging } = heldRun(folder);
   const sumAt = pointEvaluator(model);
   const random = seededRandom(1);
@@ -28,7 +31,8 @@ export const audit: Job<"audit"> = async ({ folder, nodes }, { progress }) => {
   });
   // Chunk after chunk: each is read once.
   places.sort((a, b) => a.time - b.time || a.tile - b.tile);
-  for (const [checked, { i, j, time, tile }] of places.entries()) {
+  const own = places.slice((part * nodes) / parts, ((part + 1) * nodes) / parts);
+  for (const [checked, { i, j, time, tile }] of own.entries()) {
     const stored = field.read(time, i, j);
     if (stored === null) {
       damaged.add(tile);
@@ -43,9 +47,9 @@ export const audit: Job<"audit"> = async ({ folder, nodes }, { progress }) => {
     const rounding = FLOAT32_ROUNDING * (Math.abs(sum) + (merging ? 2 * steepness * Math.abs(fitted) : 0));
     if (difference !== 0 && !(difference <= steepness * tolerance + rounding)) beyond.add(tile);
     if (!(difference <= worst)) worst = difference;
-    if (checked % 50 === 0) progress(checked / nodes, "checking the field against direct sums");
+    if (checked % 50 === 0) progress(checked / own.length, "checking the field against direct sums");
   }
-  return { nodes, worst, beyond: ascending(beyond), damaged: ascending(damaged) };
+  return { nodes: own.length, worst, beyond: ascending(beyond), damaged: ascending(damaged) };
 };
 
 const ascending = (tiles: Iterable<number>): number[] => [...tiles].sort((a, b) => a - b);

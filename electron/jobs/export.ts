@@ -8,13 +8,16 @@ import { formatFor, timedPath } from "../../shared/formats/registry.ts";
 import { oneTime, withProgress } from "../../shared/formats/rows.ts";
 import type { FieldSource } from "../../shared/formats/source.ts";
 import { transformed } from "../../shared/formats/transform/transform.ts";
+import { setRooms } from "../../shared/grid/passes.ts";
 import { unwritable } from "../store/atomicFile.ts";
 import { openField } from "../store/openField.ts";
 import { fieldPath, journalPath, readRunStations } from "../store/runFolder.ts";
+import { loadEngineModule } from "./engine.ts";
 import { writeChecked } from "./exportFile.ts";
 import { partFolder } from "./exportPaths.ts";
 import type { Job, JobContext } from "./job.ts";
 import type { WrittenFile } from "./messages.ts";
+import { EngineRooms } from "./rooms.ts";
 
 /**
  * Writes a finished field to a file. All of it is first written into a folder beside the target, synced and read
@@ -22,6 +25,8 @@ import type { WrittenFile } from "./messages.ts";
  */
 export const exportField: Job<"export"> = async ({ folder, path, options }, context) => {
   const part = partFolder(path);
+  const rooms = new EngineRooms(await loadEngineModule());
+  setRooms(rooms);
   try {
     await rm(part, { recursive: true, force: true });
     await mkdir(part);
@@ -38,6 +43,7 @@ export const exportField: Job<"export"> = async ({ folder, path, options }, cont
   } catch (thrown) {
     throw unwritable(path, thrown);
   } finally {
+    rooms.forget();
     // What cannot be removed could not be made either; the reason has been given.
     await rm(part, { recursive: true, force: true }).catch(() => {});
   }

@@ -104,9 +104,14 @@ export interface Jobs {
     };
     readonly output: TileComputed;
   };
-  /** Compares the stored field with direct sums at random nodes. */
+  /** Compares the stored field with direct sums at random nodes; `part` of `parts` looks at its share of them. */
   readonly audit: {
-    readonly input: { readonly folder: string; readonly nodes: number };
+    readonly input: {
+      readonly folder: string;
+      readonly nodes: number;
+      readonly part: number;
+      readonly parts: number;
+    };
     readonly output: Audit;
   };
   /** Holds every chunk of the stored field against its check. */

@@ -1,7 +1,7 @@
 import { statSync } from "node:fs";
 import { setImmediate as nextTurn } from "node:timers/promises";
-import { extentOf } from "../../shared/grid/extent.ts";
 import { type Grid, type Tile, tileAt } from "../../shared/grid/grid.ts";
+import { extentOf } from "../../shared/grid/passes.ts";
 import { joined } from "../../shared/grids/merge.ts";
 import { type SolvedModel, TIMES_PER_PASS } from "../../shared/rbf/engine.ts";
 import { writeOverviews } from "../store/overviews.ts";

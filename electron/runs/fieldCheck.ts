@@ -44,11 +44,27 @@ export class FieldCheck {
 
   /** Tiles damaged on the disk are computed again before they count. */
   async #auditSound(): Promise<Audit> {
-    const input = () => ({ folder: this.#store.folder, nodes: AUDIT_NODES });
-    const audit = await this.#jobs.insist("audit", input);
+    const audit = await this.#auditInParts();
     if (audit.damaged.length === 0) return audit;
     for (const tile of audit.damaged) await this.repair(tile);
-    return this.#jobs.insist("audit", input);
+    return this.#auditInParts();
+  }
+
+  /** By all processes that are there for it. */
+  async #auditInParts(): Promise<Audit> {
+    const parts = Math.max(1, this.#jobs.idle);
+    const input = (part: number) => ({ folder: this.#store.folder, nodes: AUDIT_NODES, part, parts });
+    const audits = await Promise.all(
+      Array.from({ length: parts }, (_, part) => this.#jobs.insist("audit", () => input(part))),
+    );
+    const tilesOf = (which: "beyond" | "damaged") => [...new Set(audits.flatMap((audit) => audit[which]))];
+    return {
+      nodes: audits.reduce((sum, { nodes }) => sum + nodes, 0),
+      // NaN is what Math.max makes of it: worse than anything.
+      worst: Math.max(...audits.map(({ worst }) => worst)),
+      beyond: tilesOf("beyond"),
+      damaged: tilesOf("damaged"),
+    };
   }
 
   /** Finds what the disk has damaged of the tiles that an earlier attempt left: they wait for the crew. */

@@ -165,20 +165,25 @@ export class Run {
   }
 
   async #carryOut(): Promise<void> {
-    const { settings, table, source, plan, pool, memory, resumed, calibrator } = this.#options;
+    const { settings, table, source, plan, pool, memory, resumed, calibrator, exportsNext } = this.#options;
     this.#tellPhase(
       "starting",
       resumed ? `Resuming: ${this.#tilesBefore} of ${plan.tiles} tiles were done` : "Starting",
     );
-    await Promise.all([this.#jobs.onDisk(() => this.#store.begin()), calibrator.stop()]);
+    await Promise.all([
+      // First: it waits for the system while the folder is being written.
+      memory.sample(),
+      this.#jobs.onDisk(() => this.#store.begin()),
+      calibrator.stop(),
+    ]);
     // Idle processes count against the cap too: the others start ahead only if they fit beside the solver, and what
     // files read and written before have left in them was not planned.
     const early = startsEarly(plan) ? plan.workers : 1;
-    await memory.sample();
     await pool.trim(early, plan.workerBytes);
     memory.reset(plan.memoryCap);
     pool.warm(early);
     pool.prepare("engine");
+    if (exportsNext) pool.prepare("export");
 
     const fitted = await this.#fit();
     const field = describeField(table, plan.grid, fitted, source, settings.excluded);
@@ -260,9 +265,7 @@ export class Run {
   async #check(field: FieldDescription, fitted: Fitted): Promise<void> {
     const { table, settings, source } = this.#options;
     this.#tellPhase("evaluating", "Checking the field against direct sums");
-    const checked = this.#fieldCheck.audit((words) => this.#tellPhase("evaluating", words));
-    if (this.#options.exportsNext) this.#options.pool.prepare("export");
-    const { first, last } = await checked;
+    const { first, last } = await this.#fieldCheck.audit((words) => this.#tellPhase("evaluating", words));
     const { nodes, worst, beyond } = last;
     const audit: RunAudit = {
       nodes,

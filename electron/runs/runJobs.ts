@@ -43,6 +43,11 @@ export class RunJobs {
     this.#ended = true;
   }
 
+  /** Processes that wait for work. */
+  get idle(): number {
+    return this.#options.pool.idle.length;
+  }
+
   /** What needs the run's folder, again and again: while it cannot be used the run waits. */
   async onDisk<T>(work: () => T | Promise<T>): Promise<T> {
     const { gate } = this.#options;

@@ -177,6 +177,7 @@ export const mainTextsInChinese: readonly (readonly [english: string, chinese: s
   ["Table with longitude and latitude columns.", "含经度列和纬度列的表格。"],
   ["Encoding {encoding}, as chosen.", "编码 {encoding}：按您的选择。"],
   ["Encoding UTF-8: the file begins with its byte order mark.", "编码 UTF-8：文件以其字节顺序标记开头。"],
+  ["Encoding UTF-16: the file begins with its byte order mark.", "编码 UTF-16：文件以其字节顺序标记开头。"],
   ["Encoding UTF-8: all bytes are valid in it.", "编码 UTF-8：全部字节均有效。"],
   [
     "Encoding GB18030: not valid as UTF-8, and most of its byte pairs are Chinese characters.",
@@ -194,6 +195,13 @@ export const mainTextsInChinese: readonly (readonly [english: string, chinese: s
     "Header on line {line}; {count} lines above it are a title.",
     "表头在第 {line} 行，其上 {count} 行为标题。",
   ],
+  ["One column for each hour of the day that the row's date names.", "该行日期的每个小时各占一列。"],
+  ["Each column is a station, its place in rows above.", "每列为一个站点，位置写在上方的行中。"],
+  ["Each column is a station.", "每列为一个站点。"],
+  ["Table of times and stations", "时次与站点表"],
+  ["table of times and stations", "时次与站点表"],
+  ["list of its stations", "该网站点列表"],
+  ["Units on line {line}.", "单位在第 {line} 行。"],
   ["Header in the comment on line {line}.", "表头在第 {line} 行的注释中。"],
   [
     "No header: the first row holds numbers; columns are named by their position.",
@@ -419,6 +427,8 @@ export const mainTextsInChinese: readonly (readonly [english: string, chinese: s
     "{count} {stations}在 {list} 中写法不同：{ids}。",
   ],
   ["1 station is written otherwise in {list}: {ids}.", "1 个站点在 {list} 中写法不同：{ids}。"],
+  ["{count} lines repeated the header and were passed over.", "{count} 行重复表头，已跳过。"],
+  ["1 line repeated the header and was passed over.", "1 行重复表头，已跳过。"],
   ["{count} {stations} of {list} {have} no data here.", "{list} 中有 {count} {stations}{have}在此没有资料。"],
   [
     "{list} lists an id more than once; the first place was kept: {ids}.",

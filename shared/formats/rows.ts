@@ -1,5 +1,5 @@
-import { extentOf } from "../grid/extent.ts";
 import { type Grid, TILE_SIZE } from "../grid/grid.ts";
+import { extentOf, lentRooms } from "../grid/passes.ts";
 import type { FieldSource } from "./source.ts";
 
 /** Bytes of rows a writer holds at once, unless a single row is larger. */
@@ -7,7 +7,7 @@ const BAND_BYTES = 8 * 2 ** 20;
 
 /**
  * Rows j0 .. j0+rows-1, southernmost first; values[(j - j0) * columns + i], NaN = no data. The values belong to
- * whoever asked, until the band after the next is asked for: two arrays are used in turn.
+ * whoever asked, until the band after the next is asked for, be it another time's: two arrays are used in turn.
  */
 export interface Band {
   readonly j0: number;
@@ -27,12 +27,18 @@ export async function* bandsOf(
   const starts = bandStarts(source.grid);
   const { columns, rows: all } = source.grid;
   const step = Math.min(bandRows(columns), all);
-  const rooms = [new Float32Array(step * columns), new Float32Array(step * columns)];
+  const lender = lentRooms();
+  const rooms = [lender.take(step * columns), lender.take(step * columns)];
   let turn = 0;
-  for (const j0 of from === "south" ? starts : starts.reverse()) {
-    const rows = Math.min(step, all - j0);
-    const room = (rooms[turn++ % 2] as Float32Array).subarray(0, rows * columns);
-    yield { j0, rows, values: await source.readRows(time, j0, rows, room) };
+  try {
+    for (const j0 of from === "south" ? starts : starts.reverse()) {
+      const rows = Math.min(step, all - j0);
+      const room = (rooms[turn++ % 2] as Float32Array).subarray(0, rows * columns);
+      yield { j0, rows, values: await source.readRows(time, j0, rows, room) };
+    }
+  } finally {
+    // The one used last comes last: whoever takes them next fills the other first, while this is still being written.
+    for (let k = 0; k < 2; k++) lender.giveBack(rooms[(turn + k) % 2] as Float32Array);
   }
 }
 

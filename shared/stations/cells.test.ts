@@ -21,7 +21,7 @@ describe("readNumber", () => {
   ])("%j is missing", (text) => {
     expect(readNumber(text, ".")).toBeNaN();
   });
-  it.each(["abc", "1,5", "0x10", "1e999", "1 2", "Infinity", "12h", "<0.1", "."])("%j is text", (text) => {
+  it.each(["abc", "1,5", "0x10", "1e999", "1 2", "Infinity", "12h", "<0.1"])("%j is text", (text) => {
     expect(readNumber(text, ".")).toBeUndefined();
   });
   it.each([

@@ -35,7 +35,15 @@ export function missingCodes(codes: readonly string[]): MissingCodes {
   };
 }
 
-export const usualMissing: MissingCodes = missingCodes(usualMissingCodes);
+/** Words and signs that are no numbers anyway: they are missing values without being told among the usual codes. */
+const missingWords =
+  "— – － / * . ? nd n.d. nodata no_data #value! #ref! #div/0! #num! #name? #null! \\n 缺测 缺失 无 無 无数据 無資料";
+
+export const usualMissing: MissingCodes = missingCodes([
+  ...usualMissingCodes,
+  ...missingWords.split(" "),
+  "no data",
+]);
 
 /** Whether a trimmed cell stands for "no value" without being a number. */
 export const isMissingText = (text: string, { texts }: MissingCodes = usualMissing): boolean =>
@@ -49,7 +57,11 @@ export function readNumber(
 ): number | undefined {
   if (text === "") return Number.NaN;
   const number = plainDecimal(text, decimal) ?? anyNumber(text, decimal);
-  if (number === undefined) return missing.texts.has(text.toLowerCase()) ? Number.NaN : undefined;
+  if (number === undefined) {
+    if (missing.texts.has(text.toLowerCase())) return Number.NaN;
+    const plain = inPlainFigures(text, decimal);
+    return plain === text ? undefined : readNumber(plain, decimal, missing);
+  }
   if (!Number.isFinite(number)) return undefined;
   return missing.numbers.has(number) ? Number.NaN : number;
 }
@@ -88,6 +100,19 @@ function plainDecimal(text: string, decimal: Layout["decimal"]): number | undefi
 function anyNumber(text: string, decimal: Layout["decimal"]): number | undefined {
   const isNumber = decimal === "." ? pointNumber.test(text) : commaNumber.test(text);
   return isNumber ? Number(decimal === "." ? text : text.replace(",", ".")) : undefined;
+}
+
+/** Thousands set apart: by blanks or apostrophes, or by the other mark where the cell shows that it is no decimal. */
+const grouped = {
+  ".": /^[-+]?\d{1,3}(?:(?:[ \u00a0\u202f'’]\d{3})+(?:\.\d+)?|(?:,\d{3})+\.\d+|(?:,\d{3}){2,})$/,
+  ",": /^[-+]?\d{1,3}(?:(?:[ \u00a0\u202f'’]\d{3})+(?:,\d+)?|(?:\.\d{3})+,\d+|(?:\.\d{3}){2,})$/,
+} as const;
+
+/** A number without its groups of thousands and its full-width figures; other text as it is. */
+function inPlainFigures(text: string, decimal: Layout["decimal"]): string {
+  if (/[０-９]/.test(text)) return text.normalize("NFKC").replace("−", "-");
+  if (!grouped[decimal].test(text)) return text;
+  return text.replace(/[ \u00a0\u202f'’]/g, "").replaceAll(decimal === "." ? "," : ".", "");
 }
 
 /** A cell as it may be quoted in a message: short, on one line. */

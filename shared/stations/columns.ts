@@ -9,6 +9,8 @@ export interface Column {
   readonly name: string;
   /** Whether its cells are numbers, as far as they are neither missing nor rare exceptions. */
   readonly numeric: boolean;
+  /** As a row below the header says it; "" when none does. */
+  readonly unit: string;
   /** What its cells are when read as times. */
   readonly time: "datetime" | "date" | "hour" | "none";
   /** Distinct texts in it, at most `DISTINCT`, in order of appearance. */
@@ -29,6 +31,7 @@ export function describeColumns(beginning: Beginning): Column[] {
     return {
       index,
       name,
+      unit: beginning.units[index] ?? "",
       numeric: isNumeric(name, cells, present, beginning),
       time: timeKind(present),
       texts: firstDistinct(present),
@@ -60,7 +63,11 @@ function timeKind(present: readonly string[]): Column["time"] {
 }
 
 const isHour = (cell: string): boolean =>
-  /^\d{1,2}(:\d{2}){0,2}$|^\d{4}$/.test(cell) && Number(cell.slice(0, 2).replace(":", "")) <= 24;
+  (/^\d{1,2}(:\d{2}){0,2}$|^\d{4}$/.test(cell) && Number(cell.slice(0, 2).replace(":", "")) <= 24) ||
+  halfDay.test(cell);
+
+/** An hour of a clock of twelve: "1:00 PM", "下午 1:00". */
+const halfDay = /^\d{1,2}(:\d{2}){0,2}\s*[ap]\.?\s?m\.?$|^[上下]午\s*\d{1,2}(:\d{2}){0,2}$/i;
 
 const orders: readonly DateOrder[] = ["day-first", "month-first"];
 const isTime = (cell: string): boolean => orders.some((order) => parseTime(cell, order) !== undefined);

@@ -1,6 +1,7 @@
 import { UserError } from "../errors.ts";
 import { quoteCell, readNumber } from "./cells.ts";
 import { columnFact } from "./columnFacts.ts";
+import { readDegrees } from "./degrees.ts";
 import type { Layout } from "./table.ts";
 
 /** From this share of the rows on, a column that cannot be latitudes is not a matter of single rows. */
@@ -31,8 +32,8 @@ export class CoordinateReader {
 
   /** Takes a row's two cells, trimmed; returns why they are no place, or undefined. */
   read(lonText: string, latText: string): string | undefined {
-    const lon = readNumber(lonText, this.#decimal);
-    const lat = readNumber(latText, this.#decimal);
+    const lon = readNumber(lonText, this.#decimal) ?? readDegrees(lonText, "lon");
+    const lat = readNumber(latText, this.#decimal) ?? readDegrees(latText, "lat");
     this.maySwap = false;
     if (lon === undefined) return `longitude ${quoteCell(lonText)} is not a number`;
     if (lat === undefined) return `latitude ${quoteCell(latText)} is not a number`;

@@ -1,5 +1,5 @@
 import { type MissingCodes, missingCodes, usualMissing } from "./cells.ts";
-import { findHeader, type Header, headerAt } from "./header.ts";
+import { findHeader, type Header, headerAt, unitsBelow } from "./header.ts";
 import { latFit, lonFit } from "./names.ts";
 import { type Dialect, isComment, type Row, splitRows } from "./rows.ts";
 import type { Layout, ReadOptions } from "./table.ts";
@@ -9,6 +9,8 @@ export interface Beginning {
   readonly dialect: Dialect;
   readonly decimal: Layout["decimal"];
   readonly header: Header;
+  /** Of the columns, where a row below the header says them; else empty. */
+  readonly units: readonly string[];
   readonly missing: MissingCodes;
   /** Data rows of the beginning; comments left out. */
   readonly rows: readonly Row[];
@@ -37,18 +39,21 @@ export function recogniseBeginning(head: string, options: ReadOptions): Beginnin
   const delimiter = options.delimiter ?? recogniseDelimiter(lines, newline);
   const dialect: Dialect = { delimiter, newline };
   const all = splitRows(firstLines(head, newline, SAMPLE_ROWS), dialect);
-  const header = options.headerLine === undefined ? findHeader(all) : headerAt(all, options.headerLine);
+  const found = options.headerLine === undefined ? findHeader(all) : headerAt(all, options.headerLine);
+  const below = unitsBelow(found, all);
+  const header = below ? { ...found, lastLine: below.line } : found;
   const rows = all.filter((row) => row.line > header.lastLine && !isComment(row.cells));
   const decimal = options.decimal ?? recogniseDecimal(rows, header.names, delimiter);
   const delimiterReason = options.delimiter
     ? `Delimiter: ${delimiterWords[delimiter]}, as chosen.`
     : `Delimiter: ${delimiterWords[delimiter]}, which gives ${header.names.length} columns.`;
   const reasons = [delimiterReason, ...header.reasons];
+  if (below) reasons.push(`Units on line ${below.line}.`);
   if (decimal === ",")
     reasons.push(`Decimal mark: comma, ${options.decimal ? "as chosen" : "as the numbers are written"}.`);
   const missing = options.missing ? missingCodes(options.missing) : usualMissing;
   if (options.missing) reasons.push(`Missing values: ${options.missing.join(", ")}, as chosen.`);
-  return { dialect, decimal, header, missing, rows, reasons };
+  return { dialect, decimal, header, units: below?.units ?? [], missing, rows, reasons };
 }
 
 function firstLines(text: string, newline: string, count: number): string {
@@ -94,19 +99,23 @@ function recogniseDecimal(
 ): Layout["decimal"] {
   const best = (fit: (name: string) => number) => Math.max(1, ...names.map(fit));
   const [bestLon, bestLat] = [best(lonFit), best(latFit)];
-  const isCoordinate = names.map((name) => lonFit(name) === bestLon || latFit(name) === bestLat);
-  const coordinates = commaMajority(rows, (column) => isCoordinate[column] === true);
+  const isCoordinate = (name: string) => lonFit(name) === bestLon || latFit(name) === bestLat;
+  const columns = [...names.keys()];
+  const coordinates = commaMajority(
+    rows,
+    columns.filter((column) => isCoordinate(names[column] ?? "")),
+  );
   // In a comma-delimited file quoted commas may well group thousands: only coordinates, which have none, can tell.
-  const majority = coordinates || (delimiter === "," ? 0 : commaMajority(rows, () => true));
+  const majority = coordinates || (delimiter === "," ? 0 : commaMajority(rows, columns));
   return majority > 0 ? "," : ".";
 }
 
-/** Cells with a decimal comma less those with a point. */
-function commaMajority(rows: readonly Row[], counts: (column: number) => boolean): number {
+/** Cells of some columns with a decimal comma less those with a point. */
+function commaMajority(rows: readonly Row[], columns: readonly number[]): number {
   let majority = 0;
   for (const { cells } of rows) {
-    for (let column = 0; column < cells.length; column++) {
-      const cell = counts(column) ? (cells[column] ?? "").trim() : "";
+    for (const column of columns) {
+      const cell = (cells[column] ?? "").trim();
       if (withComma.test(cell)) majority++;
       else if (withPoint.test(cell)) majority--;
     }

@@ -13,6 +13,7 @@ describe("recogniseEncoding", () => {
     ["taiwan_hourly.csv", "utf-8-bom"],
     ["airnow_hourly_sites.csv", "utf-8"],
     ["ozone_midwest_wide.csv", "utf-8"],
+    ["unicode_text.txt", "utf-16le"],
   ])("%s: %s", (name, encoding) => {
     expect(recognise(fixture(name))).toBe(encoding);
   });
@@ -38,6 +39,20 @@ describe("decodePieces", () => {
       const [line, byte] = [...where.matchAll(/\d+/g)].map(([digits]) => Number(digits));
       const said = `line ${(line ?? 0) + before}, byte ${(byte ?? 0) + 2 * before} of the file`;
       expect(() => [...decodePieces(source, encoding, "test.csv", 500)]).toThrow(said);
+    }
+  });
+
+  it.each([
+    ["utf-16le", false],
+    ["utf-16be", true],
+  ] as const)("%s is cut at line breaks only, though its characters hold their byte", (encoding, isBig) => {
+    const text = "站号,经度\n1001A,ਊ\u0a0a\u0d0a,116.4\né,1\n";
+    const little = Buffer.from(`\ufeff${text}`, "utf16le");
+    const source = memorySource(Uint8Array.from(isBig ? little.swap16() : little));
+    for (const size of [1, 7, 20, 1000]) {
+      const pieces = [...decodePieces(source, encoding, "test.csv", size)].map((piece) => piece.text);
+      expect(pieces.join("")).toBe(text);
+      expect(pieces.every((piece) => piece.endsWith("\n"))).toBe(true);
     }
   });
 

@@ -7,6 +7,8 @@ type Encoding = Layout["encoding"];
 const labels: Readonly<Record<Encoding, string>> = {
   "utf-8": "utf-8",
   "utf-8-bom": "utf-8",
+  "utf-16le": "utf-16le",
+  "utf-16be": "utf-16be",
   gb18030: "gb18030",
   "iso-8859-1": "iso-8859-1",
 };
@@ -24,7 +26,8 @@ interface TextPiece {
 
 /**
  * The file's text in pieces that end at a line break, so that each can be decoded by itself: neither UTF-8 nor
- * GB18030 uses the byte of a line break inside a character. A byte order mark is left out.
+ * GB18030 uses the byte of a line break inside a character, and in UTF-16 it is looked for as a pair. A byte order mark
+ * is left out.
  * @throws UserError "not-text" when the bytes are not text in that encoding, "malformed-file" for an endless line.
  */
 export function* decodePieces(
@@ -36,7 +39,7 @@ export function* decodePieces(
   const decoder = new TextDecoder(labels[encoding], { fatal: true, ignoreBOM: true });
   const lineBreak = indexOfByte(source, NEWLINE) < 0 ? CARRIAGE_RETURN : NEWLINE;
   for (let start = 0; start < source.length; ) {
-    const bytes = wholeLines(source, start, pieceBytes, lineBreak, fileName);
+    const bytes = wholeLines(source, start, pieceBytes, lineEndIn(encoding, lineBreak), fileName);
     const text = decoded(decoder, bytes);
     if (text === null) throw notText(source, start, bytes, encoding, fileName);
     const end = start + bytes.length;
@@ -50,16 +53,27 @@ function wholeLines(
   source: ByteSource,
   start: number,
   size: number,
-  lineBreak: number,
+  lineEnd: (bytes: Uint8Array) => number,
   fileName: string,
 ): Uint8Array {
   for (let wanted = size; ; wanted *= 2) {
     const bytes = source.read(start, wanted);
     if (start + bytes.length >= source.length) return bytes;
-    const last = bytes.lastIndexOf(lineBreak);
-    if (last >= 0) return bytes.subarray(0, last + 1);
+    const end = lineEnd(bytes);
+    if (end > 0) return bytes.subarray(0, end);
     if (wanted > LONGEST_LINE_BYTES) throw endlessLine(source, start, fileName);
   }
+}
+
+/** Finds the offset behind the last line break, 0 where there is none. */
+function lineEndIn(encoding: Encoding, lineBreak: number): (bytes: Uint8Array) => number {
+  if (encoding !== "utf-16le" && encoding !== "utf-16be") return (bytes) => bytes.lastIndexOf(lineBreak) + 1;
+  const low = encoding === "utf-16le" ? 0 : 1;
+  return (bytes) => {
+    for (let at = bytes.length - (bytes.length % 2) - 2; at >= 0; at -= 2)
+      if (bytes[at + low] === lineBreak && bytes[at + 1 - low] === 0) return at + 2;
+    return 0;
+  };
 }
 
 function endlessLine(source: ByteSource, start: number, fileName: string): UserError {
@@ -128,7 +142,7 @@ function lineAt(source: ByteSource, offset: number): number {
 /**
  * The encoding of a stations file, and why.
  * @param done hears the fraction of the bytes that were looked at.
- * @throws UserError "not-text" for binary files and UTF-16.
+ * @throws UserError "not-text" for binary files, and for UTF-16 without its byte order mark.
  */
 export function recogniseEncoding(
   source: ByteSource,
@@ -136,6 +150,10 @@ export function recogniseEncoding(
   done: (fraction: number) => void = () => undefined,
 ): { readonly encoding: Encoding; readonly reason: string } {
   refuseKnownBinary(source, fileName);
+  const utf16 = utf16Of(source);
+  if (utf16 && decodes(source, utf16, fileName, (_, end) => done(end / source.length))) {
+    return { encoding: utf16, reason: "Encoding UTF-16: the file begins with its byte order mark." };
+  }
   const isUtf8 = decodes(source, "utf-8", fileName, (text, end) => {
     if (text.includes("\0")) refuseZeroByte(source, fileName);
     done(end / source.length);
@@ -157,6 +175,20 @@ export function recogniseEncoding(
     encoding: "iso-8859-1",
     reason: "Encoding ISO-8859-1: not valid as UTF-8, and its accented letters stand alone.",
   };
+}
+
+/** UTF-16 by its byte order mark, if most of what follows is of the Latin or the Chinese blocks. */
+function utf16Of(source: ByteSource): "utf-16le" | "utf-16be" | null {
+  const head = source.read(0, 1 << 12);
+  const isLittle = head[0] === 0xff && head[1] === 0xfe;
+  if (!isLittle && !(head[0] === 0xfe && head[1] === 0xff)) return null;
+  let usual = 0;
+  for (let at = 2; at + 1 < head.length; at += 2) {
+    const high = head[isLittle ? at + 1 : at] ?? 0;
+    if (high === 0 || (high >= 0x4e && high <= 0x9f)) usual++;
+  }
+  const isText = usual > (head.length / 2 - 1) * 0.8;
+  return isText ? (isLittle ? "utf-16le" : "utf-16be") : null;
 }
 
 function decodes(
@@ -209,8 +241,6 @@ const knownBinaries: readonly { readonly bytes: readonly number[]; readonly what
   { bytes: [0x43, 0x44, 0x46], what: "a NetCDF file" },
   { bytes: [0x89, 0x48, 0x44, 0x46], what: "a NetCDF or HDF5 file" },
   { bytes: [0x25, 0x50, 0x44, 0x46], what: "a PDF document" },
-  { bytes: [0xff, 0xfe], what: "text in UTF-16" },
-  { bytes: [0xfe, 0xff], what: "text in UTF-16" },
 ];
 
 /** Share of control characters in the first part of a file from which on it cannot be text. */
@@ -220,8 +250,10 @@ function refuseKnownBinary(source: ByteSource, fileName: string): void {
   const head = source.read(0, 4);
   const known = knownBinaries.find((kind) => kind.bytes.every((byte, i) => head[i] === byte));
   if (!known) return;
-  const advice = known.what.includes("UTF-16") ? "Save it as UTF-8" : "Save or export it as CSV";
-  throw new UserError("not-text", `${fileName} is ${known.what}, not a text table. ${advice}.`);
+  throw new UserError(
+    "not-text",
+    `${fileName} is ${known.what}, not a text table. Save or export it as CSV.`,
+  );
 }
 
 function refuseZeroByte(source: ByteSource, fileName: string): void {

@@ -42,6 +42,8 @@ export class Gathering {
   readonly join: ListJoin | null;
   rows = 0;
   comments = 0;
+  /** Rows that repeat the header. */
+  headersAgain = 0;
   /** Rows of another value than the one read. */
   otherValue = 0;
   /** Rows whose longitude was in 180..360. */
@@ -127,6 +129,7 @@ export class Gathering {
         repeated: this.observations.repeated,
         wrapped: this.wrapped,
         comments: this.comments,
+        headersAgain: this.headersAgain,
         otherValue: this.otherValue,
         leftOut: [...this.#leftOut],
         join: this.join,

@@ -1,8 +1,10 @@
 import { UserError } from "../errors.ts";
 import { isMissingText, readNumber } from "./cells.ts";
+import { hoursNamed } from "./hourColumns.ts";
 import { isPollutantName, latFit, lonFit, timeFit } from "./names.ts";
 import { isComment, type Row } from "./rows.ts";
 import { readTimeHeader } from "./timeHeaders.ts";
+import { knownUnit } from "./units.ts";
 
 /** The names of the columns and where the data begin. */
 export interface Header {
@@ -69,6 +71,24 @@ export function headerAt(rows: readonly Row[], line: number): Header {
 const longest = (rows: readonly Row[]): readonly string[] =>
   rows.reduce<readonly string[]>((most, { cells }) => (cells.length > most.length ? cells : most), []);
 
+/** The units below a header, by column: all of the row's cells are words, and one at least a unit; else null. */
+export function unitsBelow(header: Header, rows: readonly Row[]): { line: number; units: string[] } | null {
+  const row = rows.find(({ line, cells }) => line > header.lastLine && !isComment(cells));
+  if (!row || header.line === 0 || !rows.some(({ line }) => line > row.line)) return null;
+  const units = row.cells.map((cell) => knownUnit(cell.trim().replace(/^[([]|[)\]]$/g, "")));
+  const areWords = row.cells.every((cell) => {
+    const text = cell.trim();
+    return isMissingText(text) || (readNumber(text, ".") === undefined && !/\d{4}/.test(text));
+  });
+  return areWords && units.some((unit) => unit !== "") ? { line: row.line, units } : null;
+}
+
+/** Whether a row repeats the header, as it does in files that were put together from several. */
+export const isHeaderAgain = (cells: readonly string[], { names }: Pick<Header, "names">): boolean =>
+  cells.length <= names.length + 1 &&
+  cells.every((cell, i) => cell.trim() === "" || cell.trim() === names[i]) &&
+  cells.filter((cell) => cell.trim() !== "").length > 1;
+
 /** The number of cells that most rows have. */
 function usualWidth(rows: readonly Row[]): number {
   const counts = new Map<number, number>();
@@ -90,11 +110,13 @@ const namesTimeAndPollutant = (cells: readonly string[]): boolean =>
   cells.slice(0, FIRST_CELLS).some((cell) => timeFit(cell) > 0) &&
   cells.some((cell) => cell.length < 40 && isPollutantName(cell));
 
-/** Whether cells are names: coordinates among them, or no number but those that are times. */
+/** Whether cells are names: coordinates among them, or no number but those that are times or all hours of a day. */
 function namesColumns(cells: readonly string[]): boolean {
   if (cells.some((cell) => lonFit(cell) > 0) && cells.some((cell) => latFit(cell) > 0)) return true;
-  return cells.every((cell) => {
+  const hours = hoursNamed(cells);
+  return cells.every((cell, i) => {
     const text = cell.trim();
+    if (hours?.has(i)) return true;
     const isNumber = !isMissingText(text) && (readNumber(text, ".") ?? readNumber(text, ",")) !== undefined;
     return !isNumber || readTimeHeader(text) !== undefined;
   });

@@ -46,7 +46,7 @@ const idPart =
 
 const nameNames = new RegExp(
   "^((station|site|location|local_site|monitor)_?name|name|station|site|location|estacion|" +
-    "站名|名称|站点|测站|(站点|测站|监测点|监测站|点位)(名称|名)|监测点|监测站|点位)$",
+    "站名|名称|站点|测站|站點|測站|(站点|测站|监测点|监测站|点位)(名称|名)|监测点|监测站|点位)$",
 );
 
 const timeNames = new RegExp(
@@ -62,7 +62,7 @@ const hourNames = /^(hour|hours|hr|hh|小时|时|时次|小時|(valid|obs|local|
 
 const parameterNames = new RegExp(
   "^((air_)?pollutant(_(id|name))?|parameter(_name)?|species|variable|component|element|" +
-    "污染物(名称)?|监测项目|监测指标|要素|指标|项目|因子|测项)$",
+    "污染物(名称)?|监测项目|监测指标|要素|指标|项目|因子|测项|測項)$",
 );
 const unitNames = /^(units?|unit_of_measure(ment)?|units_of_measure|uom|单位|單位)$/;
 

@@ -9,6 +9,7 @@ interface Happened {
   readonly repeated: number;
   readonly wrapped: number;
   readonly comments: number;
+  readonly headersAgain: number;
   readonly otherValue: number;
   /** What the layout's own rules left out: the words behind the count, and the count. */
   readonly leftOut: readonly (readonly [string, number])[];
@@ -35,6 +36,7 @@ export function describeNotices(happened: Happened): string[] {
     counted(assembled.timesWithoutValues, "time", "without any value was left out."),
     counted(happened.otherValue, "row", "of another pollutant was passed over."),
     ...happened.leftOut.map(([what, count]) => `${counted(count, "value", "left out")}: ${what}.`),
+    counted(happened.headersAgain, "line", "repeated the header and was passed over."),
     counted(happened.comments, "line", 'below the header beginning with "#" was passed over as a comment.'),
   ].filter((notice) => notice !== "");
 }

@@ -135,12 +135,16 @@ function openFile(
       return own;
     },
     get bareBeginning(): Beginning {
-      bare ??= recogniseBeginning(head, {});
+      bare ??= cutsAsChosen(options) ? recogniseBeginning(head, {}) : beginnings.beginning;
       return bare;
     },
   };
   return Object.assign(beginnings, { fileName, bytes, encoding, encodingReason, head });
 }
+
+/** Whether options decide how the first rows are cut and read. */
+const cutsAsChosen = ({ delimiter, headerLine, decimal, missing }: ReadOptions): boolean =>
+  delimiter !== undefined || headerLine !== undefined || decimal !== undefined || missing !== undefined;
 
 /** The file's beginning as text: whole lines. @throws UserError "not-text", "malformed-file" */
 export function readHead(bytes: ByteSource, encoding: StationFile["encoding"], fileName: string): string {

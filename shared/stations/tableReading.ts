@@ -2,7 +2,7 @@ import { UserError } from "../errors.ts";
 import { type MissingCodes, ownCopy, quoteCell, readNumber } from "./cells.ts";
 import { CoordinateReader } from "./coordinates.ts";
 import { type Gathered, Gathering } from "./gathering.ts";
-import type { Header } from "./header.ts";
+import { type Header, isHeaderAgain } from "./header.ts";
 import { Rejections } from "./rejections.ts";
 import type { StationColumns } from "./roles.ts";
 import { isComment } from "./rows.ts";
@@ -11,7 +11,7 @@ import type { Layout } from "./table.ts";
 import { joinTime } from "./timeColumns.ts";
 import type { DateOrder } from "./times.ts";
 import type { TimeZone } from "./timeZone.ts";
-import type { ValueChoice } from "./valueColumns.ts";
+import type { ValueChoice, ValueSource } from "./valueColumns.ts";
 
 /** What was recognised, and is needed to read rows. */
 export interface Recognised {
@@ -61,7 +61,8 @@ export class TableReading {
   readonly #textValues = new Rejections();
   /** Pollutants met, in a file with a parameter column. */
   readonly #parameters: Set<string>;
-  readonly #timeOfColumn: readonly { readonly index: number; readonly time: number }[];
+  /** The columns of a row with several values: each of its own time, or of an hour of the row's day. */
+  readonly #timeOfColumn: readonly { readonly index: number; readonly time: number | string }[];
   /** Index of the last cell without which a row is of no use. */
   readonly #lastNeeded: number;
   /** The one station of all rows; null when the list does not place it. */
@@ -78,13 +79,19 @@ export class TableReading {
     const valueColumn = source.kind === "column" ? source.column.index : 0;
     const { lon = 0, lat = 0 } = stationColumns;
     this.#lastNeeded = Math.max(lon, lat, valueColumn, ...timeColumns);
-    const columns = source.kind === "times" ? source.columns : [];
+    this.#timeOfColumn = this.#timesOf(source);
+    if (this.#timeOfColumn.length === 0 && timeColumns.length === 0) this.gathering.times.add(Number.NaN);
+  }
+
+  #timesOf(source: ValueSource): { readonly index: number; readonly time: number | string }[] {
     const { times } = this.gathering;
-    this.#timeOfColumn = columns.map(({ column, time, hasOffset }) => ({
+    if (source.kind === "hours")
+      return source.columns.map(({ column, clock }) => ({ index: column.index, time: clock }));
+    const columns = source.kind === "times" ? source.columns : [];
+    return columns.map(({ column, time, hasOffset }) => ({
       index: column.index,
       time: hasOffset ? times.add(time) : times.addLocal(time),
     }));
-    if (columns.length === 0 && timeColumns.length === 0) times.add(Number.NaN);
   }
 
   /** The columns of the rows it takes, and whether one of them is read. */
@@ -92,9 +99,10 @@ export class TableReading {
     const { header, stationColumns, timeColumns, value } = this.#recognised;
     const { lon, lat, id, name } = stationColumns;
     const { source } = value;
-    const ofValue = source.kind === "times" ? source.columns.map(({ column }) => column.index) : [];
-    const own = source.kind === "column" ? [source.column.index, source.parameter?.column.index] : [];
-    const needed = new Set([lon, lat, ...id, name, ...timeColumns, ...ofValue, ...own]);
+    const ofValue = source.kind === "column" ? [source.column] : source.columns.map(({ column }) => column);
+    const parameter = parameterOf(source)?.column.index;
+    const indices = ofValue.map(({ index }) => index);
+    const needed = new Set([lon, lat, ...id, name, ...timeColumns, ...indices, parameter]);
     return { names: header.names, isNeeded: (index) => needed.has(index) };
   }
 
@@ -112,17 +120,27 @@ export class TableReading {
       this.gathering.comments++;
       return;
     }
+    if (this.#isHeaderAgain(cells)) {
+      this.gathering.headersAgain++;
+      return;
+    }
     this.gathering.rows++;
-    const { source } = value;
-    if (source.kind === "column" && source.parameter) {
-      const text = (cells[source.parameter.column.index] ?? "").trim();
-      if (text !== source.parameter.text) {
+    const parameter = parameterOf(value.source);
+    if (parameter) {
+      const text = (cells[parameter.column.index] ?? "").trim();
+      if (text !== parameter.text) {
         this.#passOver(text);
         return;
       }
     }
     const reason = this.#take(cells, line);
     if (reason !== undefined) this.gathering.rejections.add(line, reason);
+  }
+
+  /** Only rows whose longitude, time or value is that column's name are looked at whole. */
+  #isHeaderAgain(cells: readonly string[]): boolean {
+    const { header } = this.#recognised;
+    return cells[this.#lastNeeded]?.trim() === header.names[this.#lastNeeded] && isHeaderAgain(cells, header);
   }
 
   #passOver(parameter: string): void {
@@ -148,9 +166,9 @@ export class TableReading {
         return noPlace;
       }
     }
-    return value.source.kind === "times"
-      ? this.#takeTimes(cells, line)
-      : this.#takeValue(cells, line, value.source.column.index);
+    return value.source.kind === "column"
+      ? this.#takeValue(cells, line, value.source.column.index)
+      : this.#takeTimes(cells, line);
   }
 
   /** Keeps what a refused row observed: assemble() leaves its station out, but it can be had with swapped coordinates. */
@@ -158,9 +176,11 @@ export class TableReading {
     const { decimal, timeColumns, value } = this.#recognised;
     const { times, observations } = this.gathering;
     const { source } = value;
-    const time = timeColumns.length === 0 ? 0 : times.find(joinTime(cells, timeColumns));
-    const observed = source.kind === "times" ? this.#timeOfColumn : [{ index: source.column.index, time }];
-    for (const { index, time } of observed) {
+    const text = joinTime(cells, timeColumns);
+    const rowTime = timeColumns.length === 0 ? 0 : times.find(text);
+    const own = source.kind === "column" ? [{ index: source.column.index, time: rowTime }] : [];
+    for (const { index, time: timeOrClock } of own.length > 0 ? own : this.#timeOfColumn) {
+      const time = timeOrClock === undefined ? undefined : this.#timeAt(text, timeOrClock);
       const number = readNumber(cellAt(cells, index), decimal);
       if (time === undefined || number === undefined || Number.isNaN(number)) continue;
       const station = this.#station(cells);
@@ -190,11 +210,14 @@ export class TableReading {
 
   /** A row with a value per time loses the cells that hold text, and keeps the others. */
   #takeTimes(cells: readonly string[], line: number): string | undefined {
-    const { decimal, missing, header } = this.#recognised;
+    const { decimal, missing, header, timeColumns } = this.#recognised;
     const station = this.#station(cells);
     if (station === undefined) return undefined;
+    const date = joinTime(cells, timeColumns);
     let lost: string | undefined;
-    for (const { index, time } of this.#timeOfColumn) {
+    for (const { index, time: timeOrClock } of this.#timeOfColumn) {
+      const time = this.#timeAt(date, timeOrClock);
+      if (time === undefined) return this.gathering.times.explain(date);
       const text = cellAt(cells, index);
       const value = readNumber(text, decimal, missing);
       this.#valueCells++;
@@ -207,6 +230,12 @@ export class TableReading {
     return isCut
       ? `has ${cells.length} cells, the header ${header.names.length}; the values it has are used`
       : undefined;
+  }
+
+  #timeAt(date: string, timeOrClock: number | string): number | undefined {
+    return typeof timeOrClock === "string"
+      ? this.gathering.times.find(`${date} ${timeOrClock}`)
+      : timeOrClock;
   }
 
   #refuseText(line: number, text: string, column: number): string {
@@ -233,7 +262,7 @@ export class TableReading {
   finish(): Gathered & { readonly valueNames: readonly string[] } {
     const { value } = this.#recognised;
     this.#refuseWrongColumns();
-    const hasParameters = value.source.kind === "column" && value.source.parameter !== undefined;
+    const hasParameters = parameterOf(value.source) !== undefined;
     const valueNames = hasParameters ? [...this.#parameters] : value.names;
     this.gathering.wrapped = this.#coordinates.wrapped;
     return { ...this.gathering.finish(value.name, value.unit, valueNames), valueNames };
@@ -254,6 +283,8 @@ export class TableReading {
     }
   }
 }
+
+const parameterOf = (source: ValueSource) => (source.kind === "times" ? undefined : source.parameter);
 
 const cellAt = (cells: readonly string[], column: number): string => (cells[column] ?? "").trim();
 

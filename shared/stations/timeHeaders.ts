@@ -1,4 +1,4 @@
-import { fullYear, hasOffset, parseTime } from "./times.ts";
+import { type DateOrder, fullYear, hasOffset, needsDateOrder, parseTime } from "./times.ts";
 
 /** A column name that is a time, as "2024-04-16T12:00Z" or "o3_870603": the value's own name and the instant. */
 export interface TimeHeader {
@@ -13,9 +13,12 @@ const prefixed = /^([A-Za-z\u4e00-\u9fff][\w.\u4e00-\u9fff]*?)[_ .-]+((?:\d{6}|\
 /** R writes an X before column names that begin with a digit, and dots for other signs. */
 const namedByR = /^X(\d{4})[.](\d{2})[.](\d{2})(?:[.T](\d{2})(?:[.](\d{2}))?.*)?$/;
 
-/** The time a column is named after, if it is named after one. */
-export function readTimeHeader(name: string): TimeHeader | undefined {
-  const bare = readBareTime(name);
+/**
+ * The time a column is named after, if it is named after one.
+ * @param order of day and month, where the names of all columns together have settled it.
+ */
+export function readTimeHeader(name: string, order?: DateOrder): TimeHeader | undefined {
+  const bare = readBareTime(name) ?? (order && needsDateOrder(name) ? parseTime(name, order) : undefined);
   if (bare !== undefined) return { value: "", time: bare, hasOffset: hasOffset(name) };
   const r = namedByR.exec(name);
   const fromR = r && parseTime(`${r[1]}-${r[2]}-${r[3]} ${r[4] ?? "00"}:${r[5] ?? "00"}`, "contradictory");

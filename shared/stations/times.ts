@@ -1,4 +1,5 @@
 import { ownCopy } from "./cells.ts";
+import { timeInFigures } from "./timeWords.ts";
 
 /** How dates such as 03/04/2024 are meant; "contradictory" when a column holds proof of both. */
 export type DateOrder = "month-first" | "day-first" | "contradictory";
@@ -27,8 +28,16 @@ const epoch = /^1[0-8]\d{8}(\d{3})?$/;
  * The instant a text names, milliseconds since 1970-01-01 UTC; undefined when it names none. Without an offset it
  * is UTC. Reads ISO 8601, YYYY-MM-DD HH:MM[:SS], YYYY/MM/DD, YYYYMMDD[HH[MM]], 2024年4月16日12时, seconds
  * or milliseconds since 1970, and day and month before the year as `order` says. Hour 24 is the next day's hour 0.
+ * Months, halves of the day and hours may also be in words (timeWords.ts).
  */
 export function parseTime(text: string, order: DateOrder): number | undefined {
+  const inFigures = parseFigures(text, order);
+  if (inFigures !== undefined) return inFigures;
+  const plain = timeInFigures(text);
+  return plain === text ? undefined : parseFigures(plain, order);
+}
+
+function parseFigures(text: string, order: DateOrder): number | undefined {
   const first = text.charCodeAt(0);
   if (first < 0x30 || first > 0x39) return undefined;
   if (epoch.test(text)) return text.length === 10 ? Number(text) * 1000 : Number(text);
@@ -62,7 +71,7 @@ function parseYearLast(text: string, order: DateOrder): number | undefined {
 
 /** Two-digit years are taken with "/" and "." only: 24-04-16 would not say which end the year is at. */
 function matchYearLast(text: string): RegExpExecArray | null {
-  const m = yearLast.exec(text);
+  const m = yearLast.exec(text) ?? yearLast.exec(timeInFigures(text));
   return m && !(m[2] === "-" && m[4]?.length === 2) ? m : null;
 }
 
@@ -122,7 +131,9 @@ export const needsDateOrder = (text: string): boolean => matchYearLast(text) !==
 
 /** Whether a text says its offset from UTC, or needs none. */
 export const hasOffset = (text: string): boolean =>
-  epoch.test(text) || (/\d\s*(?:Z|UTC|GMT|[+-]\d{2}:?\d{2}|[+-]\d{2})$/i.test(text) && text.length > 10);
+  epoch.test(text) || (offsetAtEnd.test(timeInFigures(text)) && text.length > 10);
+
+const offsetAtEnd = /\d\s*(?:Z|UTC|GMT|[+-]\d{2}:?\d{2}|[+-]\d{2})$/i;
 
 /** Texts remembered so that repeated ones cost nothing; enough for decades of hours. */
 const MOST_SEEN = 500_000;

@@ -1,10 +1,12 @@
 import { UserError } from "../errors.ts";
 import { type Column, listNames } from "./columns.ts";
+import { type HourColumn, hourColumns } from "./hourColumns.ts";
 import { isParameterName, isPollutantName, isUnitName, isValueName, plainName, valueScore } from "./names.ts";
 import { bestOf, type Roles } from "./roles.ts";
 import type { Row } from "./rows.ts";
 import type { ReadOptions } from "./table.ts";
 import { readTimeHeader } from "./timeHeaders.ts";
+import { type DateOrder, DateOrderEvidence, needsDateOrder } from "./times.ts";
 import { knownUnit, unitFromName } from "./units.ts";
 
 /** Where a row's values are found. */
@@ -12,10 +14,22 @@ export type ValueSource =
   | {
       readonly kind: "column";
       readonly column: Column;
-      readonly parameter: { column: Column; text: string } | undefined;
+      readonly parameter: Parameter | undefined;
     }
   /** One column per time, milliseconds since 1970-01-01 UTC or, without an offset, of the clocks that wrote it. */
-  | { readonly kind: "times"; readonly columns: readonly TimeColumn[] };
+  | { readonly kind: "times"; readonly columns: readonly TimeColumn[] }
+  /** One column per hour of the day that the row's date names. */
+  | {
+      readonly kind: "hours";
+      readonly columns: readonly HourColumn[];
+      readonly parameter: Parameter | undefined;
+    };
+
+/** The column that names what a row holds, and which rows are read. */
+interface Parameter {
+  readonly column: Column;
+  readonly text: string;
+}
 
 interface TimeColumn {
   readonly column: Column;
@@ -43,11 +57,14 @@ const NAMELESS = "value";
  */
 export function recogniseValue(
   roles: Roles,
-  hasTimes: boolean,
+  timeColumns: readonly Column[],
   options: Pick<ReadOptions, "value" | "units">,
   rows: readonly Row[],
   prefers: readonly string[] = [],
 ): ValueChoice {
+  const hasTimes = timeColumns.length > 0;
+  const hours = timeColumns.some(({ time }) => time === "datetime") || !hasTimes ? null : hoursOf(roles);
+  if (hours) return withChosenUnit(roles, ofHours(roles, hours, options.value, rows, prefers), options.units);
   const groups = hasTimes && roles.chosen("time-value").length === 0 ? [] : timeGroups(roles);
   const parameter = groups.length === 0 ? parameterColumn(roles) : undefined;
   const choice = parameter
@@ -64,6 +81,37 @@ function withChosenUnit(roles: Roles, choice: ValueChoice, units: ReadOptions["u
   const unit = knownUnit(chosen) || chosen;
   roles.reasons.push(`Unit of "${choice.name}": ${unit}, as chosen.`);
   return { ...choice, unit };
+}
+
+const hoursOf = (roles: Roles): readonly HourColumn[] | null =>
+  roles.chosen("value").length > 0 ? null : hourColumns([...roles.free(), ...roles.chosen("time-value")]);
+
+/** Rows of a day, whose hours stand across; a column may say which pollutant a row is of. */
+function ofHours(
+  roles: Roles,
+  columns: readonly HourColumn[],
+  wanted: string | undefined,
+  rows: readonly Row[],
+  prefers: readonly string[],
+): ValueChoice {
+  for (const { column } of columns) roles.set(column, "time-value");
+  roles.reasons.push("One column for each hour of the day that the row's date names.");
+  const named = parameterColumn(roles);
+  if (!named) {
+    return {
+      source: { kind: "hours", columns, parameter: undefined },
+      name: NAMELESS,
+      unit: "",
+      names: [NAMELESS],
+    };
+  }
+  const { parameter, ofText } = chooseParameter(roles, named, wanted, rows, prefers);
+  return {
+    source: { kind: "hours", columns, parameter },
+    name: parameter.text,
+    unit: unitFromName(parameter.text) || unitFromColumn(roles, parameter.text, ofText),
+    names: named.texts,
+  };
 }
 
 interface Candidate {
@@ -96,10 +144,12 @@ function ofColumns(
   return {
     source: best.source,
     name: best.name,
-    unit: unitFromName(best.name) || unitFromColumn(roles, best.name, rows),
+    unit: unitFromName(best.name) || unitBelow(best.source) || unitFromColumn(roles, best.name, rows),
     names: readableNames(candidates, best),
   };
 }
+
+const unitBelow = (source: ValueSource): string => (source.kind === "column" ? source.column.unit : "");
 
 function whyValue(roles: Roles, name?: string, wanted?: string, chosen?: Column): string {
   if (name === undefined) return "by name and content";
@@ -155,8 +205,10 @@ function reasonFor(candidate: Candidate, why: string): string {
 function timeGroups(roles: Roles): readonly Candidate[] {
   const chosen = roles.chosen("time-value");
   const groups = new Map<string, TimeColumn[]>();
-  for (const column of chosen.length > 0 ? chosen : roles.free()) {
-    const header = readTimeHeader(column.name);
+  const columns = chosen.length > 0 ? chosen : roles.free();
+  const order = orderOfNames(roles, columns);
+  for (const column of columns) {
+    const header = readTimeHeader(column.name, order);
     if (!header && chosen.length > 0) {
       throw new UserError(
         "bad-setting",
@@ -176,6 +228,17 @@ function timeGroups(roles: Roles): readonly Candidate[] {
     }));
 }
 
+/** The order of day and month, where names of several columns have one. */
+function orderOfNames(roles: Roles, columns: readonly Column[]): DateOrder | undefined {
+  const names = columns.map(({ name }) => name).filter(needsDateOrder);
+  if (names.length < 2) return undefined;
+  const evidence = new DateOrderEvidence();
+  for (const name of names) evidence.observe(name);
+  const { order, reason } = evidence.conclude();
+  roles.reasons.push(reason);
+  return order;
+}
+
 /** A column that says which pollutant a row is of; not when columns are named after pollutants themselves. */
 function parameterColumn(roles: Roles): Column | undefined {
   const chosen = roles.onlyChosen("parameter");
@@ -189,26 +252,39 @@ function parameterColumn(roles: Roles): Column | undefined {
 
 function ofParameter(
   roles: Roles,
-  parameter: Column,
+  named: Column,
   wanted: string | undefined,
   rows: readonly Row[],
   prefers: readonly string[],
 ): ValueChoice {
-  roles.set(parameter, "parameter");
+  roles.set(named, "parameter");
   const column = roles.fill("value", (one) => (one.numeric ? valueScore(one.name) : 0));
   if (!column) throw roles.missing("the value: no column holds numbers to grid");
+  const { parameter, ofText } = chooseParameter(roles, named, wanted, rows, prefers);
+  return {
+    source: { kind: "column", column, parameter },
+    name: parameter.text,
+    unit: unitFromColumn(roles, parameter.text, ofText) || unitFromName(column.name) || column.unit,
+    names: named.texts,
+  };
+}
+
+/** Which of the pollutants is read, and the first rows of it. */
+function chooseParameter(
+  roles: Roles,
+  parameter: Column,
+  wanted: string | undefined,
+  rows: readonly Row[],
+  prefers: readonly string[],
+): { readonly parameter: Parameter; readonly ofText: readonly Row[] } {
+  roles.set(parameter, "parameter");
   const preferred = prefers.find((name) => parameter.texts.includes(name));
   const text = wanted ?? preferred ?? bestOf(parameter.texts, valueScore) ?? parameter.texts[0] ?? "";
   const ofText = rows.filter((row) => row.cells[parameter.index]?.trim() === text);
   roles.reasons.push(
     `Rows are read where "${parameter.name}" is "${text}", ${wanted ? "as chosen" : "the first choice by name"}.`,
   );
-  return {
-    source: { kind: "column", column, parameter: { column: parameter, text } },
-    name: text,
-    unit: unitFromColumn(roles, text, ofText) || unitFromName(column.name),
-    names: parameter.texts,
-  };
+  return { parameter: { column: parameter, text }, ofText };
 }
 
 /** The unit a column states: "PM25_Unit" beside "PM25", or one named unit; "" when its cells differ. */

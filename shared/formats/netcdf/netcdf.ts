@@ -1,4 +1,5 @@
 import { latOf, lonOf } from "../../grid/grid.ts";
+import { fillMissing, toBigEndian } from "../../grid/passes.ts";
 import { axisAttributes, crsAttributes, valueAttributes } from "../cf.ts";
 import { type FileFormat, type FormatOptions, noDataOr, nodesOf, plainFormat } from "../format.ts";
 import { bandsOf } from "../rows.ts";
@@ -33,7 +34,10 @@ async function* encode(source: FieldSource, options: FormatOptions): AsyncGenera
   if (isDated(source)) yield doubles(times.length, (t) => (times[t] ?? 0) / MILLISECONDS_PER_HOUR);
   yield new Uint8Array(4);
   for (const time of times.keys()) {
-    for await (const { values } of bandsOf(source, time, "south")) yield bigEndian(values, fill);
+    for await (const { values } of bandsOf(source, time, "south")) {
+      fillMissing(values, fill);
+      yield toBigEndian(values);
+    }
   }
 }
 
@@ -88,25 +92,3 @@ function doubles(length: number, value: (index: number) => number): Uint8Array {
   for (let index = 0; index < length; index++) view.setFloat64(8 * index, value(index));
   return new Uint8Array(view.buffer);
 }
-
-const LITTLE_ENDIAN = new Uint8Array(Uint32Array.of(1).buffer)[0] === 1;
-
-/** Fills what is missing and turns the bytes round, in place: on the bits and in one pass, for speed. */
-function bigEndian(values: Float32Array, fill: number): Uint8Array {
-  const { length } = values;
-  const words = new Int32Array(values.buffer, values.byteOffset, length);
-  const filled = new Int32Array(Float32Array.of(fill).buffer)[0] as number;
-  for (let k = 0; k < length; k++) {
-    let word = words[k] as number;
-    if ((word & 0x7fffffff) > INFINITY_BITS) word = filled;
-    if (LITTLE_ENDIAN) {
-      const swapped = ((word & 0x00ff00ff) << 8) | ((word >>> 8) & 0x00ff00ff);
-      word = (swapped << 16) | (swapped >>> 16);
-    }
-    words[k] = word;
-  }
-  return new Uint8Array(values.buffer, values.byteOffset, 4 * length);
-}
-
-/** Larger ones, the sign left aside, are NaN. */
-const INFINITY_BITS = 0x7f800000;

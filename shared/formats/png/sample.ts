@@ -1,4 +1,4 @@
-import { extentOf } from "../../grid/extent.ts";
+import { extentOf } from "../../grid/passes.ts";
 import { type Band, bandsOf } from "../rows.ts";
 import type { FieldSource } from "../source.ts";
 

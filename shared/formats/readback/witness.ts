@@ -1,4 +1,4 @@
-import { placesOfExtent } from "../../grid/extent.ts";
+import { placesOfExtent } from "../../grid/passes.ts";
 import type { FieldSource } from "../source.ts";
 import type { FieldNode, Probe } from "./readback.ts";
 
@@ -26,7 +26,7 @@ export function witnessOf(source: FieldSource): Witness {
   const look = (time: number, j0: number, values: Float32Array): void => {
     const rows = values.length / grid.columns;
     for (let j = j0; j < j0 + rows; j++) {
-      for (const i of wanted.get(`${time}/${j}`) ?? []) {
+      for (const i of wanted[time]?.get(j) ?? []) {
         const value = values[(j - j0) * grid.columns + i] as number;
         fixed.set(`${time}/${j}/${i}`, { time, i, j, value });
       }
@@ -92,20 +92,18 @@ function lookForExtremes(
   if (extremes.most === null || high.value > extremes.most.value) extremes.most = high;
 }
 
-/** Columns to look at, by "time/row". */
-function wantedByRow({ grid, times }: FieldSource): ReadonlyMap<string, readonly number[]> {
-  const rows = new Map<string, number[]>();
+/** Columns to look at, by row, of each time. */
+function wantedByRow({ grid, times }: FieldSource): readonly ReadonlyMap<number, readonly number[]>[] {
   const scattered = Math.max(
     SCATTERED.least,
     Math.min(SCATTERED.most, Math.round(SCATTERED.all / times.length)),
   );
-  for (const time of times.keys()) {
-    for (const { i, j } of placesIn(grid.columns, grid.rows, time * scattered, scattered)) {
-      const key = `${time}/${j}`;
-      rows.set(key, [...(rows.get(key) ?? []), i]);
-    }
-  }
-  return rows;
+  return times.map((_, time) => {
+    const rows = new Map<number, number[]>();
+    for (const { i, j } of placesIn(grid.columns, grid.rows, time * scattered, scattered))
+      rows.set(j, [...(rows.get(j) ?? []), i]);
+    return rows;
+  });
 }
 
 function* placesIn(

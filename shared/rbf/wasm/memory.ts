@@ -1,3 +1,4 @@
+import { registerPasses, type SimdPasses } from "../../grid/passes.ts";
 import { type KernelName, kernelNames } from "../method.ts";
 
 /*
@@ -6,7 +7,7 @@ import { type KernelName, kernelNames } from "../method.ts";
  */
 
 /** Functions of assets/engine.wasm; addresses and strides in bytes, counts in elements. Documented in assembly/. */
-export interface EngineExports {
+export interface EngineExports extends SimdPasses {
   readonly expArray: (values: number, count: number) => void;
   readonly logArray: (values: number, count: number) => void;
   readonly multiply: (
@@ -160,6 +161,7 @@ export class WasmMemory {
     const instance = new WebAssembly.Instance(module, { env: { memory } });
     this.exports = instance.exports as unknown as EngineExports;
     this.#buffer = memory.buffer;
+    registerPasses(memory.buffer, this.exports);
     this.floats = new Float64Array(memory.buffer);
   }
 

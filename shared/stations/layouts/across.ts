@@ -2,6 +2,7 @@ import { UserError } from "../../errors.ts";
 import { ownCopy, quoteCell, readNumber } from "../cells.ts";
 import type { Beginning } from "../dialect.ts";
 import { Gathering } from "../gathering.ts";
+import { isHeaderAgain } from "../header.ts";
 import { forEachRow } from "../rows.ts";
 import type { ColumnRole } from "../table.ts";
 import { type LayoutRead, type LayoutReader, type ReadRequest, type StationFile, summary } from "./layout.ts";
@@ -166,6 +167,10 @@ class AcrossRows {
   }
 
   #row(cells: readonly string[], line: number): void {
+    if (isHeaderAgain(cells, this.#file.beginning.header)) {
+      this.#gathering.headersAgain++;
+      return;
+    }
     this.#gathering.rows++;
     const name = pollutantOf((cells[this.#columns.code] ?? "").trim());
     if (name !== this.#value) {

@@ -3,6 +3,7 @@ import { isMissingText, ownCopy, quoteCell, readNumber } from "../cells.ts";
 import { describeColumns } from "../columns.ts";
 import type { Beginning } from "../dialect.ts";
 import { Gathering } from "../gathering.ts";
+import { isHeaderAgain } from "../header.ts";
 import { idFit, latFit, lonFit, valueScore } from "../names.ts";
 import { forEachRow } from "../rows.ts";
 import { joinTime } from "../timeColumns.ts";
@@ -169,6 +170,10 @@ class WideRows {
 
   #row(cells: readonly string[], line: number): void {
     const { rejections } = this.#gathering;
+    if (isHeaderAgain(cells, this.#beginning.header)) {
+      this.#gathering.headersAgain++;
+      return;
+    }
     this.#gathering.rows++;
     const type = (cells[this.#columns.type] ?? "").trim();
     if (type !== "" && !this.#typesMet.has(type)) this.#typesMet.add(ownCopy(type));

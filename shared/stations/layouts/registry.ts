@@ -14,6 +14,7 @@ import { micaps3 } from "./micaps3.ts";
 import { openaqArchive, openaqExplorer, openaqOlder, openaqOpenDataSoft } from "./openaq.ts";
 import { purpleair } from "./purpleair.ts";
 import { spainHourly } from "./spain.ts";
+import { stationColumns } from "./stationColumns.ts";
 import { taiwan } from "./taiwan.ts";
 
 /** All layouts that can be read; of equally sure ones the first is taken. */
@@ -43,6 +44,7 @@ export const layouts: readonly LayoutReader[] = [
   cpcbReport,
   cpcbRaw,
   taiwan,
+  stationColumns,
   generic,
 ];
 

@@ -49,8 +49,9 @@ export function readTable(
     header.line > 0 || known.header !== undefined,
     isPlaced,
   );
-  const timeColumns = recogniseTimeColumns(roles).map((column) => column.index);
-  const value = recogniseValue(roles, timeColumns.length > 0, options, rows, known.prefers);
+  const recognisedTimes = recogniseTimeColumns(roles);
+  const timeColumns = recognisedTimes.map((column) => column.index);
+  const value = recogniseValue(roles, recognisedTimes, options, rows, known.prefers);
   const zone = zoneOf(options, known.timeZone);
   const isOrderOpen = rows.some((row) => needsDateOrder(joinTime(row.cells, timeColumns)));
   const order = isOrderOpen ? collectDateOrder(files, known, timeColumns, progress) : undefined;
@@ -78,7 +79,7 @@ export function readTable(
     layout: {
       format: known.format,
       timeZone: zone.name,
-      kind: value.source.kind === "times" ? "wide" : "long",
+      kind: value.source.kind === "column" ? "long" : "wide",
       encoding: file.encoding,
       delimiter: dialect.delimiter,
       decimal,
