@@ -7,7 +7,8 @@ test("shape length and smoothing chosen automatically are named with progress an
   const isopleth = new IsoplethPage(page);
   await isopleth.waitUntilReady();
   await isopleth.choose("Kernel", "multiquadric");
-  await isopleth.fill({ "Shape length": "auto", Smoothing: "auto" });
+  // It is about the fit: a coarse grid spares the time of a fine one.
+  await isopleth.fill({ "Shape length": "auto", Smoothing: "auto", Spacing: "1" });
   // Words that stand for a fraction of a second are collected as they come. Those of the smoothing may come and go
   // between two frames.
   await isopleth.status.evaluate((status) => {

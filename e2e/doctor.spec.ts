@@ -1,9 +1,18 @@
 import type { Locator, Page } from "@playwright/test";
 import { IsoplethPage } from "./isoplethPage.ts";
-import { expect, test } from "./launch.ts";
+import { answerOpenDialog, expect, testInOneWindow } from "./launch.ts";
 import { realFile } from "./realData.ts";
 
+const test = testInOneWindow();
+
 const chip = (page: Page): Locator => page.getByRole("button", { name: /^Doctor:/ });
+
+/** The panel stays open from one file to the next. */
+async function openDoctor(page: Page): Promise<void> {
+  const panel = page.getByRole("complementary", { name: "Station doctor" });
+  if (!(await panel.isVisible())) await chip(page).click();
+  await expect(panel).toBeVisible();
+}
 const finding = (page: Page, title: string): Locator => page.getByRole("group").filter({ hasText: title });
 
 test("the sample: what it has is listed, negative values kept unless told otherwise", async ({ page }) => {
@@ -28,7 +37,7 @@ test("AirNow's HourlyAQObs: sites without values stay out, stations of other con
   await isopleth.open(launched.app, file ?? "");
   await isopleth.choose("Value", "OZONE");
   await expect(page.getByText(/^1,338 stations/)).toBeVisible();
-  await chip(page).click();
+  await openDoctor(page);
   await expect(finding(page, "Stations far from all others")).toContainText("7");
   await expect(finding(page, "Stations at one place")).toContainText("840482091629");
   // Its two sites at 0, 0 have no value of any pollutant.
@@ -51,15 +60,10 @@ test("the China day with its list: coincident stations, lone ones, and the netwo
   test.skip(values === null || list === null, "The China files are not beside the project");
   const isopleth = new IsoplethPage(page);
   await isopleth.waitUntilReady();
-  await launched.app.evaluate(
-    ({ dialog }, filePaths) => {
-      dialog.showOpenDialog = async () => ({ canceled: false, filePaths });
-    },
-    [values ?? "", list ?? ""],
-  );
+  await answerOpenDialog(launched.app, values ?? "", list ?? "");
   await isopleth.button("Open stations...").click();
   await expect(page.getByText(/^1,4\d\d stations/)).toBeVisible({ timeout: 30_000 });
-  await chip(page).click();
+  await openDoctor(page);
   await expect(finding(page, "Stations at one place")).toContainText("1961A = 1962A");
   await expect(finding(page, "Stations far from all others")).toContainText("2630A");
 

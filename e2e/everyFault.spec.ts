@@ -6,7 +6,7 @@ import { NetCDFReader } from "netcdfjs";
 import { everyFault } from "../shared/stations/doctor/testing.ts";
 import { screenPosition, type View } from "./geography.ts";
 import { IsoplethPage } from "./isoplethPage.ts";
-import { answerSaveDialog, expect, test } from "./launch.ts";
+import { answerSaveDialog, expect, testInOneWindow } from "./launch.ts";
 
 /** What the doctor shows of one kind of fault, and what is done about it. */
 interface Expected {
@@ -140,11 +140,13 @@ const faults: readonly Expected[] = [
   },
 ];
 
-let folder: string;
-test.beforeEach(() => {
-  folder = mkdtempSync(path.join(tmpdir(), "isopleth-every-fault-"));
+const folder = mkdtempSync(path.join(tmpdir(), "isopleth-every-fault-"));
+const file = path.join(folder, "every.csv");
+const test = testInOneWindow(() => {
+  writeFileSync(file, everyFault());
+  return { args: [file] };
 });
-test.afterEach(() => rmSync(folder, { recursive: true, force: true }));
+test.afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 /** Opens the card of a finding: it folds once everything in it is decided. */
 async function unfold(card: Locator): Promise<void> {
@@ -179,10 +181,8 @@ test("each kind of fault is counted, listed, shown on the map, remedied, undone,
   page,
   launched,
 }) => {
-  const file = path.join(folder, "every.csv");
-  writeFileSync(file, everyFault());
   const isopleth = new IsoplethPage(page);
-  await isopleth.open(launched.app, file);
+  await isopleth.waitUntilReady();
   const chip = page.getByRole("button", { name: /^Doctor:/ });
   await expect(chip).toHaveText("Doctor: 8 to look at");
   await chip.click();

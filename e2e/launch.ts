@@ -95,4 +95,23 @@ export const test = base.extend<{ launched: Launched; page: Page }>({
   },
   page: async ({ launched }, use) => use(launched.page),
 });
+
+/**
+ * A test for a file whose tests share one window, which spares each but the first its start of several seconds: each must
+ * also pass in a window of its own, since after a failure the rest begin in a new one.
+ * @param optionsOf called before the window starts, to write the files it starts with.
+ */
+export const testInOneWindow = (optionsOf: () => LaunchOptions = () => ({})) =>
+  base.extend<{ page: Page }, { launched: Launched }>({
+    launched: [
+      // biome-ignore lint/correctness/noEmptyPattern: Playwright reads a fixture's needs from this pattern.
+      async ({}, use) => {
+        const launched = await launch(optionsOf());
+        await use(launched);
+        await launched.close();
+      },
+      { scope: "worker" },
+    ],
+    page: async ({ launched }, use) => use(launched.page),
+  });
 export { expect } from "@playwright/test";

@@ -1,14 +1,17 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { cpSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import type { Page } from "@playwright/test";
 import { IsoplethPage } from "./isoplethPage.ts";
-import { answerOpenDialog, expect, type Launched, launch, test } from "./launch.ts";
+import { answerOpenDialog, expect, type Launched, launch, testInOneWindow } from "./launch.ts";
 import { realFile } from "./realData.ts";
 
+const test = testInOneWindow();
 const fixtures = path.resolve(import.meta.dirname, "../shared/stations/fixtures");
 const wide = path.join(fixtures, "china_wide.csv");
 const list = path.join(fixtures, "china_list.csv");
+/** Opened between, so that what is looked for afterwards is not there already. */
+const other = path.join(fixtures, "taiwan_hourly.csv");
 const WHAT = "China wide file, 4 types, 3 hours, 8 stations; 2 without coordinates in the list.";
 
 async function open(isopleth: IsoplethPage, launched: Launched, ...files: string[]): Promise<void> {
@@ -26,43 +29,14 @@ async function drop(page: Page, files: readonly string[]): Promise<void> {
 }
 
 async function runSmall(isopleth: IsoplethPage): Promise<void> {
+  await expect(isopleth.status).not.toContainText(/^Done/);
   await isopleth.fill({ Smoothing: "0" });
   await isopleth.grid(115, 119, 31, 41, 0.25);
   await isopleth.run();
   await isopleth.waitUntilDone();
 }
 
-test("a file and its list opened together are joined, run to a field, and the list is remembered", async () => {
-  const userData = mkdtempSync(path.join(tmpdir(), "isopleth-lists-"));
-  try {
-    const first = await launch({ userData });
-    const isopleth = new IsoplethPage(first.page);
-    await isopleth.waitUntilReady();
-    await open(isopleth, first, list, wide);
-    await expect(first.page.getByText(WHAT)).toBeVisible();
-    await expect(first.page.getByText("Places from china_list.csv", { exact: true })).toBeVisible();
-    await runSmall(isopleth);
-    await first.close();
-
-    const second = await launch({ userData, args: [wide] });
-    await expect(second.page.getByText(WHAT)).toBeVisible({ timeout: 30_000 });
-    await expect(
-      second.page.getByText("Places from china_list.csv, remembered from last time"),
-    ).toBeVisible();
-    await second.close();
-  } finally {
-    rmSync(userData, { recursive: true, force: true, maxRetries: 5 });
-  }
-});
-
-test("a file and its list dropped together are joined and run to a field", async ({ page }) => {
-  const isopleth = new IsoplethPage(page);
-  await isopleth.waitUntilReady();
-  await drop(page, [wide, list]);
-  await expect(page.getByText(WHAT)).toBeVisible();
-  await runSmall(isopleth);
-});
-
+// First: once a list is remembered, a file without its own is joined with that one.
 test("a file without its list says what is missing; the list opened after it joins them", async ({
   page,
   launched,
@@ -85,12 +59,47 @@ test("a list alone says that it is one, and is joined with the file that comes a
   launched,
 }) => {
   const isopleth = new IsoplethPage(page);
-  await isopleth.waitUntilReady();
+  await isopleth.open(launched.app, other);
   await open(isopleth, launched, list);
   await expect(page.getByRole("alert").first()).toContainText("china_list.csv is a station list");
-  await expect(page.getByText("airnow_conus_20240416.csv").first()).toBeVisible();
+  await expect(page.getByTitle(other, { exact: true })).toBeVisible();
   await open(isopleth, launched, wide);
   await expect(page.getByText("remembered from last time")).toBeVisible();
+});
+
+test("a file and its list opened together are joined, run to a field, and the list is remembered", async ({
+  page,
+  launched,
+}) => {
+  const isopleth = new IsoplethPage(page);
+  await isopleth.waitUntilReady();
+  await open(isopleth, launched, list, wide);
+  await expect(page.getByText("Places from china_list.csv", { exact: true })).toBeVisible();
+  await expect(page.getByText(WHAT)).toBeVisible();
+  await runSmall(isopleth);
+
+  // What this window has remembered, a next one finds.
+  const userData = mkdtempSync(path.join(tmpdir(), "isopleth-lists-"));
+  const isLock = (file: string): boolean => path.basename(file).startsWith("Singleton");
+  cpSync(launched.userData, userData, { recursive: true, filter: (file) => !isLock(file) });
+  const second = await launch({ userData, args: [wide] });
+  try {
+    await expect(second.page.getByText(WHAT)).toBeVisible({ timeout: 30_000 });
+    await expect(
+      second.page.getByText("Places from china_list.csv, remembered from last time"),
+    ).toBeVisible();
+  } finally {
+    await second.close();
+    rmSync(userData, { recursive: true, force: true, maxRetries: 5 });
+  }
+});
+
+test("a file and its list dropped together are joined and run to a field", async ({ page, launched }) => {
+  const isopleth = new IsoplethPage(page);
+  await isopleth.open(launched.app, other);
+  await drop(page, [wide, list]);
+  await expect(page.getByText(WHAT)).toBeVisible();
+  await runSmall(isopleth);
 });
 
 test("every published file opens without a setting touched, or says what to do", async ({

@@ -2,14 +2,12 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { IsoplethPage } from "./isoplethPage.ts";
-import { expect, test } from "./launch.ts";
+import { expect, testInOneWindow } from "./launch.ts";
 import { mapOf } from "./mapPicture.ts";
 
-let folder: string;
-test.beforeEach(() => {
-  folder = mkdtempSync(path.join(tmpdir(), "isopleth-times-"));
-});
-test.afterEach(() => rmSync(folder, { recursive: true, force: true }));
+const folder = mkdtempSync(path.join(tmpdir(), "isopleth-times-"));
+const test = testInOneWindow(() => ({ args: [writeHours(24)] }));
+test.afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 /** Eight stations with an hourly value each from 1 January 2024, 18:00 UTC. */
 function writeHours(hours: number): string {
@@ -22,6 +20,14 @@ function writeHours(hours: number): string {
   writeFileSync(file, `time,station_id,lon,lat,pm25_ugm3\n${rows.join("\n")}\n`);
   return file;
 }
+
+test("a day of hours stays one strip of cells", async ({ page }) => {
+  await new IsoplethPage(page).waitUntilReady();
+  const slider = page.getByRole("slider", { name: "Time" });
+  await expect(slider).toHaveAttribute("aria-valuemax", "23");
+  await page.getByTitle("2024-01-02 05:00 UTC", { exact: true }).click();
+  await expect(slider).toHaveAttribute("aria-valuenow", "11");
+});
 
 test("1681 hours are found by day and hour, with mouse and keyboard", async ({ launched, page }) => {
   const isopleth = new IsoplethPage(page);
@@ -53,13 +59,4 @@ test("1681 hours are found by day and hour, with mouse and keyboard", async ({ l
   await page.keyboard.press("Home");
   await page.mouse.move(box.x + 3, box.y + 3);
   await expect(mapOf(page)).toHaveAttribute("data-field-time", "0");
-});
-
-test("a day of hours stays one strip of cells", async ({ launched, page }) => {
-  const isopleth = new IsoplethPage(page);
-  await isopleth.open(launched.app, writeHours(24));
-  const slider = page.getByRole("slider", { name: "Time" });
-  await expect(slider).toHaveAttribute("aria-valuemax", "23");
-  await page.getByTitle("2024-01-02 05:00 UTC", { exact: true }).click();
-  await expect(slider).toHaveAttribute("aria-valuenow", "11");
 });
