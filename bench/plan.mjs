@@ -1,7 +1,8 @@
 /*
- * Whether plans hold: `node bench/plan.mjs [--only WORD] [--quick] [--json FILE]`. Builds the application and carries
+ * Whether plans hold: `node bench/plan.mjs [--only WORD] [--quick] [--time] [--json FILE]`. Builds the application and carries
  * out runs of many kinds with real processes; prints what the plan says, what is measured, and their ratio, per process
- * and together. --quick takes a few small ones. Memory is sampled as a run samples it, only more often; Linux only.
+ * and together. --quick takes a few small ones. --time compares the estimate of time shown before a run with what it takes,
+ * three times in a row, on a machine that has just been calibrated. Memory is sampled as a run samples it, only more often; Linux only.
  */
 import { spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
@@ -15,6 +16,7 @@ const { values: options } = parseArgs({
   options: {
     only: { type: "string", default: "" },
     quick: { type: "boolean", default: false },
+    time: { type: "boolean", default: false },
     json: { type: "string" },
   },
 });
@@ -23,7 +25,7 @@ const built = spawnSync(process.execPath, [path.join(root, "scripts", "build.mjs
 if (built.status !== 0) throw new Error(`The application does not build:\n${built.stdout}${built.stderr}`);
 const [program = ""] = await buildBench("plan");
 /** @type {typeof import("./plan.ts")} */
-const { measure } = await import(program);
+const { measure, measureTimes } = await import(program);
 
 /** @typedef {import("./plan.ts").PlanCase} PlanCase */
 
@@ -135,6 +137,42 @@ function pairText(pair) {
   if (pair === null) return "–";
   const [planned, measured] = [pair.planned, pair.measured].map((bytes) => Math.round(bytes / 2 ** 20));
   return `${planned} / ${measured} = ${(pair.measured / pair.planned).toFixed(2)}`;
+}
+
+const timed = cases(
+  { stations: 50, side: 3000, workers: 2 },
+  { stations: 400, workers: 2 },
+  { workers: 2, side: 1200 },
+  { times: 24, workers: 2 },
+  { smoothing: "auto", workers: 2 },
+  { stations: 3000, workers: 2 },
+  { stations: 6000, solver: "iterative", times: 8, workers: 2 },
+  { stations: 20_000, workers: 2 },
+);
+
+/** The table of --time. */
+async function compareTimes() {
+  console.log("| case | first run: said / took, s | second | third |");
+  console.log("|---|---|---|---|");
+  for (const one of timed.filter((each) => nameOf(each).includes(options.only))) {
+    const folder = mkdtempSync(path.join(tmpdir(), "isopleth-plan-"));
+    try {
+      const file = path.join(folder, "rates.json");
+      const pairs = await measureTimes(one, path.join(root, "dist", "worker.js"), folder, file);
+      const texts = pairs.map(({ planned, measured }) => {
+        const ratio = (measured / planned).toFixed(2);
+        return `${planned.toFixed(1)} / ${measured.toFixed(1)} = ${ratio}`;
+      });
+      console.log(`| ${[nameOf(one), ...texts].join(" | ")} |`);
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
+  }
+}
+
+if (options.time) {
+  await compareTimes();
+  process.exit();
 }
 
 /** @type {object[]} */

@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { type Fork, type ForkedProcess, nodeFork } from "../electron/runs/fork.ts";
 import { residentMemory } from "../electron/runs/memory.ts";
@@ -153,6 +154,39 @@ function settingsOf({
     excluded: [],
     blockKm: 100,
   };
+}
+
+/** How often a run is repeated to see what its estimate of time has learnt. */
+const RUNS = 3;
+
+/**
+ * What each of some runs was to take, as said before it began, and what it took, seconds; the machine is calibrated
+ * before the first of them, as at the first start of the application.
+ */
+export async function measureTimes(
+  one: PlanCase,
+  workerPath: string,
+  folder: string,
+  ratesFile: string,
+): Promise<Pair[]> {
+  const runner = runnerOf({ fork: nodeFork(workerPath), folder, ratesFile, keepsFits: one.keepsFits });
+  const table = tableOf(one);
+  const pairs: Pair[] = [];
+  try {
+    runner.warm({ workers: one.workers, memoryCap: CAP });
+    runner.calibrate();
+    while (!existsSync(ratesFile)) await new Promise((resolve) => setTimeout(resolve, 20));
+    for (let k = 0; k < RUNS; k++) {
+      const began = performance.now();
+      const { plan, finished } = runner.start(table, settingsOf(one));
+      const outcome = await finished;
+      if (outcome.error !== null) throw new Error(outcome.error.message);
+      pairs.push({ planned: plan.seconds, measured: (performance.now() - began) / 1000 });
+    }
+    return pairs;
+  } finally {
+    await runner.dispose();
+  }
 }
 
 const runnerOf = (

@@ -1,12 +1,13 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { computeProcesses } from "./computeProcesses.ts";
 import { isSoak, report } from "./faults/report.ts";
 import { allGone } from "./faults/tools.ts";
 import { IsoplethPage } from "./isoplethPage.ts";
-import { test as base, expect, type Launched, launch } from "./launch.ts";
+import { answerSaveDialog, test as base, expect, type Launched, launch } from "./launch.ts";
 import { hashOf, logOf, prepareRun, processesOf, runsOf, runToEnd, startLongRun } from "./longRun.ts";
+import { mapOf } from "./mapPicture.ts";
 
 /* All the ways in which a window ends, or its page, while a run is going on. Killing is in resume.spec.ts. */
 
@@ -70,6 +71,21 @@ const inPage = ({ app }: Launched, script: string): Promise<unknown> =>
     script,
   );
 
+/** Kills the page's process and waits until another one has loaded it again. */
+async function killPage({ app }: Launched): Promise<void> {
+  const pid = await app.evaluate(({ BrowserWindow }) =>
+    BrowserWindow.getAllWindows()[0]?.webContents.getOSProcessId(),
+  );
+  process.kill(pid ?? 0, "SIGKILL");
+  // A script given to a page that is gone would never answer.
+  const isBack = () =>
+    app.evaluate(({ BrowserWindow }, gone) => {
+      const page = BrowserWindow.getAllWindows()[0]?.webContents;
+      return page !== undefined && page.getOSProcessId() !== gone && !page.isLoading();
+    }, pid);
+  await expect.poll(isBack, { timeout: 30_000 }).toBe(true);
+}
+
 test("the page's process killed: the window comes back and offers the run, which ends with the same field", async ({
   userData,
 }) => {
@@ -77,17 +93,7 @@ test("the page's process killed: the window comes back and offers the run, which
   const launched = await launch({ userData });
   await startLongRun(launched, SPACING);
   const [interrupted = ""] = runsOf(userData);
-  const pid = await launched.app.evaluate(({ BrowserWindow }) =>
-    BrowserWindow.getAllWindows()[0]?.webContents.getOSProcessId(),
-  );
-  process.kill(pid ?? 0, "SIGKILL");
-  // A script given to a page that is gone would never answer.
-  const isBack = () =>
-    launched.app.evaluate(({ BrowserWindow }, gone) => {
-      const page = BrowserWindow.getAllWindows()[0]?.webContents;
-      return page !== undefined && page.getOSProcessId() !== gone && !page.isLoading();
-    }, pid);
-  await expect.poll(isBack, { timeout: 30_000 }).toBe(true);
+  await killPage(launched);
   const text = "document.body.textContent";
   await expect.poll(() => inPage(launched, text), { timeout: 30_000 }).toContain("A run was interrupted");
   const resume = `[...document.querySelectorAll("button")].find((button) => button.textContent === "Resume").click()`;
@@ -108,6 +114,46 @@ test("the page's process killed: the window comes back and offers the run, which
     1,
     "window loaded again by itself, field identical",
   );
+});
+
+/** What a window with a field shows: status, tiles on the map, the field in words, station file, spacing. */
+const shown = (launched: Launched): Promise<unknown> =>
+  inPage(
+    launched,
+    `[
+      document.querySelector('[aria-label="Run status"]')?.textContent,
+      document.querySelector("[data-view]")?.dataset.fieldTiles,
+      document.querySelector("#field-map-description")?.textContent,
+      document.title,
+      [...document.querySelectorAll("label")].find((label) => label.textContent === "Spacing")?.control?.value,
+    ]`,
+  );
+
+test("the page's process killed after a run: the window comes back with its field, which can be exported", async ({
+  userData,
+}) => {
+  const launched = await launch({ userData });
+  const isopleth = new IsoplethPage(launched.page);
+  await prepareRun(isopleth, 0.1);
+  await runToEnd(isopleth, userData);
+  await expect(mapOf(launched.page)).toHaveAttribute("data-field-tiles", /^(\d+)\/\1$/);
+  const before = await shown(launched);
+  expect(before).toEqual([
+    expect.stringMatching(/^Done/),
+    expect.stringMatching(/^\d+\/\d+$/),
+    expect.stringContaining("field from"),
+    "airnow_conus_20240416.csv – Isopleth",
+    "0.1",
+  ]);
+  await killPage(launched);
+  await expect.poll(() => shown(launched), { timeout: 30_000 }).toEqual(before);
+  const file = path.join(userData, "field.nc");
+  await answerSaveDialog(launched.app, file);
+  const press = `[...document.querySelectorAll("button")].find((button) => button.textContent === "Export...").click()`;
+  await inPage(launched, press);
+  await expect.poll(() => existsSync(file)).toBe(true);
+  await launched.close();
+  report("window: the page's process killed after a run", 1, "its field shown again by itself, and exported");
 });
 
 test("the page loaded again during a run: the run is offered", async ({ userData }) => {

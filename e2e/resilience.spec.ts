@@ -1,7 +1,8 @@
 import { createHash } from "node:crypto";
-import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import type { Page } from "@playwright/test";
 import { computeProcesses } from "./computeProcesses.ts";
 import { isSoak, report } from "./faults/report.ts";
 import { allGone } from "./faults/tools.ts";
@@ -63,6 +64,67 @@ test("cancelled in the middle, all compute memory is freed and the window is rea
   await isopleth.run();
   await isopleth.waitUntilDone();
   expect(computeProcesses(launched.app.process().pid ?? 0).length).toBeLessThanOrEqual(2);
+});
+
+/**
+ * The page itself presses "Stop writing" as soon as part of the file is written: a fast machine would be done before a
+ * press from outside came. Answers how much was written then, percent.
+ */
+const stopWritingAtOnce = (page: Page): Promise<number> =>
+  page.evaluate(
+    () =>
+      new Promise((resolve) => {
+        const observer = new MutationObserver(() => {
+          const written = document.querySelector('[role="progressbar"][aria-label="Written"]');
+          const percent = Number(written?.getAttribute("aria-valuenow") ?? 0);
+          const stop = document.querySelector<HTMLButtonElement>('button[aria-label="Stop writing"]');
+          if (!(percent > 0) || stop === null) return;
+          observer.disconnect();
+          resolve(percent);
+          stop.click();
+        });
+        observer.observe(document.body, { subtree: true, childList: true, attributes: true });
+      }),
+  );
+
+test("an export cancelled in its middle: nothing of it is left, that is said, and the next one is written", async ({
+  page,
+  launched,
+}) => {
+  const isopleth = new IsoplethPage(page);
+  // 6.7 million rows of text: seconds on any machine.
+  await prepareRun(isopleth, 0.05);
+  await isopleth.run();
+  await isopleth.waitUntilDone();
+  const file = path.join(folder, "field.csv");
+  await answerSaveDialog(launched.app, file);
+  const stopped = stopWritingAtOnce(page);
+  await isopleth.button("Export...").click();
+  const percent = await stopped;
+  expect(percent).toBeLessThan(100);
+  const notice = page.getByRole("status").filter({ hasText: "The export was cancelled" });
+  await expect(notice).toContainText(`Nothing was written to ${file}.`);
+  expect(readdirSync(folder)).toEqual([]);
+  await expect(isopleth.button("Export...")).toBeEnabled();
+  await expect(isopleth.status).toContainText(/^Done/);
+
+  // What was there before stays, too.
+  writeFileSync(file, "of yesterday");
+  await page.getByRole("button", { name: "Dismiss" }).click();
+  const again = stopWritingAtOnce(page);
+  await isopleth.button("Export...").click();
+  await again;
+  await expect(notice).toBeVisible();
+  expect(readdirSync(folder)).toEqual(["field.csv"]);
+  expect(readFileSync(file, "utf8")).toBe("of yesterday");
+
+  await exportAs(isopleth, launched, "field.nc");
+  expect(readdirSync(folder).sort()).toEqual(["field.csv", "field.nc"]);
+  report(
+    "window: export cancelled in its middle",
+    2,
+    "no file under its name, no temporary file left, a file of before as it was; the next export was written",
+  );
 });
 
 test("a compute process killed in the middle: the run completes with the identical field", async ({

@@ -9,6 +9,7 @@ type RunMethod =
   | "changeCap"
   | "continueRun"
   | "moveRun"
+  | "finishedRun"
   | "interruptedRuns"
   | "resumeRun"
   | "discardRun"
@@ -23,6 +24,14 @@ export function createRunApi(
   { runner, window, log }: ApiSurroundings,
   adopt: (opened: Opened) => void,
 ): Pick<Api, RunMethod> {
+  /** The stations of a run are open from now on, as they were read for it. */
+  const open = (reading: object | null): OpenedStations => {
+    // The window starts no run without it.
+    const asRead = reading as AsRead;
+    const stations: OpenedStations = { ...asRead.stations, stationsId: randomUUID() };
+    adopt(new Opened(stations, asRead.source));
+    return stations;
+  };
   return {
     changeCap: async ({ memoryCap }) => {
       runner.changeCap(memoryCap);
@@ -44,6 +53,13 @@ export function createRunApi(
       await runner.move(runId, folder);
       return folder;
     },
+    finishedRun: async () => {
+      const newest = runner.fields.newest;
+      if (newest === null) return null;
+      const { runId, events } = newest;
+      const { plan, settings, reading } = newest.start;
+      return { runId, plan, settings, events, stations: open(reading) };
+    },
     interruptedRuns: async () => {
       // Asked by a page that was just loaded. It knows of no run: what the page before it (crashed, or loaded again)
       // had going on is offered like any other that was interrupted.
@@ -52,11 +68,7 @@ export function createRunApi(
     },
     resumeRun: async ({ runId }) => {
       const { plan, settings, reading } = runner.resume(runId);
-      // The window starts no run without it.
-      const asRead = reading as AsRead;
-      const stations: OpenedStations = { ...asRead.stations, stationsId: randomUUID() };
-      adopt(new Opened(stations, asRead.source));
-      return { runId, plan, settings, stations };
+      return { runId, plan, settings, stations: open(reading) };
     },
     discardRun: async ({ runId }) => {
       await runner.discard(runId);

@@ -50,5 +50,5 @@ createRoot(root, { onCaughtError: (thrown) => reportFault(bridge, thrown) }).ren
     </MantineProvider>
   </StrictMode>,
 );
-void store.getState().readSample();
+void store.getState().showFirst();
 void store.getState().askInterrupted();

@@ -74,6 +74,16 @@ describe("rates corrected by a run", () => {
     expect(rates.perNode / firstRates.perNode).toBeGreaterThan(rates.perPair / firstRates.perPair);
   });
 
+  it("come within a tenth of what is measured in three runs, though they were half of it", () => {
+    const kind = { iterative: true, chooses: true, merges: false };
+    const fit = fitCounts({ stations: 6000, times: 8 }, kind);
+    const taken = 2 * secondsFor(fit, firstRates);
+    let rates = firstRates;
+    for (let run = 0; run < 3; run++) rates = corrected(rates, fit, taken, 0.5);
+    expect(secondsFor(fit, rates) / taken).toBeGreaterThan(0.9);
+    expect(secondsFor(fit, rates) / taken).toBeLessThan(1.1);
+  });
+
   it("stay as they are when nothing was measured", () => {
     expect(corrected(firstRates, counts, 0, 1)).toEqual(firstRates);
     expect(corrected(firstRates, {}, 5, 1)).toEqual(firstRates);

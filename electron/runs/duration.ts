@@ -113,17 +113,20 @@ export function secondsFor(counts: Counts, rates: Rates): number {
 }
 
 /**
- * Rates that say what was measured. Each step is corrected by its share: what takes most of the time is most to blame.
+ * Rates that say what was measured, as nearly as the weight asks. Each step is corrected by its share: what takes most of
+ * the time is most to blame.
  * @param seconds what the steps took.
  * @param weight how much that counts against what was known, 0..1.
  */
 export function corrected(rates: Rates, counts: Counts, seconds: number, weight: number): Rates {
   const expected = secondsFor(counts, rates);
   if (!(expected > 0) || !(seconds > 0)) return rates;
-  const changed = stepsOf(counts).map(([step, count]) => {
-    const share = (count * rates[step]) / expected;
-    return [step, rates[step] * (seconds / expected) ** (weight * share)] as const;
-  });
+  const shares = stepsOf(counts).map(([step, count]) => [step, (count * rates[step]) / expected] as const);
+  // Of all corrections that bring the sum there, to first order, the least one.
+  const squares = shares.reduce((sum, [, share]) => sum + share ** 2, 0);
+  const changed = shares.map(
+    ([step, share]) => [step, rates[step] * (seconds / expected) ** ((weight * share) / squares)] as const,
+  );
   return { ...rates, ...Object.fromEntries(changed) };
 }
 

@@ -1,4 +1,4 @@
-import type { ExportForecast } from "../../shared/contract.ts";
+import type { ExportForecast, RunEvent } from "../../shared/contract.ts";
 import { UserError } from "../../shared/errors.ts";
 import { defaultExportOptions, type ExportOptions } from "../../shared/formats/exportOptions.ts";
 import { validName } from "../../shared/formats/netcdf/names.ts";
@@ -13,7 +13,9 @@ import type { Exported, Exporter } from "./exporter.ts";
 import { exportForecast } from "./exportForecast.ts";
 import type { KnownRuns } from "./knownRuns.ts";
 import type { Pool } from "./pool.ts";
+import { retold } from "./retold.ts";
 import type { Run } from "./run.ts";
+import type { RunStart } from "./runStore.ts";
 
 /** Repairs of a field within one export after which the disk is not trusted any more. */
 const REPAIRS_ALLOWED = 2;
@@ -23,6 +25,12 @@ interface FieldsParts {
   readonly backgrounds: Backgrounds;
   readonly pool: Pool;
   readonly exporter: Exporter;
+}
+
+interface FinishedRun {
+  readonly runId: string;
+  readonly start: RunStart;
+  readonly events: readonly RunEvent[];
 }
 
 /** The fields of runs as they are stored: shown and exported, and computed again where the disk has damaged them. */
@@ -37,6 +45,14 @@ export class Fields {
     this.#backgrounds = backgrounds;
     this.#pool = pool;
     this.#exporter = exporter;
+  }
+
+  /** The run begun last, with what it would tell a page that was not there; null unless its field is finished. */
+  get newest(): FinishedRun | null {
+    const { runId, known } = this.#runs.newest ?? {};
+    if (runId === undefined || known?.outcome?.phase !== "done") return null;
+    const { start, outcome } = known;
+    return { runId, start, events: retold(runId, known, outcome) };
   }
 
   /**

@@ -116,7 +116,7 @@ export const tileGrowthKeeping = (work: Workload): number =>
 export const keptBytes = (stations: number): number => denseBytes(stations, MOST_TERMS);
 
 /** Bands of rows, text and compressed bytes of any format, and the garbage that they leave, bytes. */
-const BANDS = 96e6;
+const BANDS = 120e6;
 
 /**
  * What writing a file adds to a process at most, bytes: a row of the store's tiles, and a row of GeoTIFF's, which are

@@ -121,6 +121,12 @@ describe("a run", () => {
     expect(done).toHaveLength(4);
     const last = events.findLast((event) => event.type === "progress");
     expect(last).toMatchObject({ done: 4, total: 4, remainingSeconds: 0 });
+    // A page that comes later hears the same.
+    const late = runner.fields.newest;
+    expect(late?.runId).toBe(runId);
+    for (const type of ["fitted", "progress", "audit", "phase"] as const)
+      expect(late?.events).toContainEqual(events.findLast((event) => event.type === type));
+    expect(late?.events.filter(({ type }) => type === "tile")).toHaveLength(4);
     expect(await runner.fields.readTile(runId, 1, 1, 1)).toHaveLength(CHUNK_BYTES);
     expect(await runner.fields.readTile(runId, 2, 0, 0)).toBeNull();
     expect(samples.some(({ total, processes }) => total > 0 && processes.length === 2)).toBe(true);

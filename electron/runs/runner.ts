@@ -219,10 +219,13 @@ export class Runner {
       pool: this.#pool,
       memory: this.#memory,
       calibrator: this.#calibrator,
-      emit: (news) => this.#options.onRunEvent({ runId, ...news }),
+      emit: (news) => {
+        if (news.type === "progress") known.progress = news;
+        this.#options.onRunEvent({ runId, ...news });
+      },
       log: (line) => log.write(line),
     });
-    const known: KnownRun = { run, log, start, outcome: null };
+    const known: KnownRun = { run, log, start, outcome: null, progress: null };
     this.#runs.set(runId, known);
     const finished = run.execute().then((outcome) => {
       known.outcome = outcome;

@@ -253,6 +253,8 @@ export const en = {
   "export.hint": "Available when a run is done",
   "export.done": "The field was written",
   "export.doneDetail": "{path} · {size} in {seconds}.{changes}",
+  "export.cancelled": "The export was cancelled",
+  "export.cancelledDetail": "Nothing was written to {path}.",
   "export.options": "Export options...",
   "export.title": "Export options",
   "export.formats": "Formats",

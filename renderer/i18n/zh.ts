@@ -249,6 +249,8 @@ export const zh: Readonly<Record<MessageKey, string>> = {
   "export.hint": "计算完成后可用",
   "export.done": "场已写入文件",
   "export.doneDetail": "{path} · {size}，用时 {seconds}。{changes}",
+  "export.cancelled": "已取消导出",
+  "export.cancelledDetail": "没有写入 {path}。",
   "export.options": "导出选项…",
   "export.title": "导出选项",
   "export.formats": "格式",

@@ -53,6 +53,15 @@ export const exportSlice =
       notify({ subject: "export", kind: "success", title: phrase("export.done"), text, error: null });
     };
 
+    const announceCancelled = (path: string): void =>
+      get().notify({
+        subject: "export",
+        kind: "warning",
+        title: phrase("export.cancelled"),
+        text: phrase("export.cancelledDetail", { path }),
+        error: null,
+      });
+
     /** Writes one file after another; the first that fails, or is cancelled, is the last. */
     const write = async (paths: readonly string[], options: ExportOptions | null): Promise<void> => {
       const { run } = get();
@@ -66,7 +75,8 @@ export const exportSlice =
         if (answer.ok) done.push(answer.value);
         else {
           set({ exporting: null });
-          if (answer.error.tag !== "cancelled") get().fail("export", answer.error);
+          if (answer.error.tag === "cancelled") announceCancelled(path);
+          else get().fail("export", answer.error);
           return;
         }
       }

@@ -1,6 +1,6 @@
 import type { Bridge, InterruptedRun, LogText } from "../../shared/contract.ts";
 import type { Slice } from "./appState.ts";
-import { isActive, newRun } from "./runEvents.ts";
+import { applyRunEvents, isActive, newRun } from "./runEvents.ts";
 
 /** What lets a run survive the end of the application or trouble with its disk, and what tells of it afterwards. */
 export interface SurvivalSlice {
@@ -10,6 +10,11 @@ export interface SurvivalSlice {
   readonly rescuing: string | null;
   /** The log shown; null while it is read. */
   readonly log: LogText | null;
+  /**
+   * What the window shows when it is loaded: the field it had before, if the page's process has died or it was loaded
+   * again; at the application's start the first stations.
+   */
+  readonly showFirst: () => Promise<void>;
   readonly askInterrupted: () => Promise<void>;
   /** Takes a run up with the stations and settings that it was started with. */
   readonly resumeRun: (runId: string) => Promise<void>;
@@ -28,6 +33,19 @@ export const survivalSlice =
     interrupted: [],
     rescuing: null,
     log: null,
+
+    showFirst: async () => {
+      const answer = await bridge.call("finishedRun", undefined);
+      if (!answer.ok) get().fail("run", answer.error);
+      if (!answer.ok || answer.value === null) return get().readSample();
+      const { runId, stations, settings, plan, events } = answer.value;
+      // No preview is to be computed before the run is there.
+      set({ startingRun: true });
+      void get().adoptRunSettings(stations, settings);
+      const { stationsId } = stations;
+      const begun = newRun({ runId, stationsId, settings, plan, from: null });
+      get().adoptRun(applyRunEvents(begun, events));
+    },
 
     askInterrupted: async () => {
       const answer = await bridge.call("interruptedRuns", undefined);

@@ -92,6 +92,11 @@ export interface ResumedRun extends StartedRun {
   readonly settings: RunSettings;
 }
 
+/** A run whose field is finished, with all that a page must hear to show it as if it had been there. */
+export interface FinishedRun extends ResumedRun {
+  readonly events: readonly RunEvent[];
+}
+
 export interface LogText {
   readonly path: string;
   /** Its end, where it is long. */
