@@ -57,7 +57,7 @@ const faults: readonly Expected[] = [
     title: "One id at several places",
     ids: "S13, S13#2",
     count: 1,
-    words: /S13 at .*; S13#2 at /,
+    words: /S13 \(-99.*\); S13#2 \(-99/,
     at: [-99.43, 27.44],
     remedy: "Keep S13#2",
     account: "Of S13 and S13#2 kept S13#2: one id at several places.",

@@ -201,6 +201,27 @@ export const mainTextsInChinese: readonly (readonly [english: string, chinese: s
   ["Table of times and stations", "时次与站点表"],
   ["table of times and stations", "时次与站点表"],
   ["list of its stations", "该网站点列表"],
+  [
+    "China wide file: date, hour and type, then {count} stations side by side.",
+    "全国站点宽表：date、hour、type 之后并列 {count} 个站点。",
+  ],
+  [
+    "China wide file: date, hour and type, then {count} cities side by side.",
+    "全国站点宽表：date、hour、type 之后并列 {count} 个城市。",
+  ],
+  ["{name}, by its columns {columns}.", "{name}：依据列 {columns}。"],
+  [
+    "Madrid hourly file: hours H01 to H24 across, each with its mark V01 to V24.",
+    "马德里小时值文件：H01 至 H24 各占一列，各有标记 V01 至 V24。",
+  ],
+  [
+    "Madrid daily file: days D01 to D31 across, each with its mark V01 to V31.",
+    "马德里日值文件：D01 至 D31 各占一列，各有标记 V01 至 V31。",
+  ],
+  [
+    "Spanish hourly file: hours H01 to H24 across, without marks.",
+    "西班牙小时值文件：H01 至 H24 各占一列，没有标记。",
+  ],
   ["Units on line {line}.", "单位在第 {line} 行。"],
   ["Header in the comment on line {line}.", "表头在第 {line} 行的注释中。"],
   [
@@ -331,11 +352,11 @@ export const mainTextsInChinese: readonly (readonly [english: string, chinese: s
   ["list of CPCB's stations", "印度 CPCB 站点列表"],
   [
     "the stations' codes of eight figures and their coordinates, such as {columns} in {file}",
-    "八位站号和坐标，例如 {file} 中的 {columns}",
+    "八位站号和坐标（如 {file} 中的 {columns}）",
   ],
   [
     "station, latitude, longitude, as the real-time file of data.gov.in has them",
-    "station、latitude、longitude，例如 data.gov.in 的实时文件",
+    "station、latitude、longitude 三列（如 data.gov.in 的实时文件）",
   ],
   ["Days are those of each site's own clock, given by their date alone.", "日期为各站点当地日期，只记日期。"],
   ["Days are those of Beijing, given by their date alone.", "日期为北京时间的日期，只记日期。"],

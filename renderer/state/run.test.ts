@@ -219,14 +219,17 @@ describe("export", () => {
     });
   });
 
-  it("is silent when dismissed or cancelled, and loud when it fails", async () => {
+  it("is silent when dismissed, says that it was cancelled, and is loud when it fails", async () => {
     let outcome: Answer<never> = { ok: false, error: { tag: "cancelled", message: "", detail: [] } };
     let path: string | null = null;
     await finish({ chooseExport: () => ok(path), exportField: () => outcome });
     await store.getState().exportField();
+    expect(store.getState().notices).toEqual([]);
     path = "/out/field.nc";
     await store.getState().exportField();
-    expect(store.getState().notices).toEqual([]);
+    expect(store.getState().notices).toMatchObject([
+      { subject: "export", kind: "warning", title: { key: "export.cancelled" } },
+    ]);
     outcome = failed("disk full");
     await store.getState().exportField();
     expect(store.getState().notices).toMatchObject([{ subject: "export", kind: "error" }]);

@@ -6,6 +6,8 @@ import type { Layout, ReadOptions } from "./table.ts";
 
 /** The first rows of a file, cut into cells as the options say or as recognised. */
 export interface Peek extends Pick<Layout, "encoding" | "delimiter" | "decimal" | "headerLine"> {
+  /** Up to this line rows are no data: title, header, units. */
+  readonly lastLine: number;
   /** Names of the columns. */
   readonly columns: readonly string[];
   /** Title and comments above the header included. */
@@ -34,6 +36,7 @@ export function peek({ bytes, fileName }: NamedBytes, options: ReadOptions): Pee
     delimiter: dialect.delimiter,
     decimal,
     headerLine: header.line,
+    lastLine: header.lastLine,
     columns: header.names,
     rows: rows.slice(-2 * ROWS).map(({ line, cells }) => ({ line, cells: cells.slice(0, CELLS).map(short) })),
   };

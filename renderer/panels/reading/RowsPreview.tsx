@@ -130,7 +130,7 @@ function PreviewTable({ subject, peek, columns, onCorrect }: PreviewTableProps) 
             row={row}
             columns={columns}
             roleOf={roleOf}
-            kind={row.line < peek.headerLine ? "title" : row.line === peek.headerLine ? "header" : "data"}
+            kind={row.line === peek.headerLine ? "header" : row.line <= peek.lastLine ? "title" : "data"}
             rejected={rejected.get(row.line)}
           />
         ))}

@@ -13,7 +13,7 @@ export const sameId: Check = {
       const first = indices.get(ids[0] ?? "") ?? 0;
       const places = ids.map((id) => {
         const station = indices.get(id) ?? 0;
-        return `${id} at ${placeWords(table.lon[station] ?? 0, table.lat[station] ?? 0)}`;
+        return `${id} (${placeWords(table.lon[station] ?? 0, table.lat[station] ?? 0)})`;
       });
       const about = { reason: "same-id", stations: ids } as const;
       const keeps = ids.map((kept): Decision => ({ action: "keep", ...about, kept }));
