@@ -57,6 +57,25 @@ export class CoordinateReader {
     return undefined;
   }
 
+  /** Takes a row whose place has been read before. */
+  again({
+    lon,
+    lat,
+    isWrapped,
+  }: {
+    readonly lon: number;
+    readonly lat: number;
+    readonly isWrapped: boolean;
+  }) {
+    this.#rows++;
+    if (isWrapped) this.wrapped++;
+    if (isWrapped || Math.abs(lon) > 90) this.#lonBeyond90++;
+    this.lon = lon;
+    this.lat = lat;
+    this.isWrapped = isWrapped;
+    this.maySwap = false;
+  }
+
   /** @throws UserError "no-columns" when the columns look swapped or projected. */
   judge(fileName: string, lonName: string, latName: string): void {
     const columns = [columnFact(lonName), columnFact(latName)];

@@ -60,7 +60,7 @@ export class StationIndex {
       for (let j = row - 1; j <= row + 1; j++) {
         const near = this.#byCell.get(cellKey(id, i, j));
         if (near === undefined || !this.#isNear(near, lon, lat)) continue;
-        this.moved.add(this.ids[near] ?? "");
+        if (this.lon[near] !== lon || this.lat[near] !== lat) this.moved.add(this.ids[near] ?? "");
         return near;
       }
     }

@@ -3,6 +3,7 @@ import { type MissingCodes, ownCopy, quoteCell, readNumber } from "./cells.ts";
 import { CoordinateReader } from "./coordinates.ts";
 import { type Gathered, Gathering } from "./gathering.ts";
 import { type Header, isHeaderAgain } from "./header.ts";
+import { type KnownPlace, KnownPlaces } from "./knownPlaces.ts";
 import { Rejections } from "./rejections.ts";
 import type { StationColumns } from "./roles.ts";
 import { isComment } from "./rows.ts";
@@ -58,6 +59,11 @@ export class TableReading {
   readonly gathering: Gathering;
   readonly #recognised: Recognised;
   readonly #coordinates: CoordinateReader;
+  readonly #places = new KnownPlaces();
+  /** The column that alone is the id of rows with coordinates; else undefined. */
+  readonly #idColumn: number | undefined;
+  /** The station of the row at hand, when its place was written as before. */
+  #known: KnownPlace | undefined;
   readonly #textValues = new Rejections();
   /** Pollutants met, in a file with a parameter column. */
   readonly #parameters: Set<string>;
@@ -77,7 +83,9 @@ export class TableReading {
     const { stationColumns, timeColumns } = recognised;
     const { source } = recognised.value;
     const valueColumn = source.kind === "column" ? source.column.index : 0;
-    const { lon = 0, lat = 0 } = stationColumns;
+    const { lon = 0, lat = 0, id } = stationColumns;
+    const isById = id.length === 1 && !recognised.rules?.idOf && !recognised.list;
+    this.#idColumn = isById ? id[0] : undefined;
     this.#lastNeeded = Math.max(lon, lat, valueColumn, ...timeColumns);
     this.#timeOfColumn = this.#timesOf(source);
     if (this.#timeOfColumn.length === 0 && timeColumns.length === 0) this.gathering.times.add(Number.NaN);
@@ -160,7 +168,7 @@ export class TableReading {
     if (cells.length <= this.#lastNeeded) return `has ${cells.length} cells, the header ${width}`;
     const { lon, lat } = stationColumns;
     if (lon !== undefined && lat !== undefined) {
-      const noPlace = this.#coordinates.read(cellAt(cells, lon), cellAt(cells, lat));
+      const noPlace = this.#readPlace(cells, cellAt(cells, lon), cellAt(cells, lat));
       if (noPlace !== undefined) {
         if (this.#coordinates.maySwap) this.#setAside(cells);
         return noPlace;
@@ -169,6 +177,16 @@ export class TableReading {
     return value.source.kind === "column"
       ? this.#takeValue(cells, line, value.source.column.index)
       : this.#takeTimes(cells, line);
+  }
+
+  #readPlace(cells: readonly string[], lonText: string, latText: string): string | undefined {
+    this.#known =
+      this.#idColumn === undefined
+        ? undefined
+        : this.#places.find(cellAt(cells, this.#idColumn), lonText, latText);
+    if (!this.#known) return this.#coordinates.read(lonText, latText);
+    this.#coordinates.again(this.#known);
+    return undefined;
   }
 
   /** Keeps what a refused row observed: assemble() leaves its station out, but it can be had with swapped coordinates. */
@@ -247,6 +265,7 @@ export class TableReading {
   /** The row's station; undefined when the list of stations does not place it. */
   #station(cells: readonly string[]): number | undefined {
     if (this.#only !== undefined) return this.#only ?? undefined;
+    if (this.#known) return this.#known.station;
     const { stationColumns, rules } = this.#recognised;
     const id = rules?.idOf ? rules.idOf(cells) : joinId(cells, stationColumns.id);
     const name = stationColumns.name === undefined ? "" : cellAt(cells, stationColumns.name);
@@ -255,6 +274,12 @@ export class TableReading {
     const { lon, lat, isWrapped } = this.#coordinates;
     const station = stations.find(id, name, lon, lat);
     if (isWrapped) stations.wrapped.add(station);
+    const isItsPlace = stations.lon[station] === lon && stations.lat[station] === lat;
+    // A place that was refused is refused again.
+    if (this.#idColumn !== undefined && id !== "" && isItsPlace && !this.#coordinates.maySwap) {
+      const [lonText, latText] = [stationColumns.lon, stationColumns.lat].map((c) => cellAt(cells, c ?? 0));
+      this.#places.keep(id, { lonText: lonText ?? "", latText: latText ?? "", lon, lat, isWrapped, station });
+    }
     return station;
   }
 
