@@ -1,14 +1,16 @@
-import { mkdir, open, rm } from "node:fs/promises";
+import { mkdir, open, readFile, rm } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { promisify } from "node:util";
 import { constants, deflate, deflateRaw } from "node:zlib";
 import { writeChecked } from "../electron/jobs/exportFile.ts";
+import { EngineRooms } from "../electron/jobs/rooms.ts";
 import { writeEntries, writePieces } from "../electron/jobs/writePieces.ts";
 import { setDeflate } from "../shared/formats/deflate.ts";
 import { type FormatOptions, formatOptionsSchema, isFolder } from "../shared/formats/format.ts";
 import { formatFor } from "../shared/formats/registry.ts";
 import type { FieldSource } from "../shared/formats/source.ts";
 import type { Grid } from "../shared/grid/grid.ts";
+import { setRooms } from "../shared/grid/passes.ts";
 
 /*
  * One file written, in a process of its own: `node write.js NAME COLUMNS ROWS OPTIONS [x8|check|sync|noise|keep]`, the rest by write.mjs.
@@ -77,6 +79,9 @@ if (mode.includes("zlib")) {
     (bytes, wrapping) => (wrapping === "raw" ? raw : wrapped)(bytes, { level }) as Promise<Uint8Array>,
   );
 }
+// As the application's own exports do.
+const engine = new URL("../../assets/engine.wasm", import.meta.url);
+setRooms(new EngineRooms(new WebAssembly.Module(await readFile(engine))));
 const grid: Grid = {
   west: 70,
   south: 10,

@@ -41,6 +41,7 @@ const cases = {
   caps: faults("caps"),
   store: faults("store"),
   disk: faults("disk"),
+  huge: faults("huge"),
   "window-ends": inWindow(["endings", "resume"]),
   "window-deaths": inWindow(["deaths", "resilience", "uncaught"]),
   "window-disk": inWindow(["disk"]),

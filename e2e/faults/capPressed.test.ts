@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { readFileSync, rmSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterEach, describe, expect, it } from "vitest";
@@ -39,14 +39,16 @@ async function undisturbed(): Promise<string> {
 /** A run in which one process takes so many megabytes more, in the middle of a tile. */
 async function greedyRun(megabytes: number) {
   const fixture = fileURLToPath(new URL("./greedy.mjs", import.meta.url));
+  const folder = newFolder();
   const rig = rigOf({
     fork: forkImporting(fixture, {
       GREEDY_BYTES: `${megabytes * MEGABYTE}`,
       GREEDY_DWELL: "600",
-      GREEDY_MARK: path.join(newFolder(), "taken"),
+      GREEDY_MARK: path.join(folder, "taken"),
     }),
   });
   const outcome = await rig.runner.start(table, settings).finished;
+  rmSync(folder, { recursive: true });
   expect(outcome.phase, outcome.error?.message).toBe("done");
   return { outcome, log: logOf(rig, outcome) };
 }

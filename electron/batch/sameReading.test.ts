@@ -76,6 +76,9 @@ const joined = [
   ["airnow_hours.dat", "airnow_sites.dat"],
   ["eea_hours.csv", "eea_metadata.csv"],
   ["madrid_hours.csv", "madrid_stations.csv"],
+  ["madrid_days.csv", "madrid_stations.csv"],
+  ["spain_hours.csv", "madrid_stations.csv"],
+  ["cpcb_report.csv", "cpcb_places.csv"],
   files.filter((name) => name.includes("(outside)")),
 ];
 

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { EngineRooms } from "../../electron/jobs/rooms.ts";
 import { module } from "../rbf/wasm/testing.ts";
-import { extentOf, fillMissing, placesOfExtent, toBigEndian } from "./passes.ts";
+import { copyRows, extentOf, fillMissing, placesOfExtent, toBigEndian } from "./passes.ts";
 
 const floats = fc.float32Array({ maxLength: 60 });
 
@@ -73,6 +73,42 @@ describe("values in a memory of the engine", () => {
       }),
     );
   });
+});
+
+it("copies rectangles within a room, and between arrays of their own, alike", () => {
+  const rectangles = fc.record({
+    width: fc.nat(9),
+    rows: fc.nat(7),
+    left: fc.nat(3),
+    right: fc.nat(3),
+    toLeft: fc.nat(3),
+    toRight: fc.nat(3),
+  });
+  const rooms = new EngineRooms(module);
+  const room = rooms.take(400);
+  fc.assert(
+    fc.property(rectangles, ({ width, rows, left, right, toLeft, toRight }) => {
+      const [columns, toColumns] = [left + width + right, toLeft + width + toRight];
+      const copied = (from: Float32Array, to: Float32Array): Float32Array => {
+        for (const k of from.keys()) from[k] = k;
+        to.fill(-1);
+        copyRows(
+          { values: from, columns, i0: left },
+          { values: to, columns: toColumns, i0: toLeft },
+          width,
+          rows,
+        );
+        return to;
+      };
+      const inRoom = copied(room.subarray(0, rows * columns), room.subarray(200, 200 + rows * toColumns));
+      const apart = copied(new Float32Array(rows * columns), new Float32Array(rows * toColumns));
+      expect([...inRoom]).toEqual([...apart]);
+      for (const [k, value] of apart.entries()) {
+        const [row, i] = [Math.floor(k / toColumns), (k % toColumns) - toLeft];
+        expect(value).toBe(i >= 0 && i < width ? row * columns + left + i : -1);
+      }
+    }),
+  );
 });
 
 it("lends a room again once it is given back, and not before", () => {

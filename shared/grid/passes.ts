@@ -9,6 +9,15 @@ export interface SimdPasses {
   readonly placesOfExtent: (values: number, count: number) => number;
   readonly fillMissing: (values: number, count: number, fill: number) => void;
   readonly turnBytes: (values: number, count: number) => void;
+  /** Strides and `width` in bytes. */
+  readonly copyRows: (
+    from: number,
+    fromStride: number,
+    to: number,
+    toStride: number,
+    width: number,
+    rows: number,
+  ) => void;
 }
 
 const passesOfMemories = new WeakMap<ArrayBufferLike, SimdPasses>();
@@ -52,6 +61,27 @@ export function fillMissing(values: Float32Array, fill: number): void {
   const filled = new Int32Array(Float32Array.of(fill).buffer)[0] as number;
   for (let k = 0; k < bits.length; k++) {
     if (((bits[k] as number) & 0x7fffffff) > INFINITY_KEY) bits[k] = filled;
+  }
+}
+
+/** A rectangle of values inside an array of rows, each `columns` long, from column i0 on. */
+export interface Rectangle {
+  readonly values: Float32Array;
+  readonly columns: number;
+  readonly i0: number;
+}
+
+/** Copies the first `rows` rows, `width` values of each, from one rectangle to another, which must not overlap. */
+export function copyRows(from: Rectangle, to: Rectangle, width: number, rows: number): void {
+  const simd = passesOfMemories.get(from.values.buffer);
+  if (simd !== undefined && from.values.buffer === to.values.buffer) {
+    const address = ({ values, i0 }: Rectangle) => values.byteOffset + 4 * i0;
+    simd.copyRows(address(from), 4 * from.columns, address(to), 4 * to.columns, 4 * width, rows);
+    return;
+  }
+  for (let row = 0; row < rows; row++) {
+    const start = row * from.columns + from.i0;
+    to.values.set(from.values.subarray(start, start + width), row * to.columns + to.i0);
   }
 }
 

@@ -37,8 +37,14 @@ interface Writing {
   /** Lines of a title above the header. */
   readonly title: number;
   readonly wide: boolean;
+  /** Whether coordinates end in their side: 39.9N. */
+  readonly sides: boolean;
+  /** Whether a row of units stands below the header, and the header again among the rows. */
+  readonly units: boolean;
+  readonly headerAgain: boolean;
 }
 
+const MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(" ");
 const hours = (time: number) => new Date(time).toISOString().slice(0, 13);
 const timeWritings: readonly Pick<Writing, "time" | "timeNames">[] = [
   { timeNames: ["time"], time: (time) => [`${hours(time)}:00Z`] },
@@ -46,6 +52,21 @@ const timeWritings: readonly Pick<Writing, "time" | "timeNames">[] = [
     timeNames: ["datetime"],
     time: (time) => [`${hours(time).replace("T", " ")}:00:00`.replaceAll("-", "/")],
   },
+  {
+    timeNames: ["time"],
+    time: (time) => {
+      const hour = Number(hours(time).slice(11));
+      return [`${hours(time).slice(0, 10)} ${hour % 12 || 12}:00 ${hour < 12 ? "AM" : "PM"}`];
+    },
+  },
+  {
+    timeNames: ["date"],
+    time: (time) => {
+      const [year = "", month, rest = ""] = hours(time).split("-");
+      return [`${rest.slice(0, 2)}-${MONTHS[Number(month) - 1]}-${year} ${rest.slice(3)}:00`];
+    },
+  },
+  { timeNames: ["time"], time: (time) => [hours(time).replace("T", "_")] },
   { timeNames: ["时间"], time: (time) => [hours(time).replace(/\D/g, "")] },
   {
     timeNames: ["date", "hour"],
@@ -89,7 +110,14 @@ const writings: fc.Arbitrary<Writing> = fc
   .record({
     delimiter: fc.constantFrom<Layout["delimiter"][]>(",", ";", "\t", "|", " "),
     comma: fc.boolean(),
-    encoding: fc.constantFrom<Layout["encoding"][]>("utf-8", "utf-8-bom", "gb18030", "iso-8859-1"),
+    encoding: fc.constantFrom<Layout["encoding"][]>(
+      "utf-8",
+      "utf-8-bom",
+      "utf-16le",
+      "utf-16be",
+      "gb18030",
+      "iso-8859-1",
+    ),
     newline: fc.constantFrom<Writing["newline"][]>("\n", "\r\n", "\r"),
     quotes: fc.boolean(),
     finalNewline: fc.boolean(),
@@ -100,6 +128,9 @@ const writings: fc.Arbitrary<Writing> = fc
     comment: fc.boolean(),
     title: fc.nat(2),
     wide: fc.boolean(),
+    sides: fc.boolean(),
+    units: fc.boolean(),
+    headerAgain: fc.boolean(),
   })
   .map(({ comma, time, ...writing }) => ({
     ...writing,
@@ -108,6 +139,7 @@ const writings: fc.Arbitrary<Writing> = fc
       writing.encoding === "iso-8859-1" && time.timeNames.includes("时间") ? ["time"] : time.timeNames,
     decimal: comma && writing.delimiter !== "," ? "," : ".",
     // Blanks cannot hold an empty cell.
+    units: writing.units && writing.delimiter !== " ",
     missing: writing.delimiter === " " && writing.missing === "" ? "NA" : writing.missing,
     chinese: writing.encoding === "gb18030" || (writing.chinese && writing.encoding !== "iso-8859-1"),
   }));
@@ -122,7 +154,14 @@ function write(truth: Truth, writing: Writing): { readonly text: string; readonl
   const timeNames = isWide || truth.times.length === 0 ? [] : writing.timeNames;
   const timeColumns = truth.times.map((time) => `${hours(time).replace("T", " ")}:00`);
   const header = [id, name, lon, lat, ...(isWide ? timeColumns : [value, ...timeNames])];
-  const place = ({ id, name, lon, lat }: Truth["stations"][number]) => [id, name, numeral(lon), numeral(lat)];
+  const degrees = (value: number, [positive, negative]: string) =>
+    writing.sides ? `${numeral(Math.abs(value))}${value < 0 ? negative : positive}` : numeral(value);
+  const place = ({ id, name, lon, lat }: Truth["stations"][number]) => [
+    id,
+    name,
+    degrees(lon, "EW"),
+    degrees(lat, "NS"),
+  ];
   const table = isWide
     ? truth.stations.map((station, i) => [
         ...place(station),
@@ -137,7 +176,12 @@ function write(truth: Truth, writing: Writing): { readonly text: string; readonl
   const order = isWide
     ? header.map((_, i) => i)
     : writing.columnOrder.filter((column) => column < header.length);
-  const shuffled = [header, ...table].map((row) => order.map((column) => row[column] ?? ""));
+  const units = header.map((column, i) => (i > 3 && (isWide || column === value) ? "ppb" : ""));
+  const middle = Math.ceil(table.length / 2);
+  const body = writing.headerAgain ? [...table.slice(0, middle), header, ...table.slice(middle)] : table;
+  const shuffled = [header, ...(writing.units ? [units] : []), ...body].map((row) =>
+    order.map((column) => row[column] ?? ""),
+  );
   const csv = Papa.unparse(shuffled, {
     delimiter: writing.delimiter,
     newline: writing.newline,
@@ -167,6 +211,10 @@ for (let lead = 0xb0; lead <= 0xf7; lead++) {
 function encode(text: string, encoding: Layout["encoding"]): Uint8Array {
   if (encoding === "utf-8") return new TextEncoder().encode(text);
   if (encoding === "utf-8-bom") return new TextEncoder().encode(`\ufeff${text}`);
+  if (encoding.startsWith("utf-16")) {
+    const bytes = Buffer.from(`\ufeff${text}`, "utf16le");
+    return Uint8Array.from(encoding === "utf-16le" ? bytes : bytes.swap16());
+  }
   if (encoding === "iso-8859-1") return Uint8Array.from(text, (letter) => letter.charCodeAt(0));
   // "ü" stands in GB18030 as A8 B9.
   return Uint8Array.from(

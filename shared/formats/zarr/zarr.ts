@@ -1,4 +1,5 @@
 import { TILE_SIZE, tileCounts } from "../../grid/grid.ts";
+import { copyRows, lentRooms, type Rectangle } from "../../grid/passes.ts";
 import { ENTRIES_TOGETHER, type Entry, type FileFormat, type FolderFormat, plainFormat } from "../format.ts";
 import { validName } from "../netcdf/names.ts";
 import type { FieldSource } from "../source.ts";
@@ -42,31 +43,40 @@ async function* zarrEntries(source: FieldSource): AsyncGenerator<Entry> {
   yield* groupEntries(source);
   const { tileColumns, tileRows } = tileCounts(grid);
   const array = validName(source.value);
-  const room = new Float32Array(Math.min(TILE_SIZE, grid.rows) * grid.columns);
-  const chunks = Array.from({ length: ENTRIES_TOGETHER }, () => new Float32Array(TILE_SIZE * TILE_SIZE));
+  const bandLength = Math.min(TILE_SIZE, grid.rows) * grid.columns;
+  const lender = lentRooms();
+  // A row of chunks, and the chunks made of it that are in use, in one room: they are copied within it.
+  const room = lender.take(bandLength + ENTRIES_TOGETHER * CHUNK_LENGTH);
   let turn = 0;
-  for (const time of source.times.keys()) {
-    for (let row = 0; row < tileRows; row++) {
-      const rows = Math.min(TILE_SIZE, grid.rows - row * TILE_SIZE);
-      const here = room.subarray(0, rows * grid.columns);
-      const band = await source.readRows(time, row * TILE_SIZE, rows, here);
-      for (let column = 0; column < tileColumns; column++) {
-        const chunk = chunks[turn++ % chunks.length] as Float32Array;
-        fillChunk(chunk, band, grid.columns, rows, column * TILE_SIZE);
-        const bytes = new Uint8Array(chunk.buffer);
-        yield { name: `${array}/${time}/${row}/${column}`, bytes };
+  try {
+    for (const time of source.times.keys()) {
+      for (let row = 0; row < tileRows; row++) {
+        const rows = Math.min(TILE_SIZE, grid.rows - row * TILE_SIZE);
+        const band = await source.readRows(
+          time,
+          row * TILE_SIZE,
+          rows,
+          room.subarray(0, rows * grid.columns),
+        );
+        for (let column = 0; column < tileColumns; column++) {
+          const start = bandLength + (turn++ % ENTRIES_TOGETHER) * CHUNK_LENGTH;
+          const chunk = room.subarray(start, start + CHUNK_LENGTH);
+          fillChunk(chunk, { values: band, columns: grid.columns, i0: column * TILE_SIZE }, rows);
+          const bytes = new Uint8Array(chunk.buffer, chunk.byteOffset, chunk.byteLength);
+          yield { name: `${array}/${time}/${row}/${column}`, bytes };
+        }
       }
     }
+  } finally {
+    lender.giveBack(room);
   }
 }
 
+const CHUNK_LENGTH = TILE_SIZE * TILE_SIZE;
+
 /** One chunk from a row of them; nodes beyond the edge are NaN. */
-function fillChunk(chunk: Float32Array, band: Float32Array, columns: number, rows: number, i0: number): void {
-  const width = Math.min(TILE_SIZE, columns - i0);
-  for (let j = 0; j < rows; j++) {
-    const start = j * TILE_SIZE;
-    chunk.set(band.subarray(j * columns + i0, j * columns + i0 + width), start);
-    if (width < TILE_SIZE) chunk.fill(Number.NaN, start + width, start + TILE_SIZE);
-  }
-  chunk.fill(Number.NaN, rows * TILE_SIZE);
+function fillChunk(chunk: Float32Array, from: Rectangle, rows: number): void {
+  const width = Math.min(TILE_SIZE, from.columns - from.i0);
+  if (width < TILE_SIZE || rows < TILE_SIZE) chunk.fill(Number.NaN);
+  copyRows(from, { values: chunk, columns: TILE_SIZE, i0: 0 }, width, rows);
 }

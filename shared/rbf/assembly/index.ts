@@ -7,4 +7,4 @@ export { columnSums, fillMatrix, largestEntry, multiplyFew, reflect } from "./ma
 export { locateAll, setMetric } from "./places";
 export { addStations, setSums } from "./sums";
 export { evaluateTile, fillRange, prepareEvaluation } from "./evaluate";
-export { fillMissing, placesOfExtent, turnBytes } from "./passes";
+export { copyRows, fillMissing, placesOfExtent, turnBytes } from "./passes";

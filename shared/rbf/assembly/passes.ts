@@ -113,3 +113,10 @@ export function turnBytes(values: usize, count: i32): void {
     store<u32>(at, bswap<u32>(load<u32>(at)));
   }
 }
+
+/** Copies `rows` rows of `bytes` bytes from one place to another, where they lie so many bytes apart. */
+export function copyRows(
+  from: usize, fromStride: usize, to: usize, toStride: usize, bytes: usize, rows: i32,
+): void {
+  for (let row = 0; row < rows; row++, from += fromStride, to += toStride) memory.copy(to, from, bytes);
+}
