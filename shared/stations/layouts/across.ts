@@ -2,9 +2,8 @@ import { UserError } from "../../errors.ts";
 import { ownCopy, quoteCell, readNumber } from "../cells.ts";
 import type { Beginning } from "../dialect.ts";
 import { Gathering } from "../gathering.ts";
-import { isHeaderAgain } from "../header.ts";
-import { forEachRow } from "../rows.ts";
 import type { ColumnRole } from "../table.ts";
+import { gatherRows } from "./gatherRows.ts";
 import { type LayoutRead, type LayoutReader, type ReadRequest, type StationFile, summary } from "./layout.ts";
 import { type ListKind, namesOf } from "./list.ts";
 import { pollutantOf, preferredPollutants, unitOfPollutant } from "./spanishPollutants.ts";
@@ -155,31 +154,16 @@ class AcrossRows {
   }
 
   readAll(consumed: (fraction: number) => void): void {
-    const { dialect, header } = this.#file.beginning;
-    forEachRow(
-      this.#file,
-      dialect,
-      (cells, line) => {
-        if (line > header.lastLine) this.#row(cells, line);
-      },
-      consumed,
-    );
+    const { lastLine } = this.#file.beginning.header;
+    gatherRows(this.#file, this.#gathering, lastLine, (cells) => this.#row(cells), consumed);
   }
 
-  #row(cells: readonly string[], line: number): void {
-    if (isHeaderAgain(cells, this.#file.beginning.header)) {
-      this.#gathering.headersAgain++;
-      return;
-    }
-    this.#gathering.rows++;
+  #row(cells: readonly string[]): string | undefined {
     const name = pollutantOf((cells[this.#columns.code] ?? "").trim());
-    if (name !== this.#value) {
-      this.#names.add(ownCopy(name));
-      this.#gathering.otherValue++;
-      return;
-    }
-    const reason = this.#take(cells);
-    if (reason !== undefined) this.#gathering.rejections.add(line, reason);
+    if (name === this.#value) return this.#take(cells);
+    this.#names.add(ownCopy(name));
+    this.#gathering.otherValue++;
+    return undefined;
   }
 
   #take(row: readonly string[]): string | undefined {

@@ -3,11 +3,10 @@ import { isMissingText, ownCopy, quoteCell, readNumber } from "../cells.ts";
 import { describeColumns } from "../columns.ts";
 import type { Beginning } from "../dialect.ts";
 import { Gathering } from "../gathering.ts";
-import { isHeaderAgain } from "../header.ts";
 import { idFit, latFit, lonFit, valueScore } from "../names.ts";
-import { forEachRow } from "../rows.ts";
 import { joinTime } from "../timeColumns.ts";
 import type { TimeZone } from "../timeZone.ts";
+import { gatherRows } from "./gatherRows.ts";
 import { type LayoutRead, type LayoutReader, type ReadRequest, type StationFile, summary } from "./layout.ts";
 import { couldList, type ListKind, namesOf } from "./list.ts";
 import { zoneOf, zoneReason } from "./table.ts";
@@ -157,35 +156,20 @@ class WideRows {
   }
 
   readAll(consumed: (fraction: number) => void): void {
-    const { dialect, header } = this.#beginning;
-    forEachRow(
-      this.#file,
-      dialect,
-      (cells, line) => {
-        if (line > header.lastLine) this.#row(cells, line);
-      },
-      consumed,
-    );
+    const { lastLine } = this.#beginning.header;
+    gatherRows(this.#file, this.#gathering, lastLine, (cells) => this.#row(cells), consumed);
   }
 
-  #row(cells: readonly string[], line: number): void {
-    const { rejections } = this.#gathering;
-    if (isHeaderAgain(cells, this.#beginning.header)) {
-      this.#gathering.headersAgain++;
-      return;
-    }
-    this.#gathering.rows++;
+  #row(cells: readonly string[]): string | undefined {
     const type = (cells[this.#columns.type] ?? "").trim();
     if (type !== "" && !this.#typesMet.has(type)) this.#typesMet.add(ownCopy(type));
     const isCut = cells.length < this.#beginning.header.names.length;
     if (type !== this.#type) {
       this.#gathering.otherValue++;
       // Whoever reads another type should still hear that the file breaks off.
-      if (isCut) rejections.add(line, this.#cutRow(cells));
-      return;
+      return isCut ? this.#cutRow(cells) : undefined;
     }
-    const reason = this.#take(cells, isCut) ?? (isCut ? this.#cutRow(cells) : undefined);
-    if (reason !== undefined) rejections.add(line, reason);
+    return this.#take(cells, isCut) ?? (isCut ? this.#cutRow(cells) : undefined);
   }
 
   #cutRow(cells: readonly string[]): string {

@@ -2,14 +2,14 @@ import { quoteCell, readNumber } from "../cells.ts";
 import { describeColumns } from "../columns.ts";
 import { CoordinateReader } from "../coordinates.ts";
 import { Gathering } from "../gathering.ts";
-import { isHeaderAgain } from "../header.ts";
 import { idFit, isPollutantName, latFit, lonFit, nameFit, valueScore } from "../names.ts";
 import { Roles } from "../roles.ts";
-import { forEachRow, isComment, type Row } from "../rows.ts";
+import { forEachRow, type Row } from "../rows.ts";
 import type { ColumnRole } from "../table.ts";
 import { joinTime, recogniseTimeColumns } from "../timeColumns.ts";
 import { DateOrderEvidence, needsDateOrder, parseTime } from "../times.ts";
 import { anyList } from "./anyList.ts";
+import { gatherRows } from "./gatherRows.ts";
 import { type LayoutRead, type LayoutReader, type ReadRequest, type StationFile, summary } from "./layout.ts";
 import type { ListKind } from "./list.ts";
 import { zoneOf, zoneReason } from "./table.ts";
@@ -161,7 +161,7 @@ function eachTime(files: ReadRequest["files"], observe: (text: string) => void):
 }
 
 function readFile(file: StationFile, gathering: Gathering, consumed: (fraction: number) => void): void {
-  const { dialect, decimal, missing, header } = file.beginning;
+  const { decimal, missing } = file.beginning;
   const shape = shapeOf(file);
   if (!shape) throw new Error(`${file.fileName} was taken for a ${NAME}`);
   const stations = shape.stations.map((station) => placed(station, file, shape, gathering));
@@ -180,21 +180,7 @@ function readFile(file: StationFile, gathering: Gathering, consumed: (fraction: 
     });
     return lost;
   };
-  forEachRow(
-    file,
-    dialect,
-    (cells, line) => {
-      if (line <= shape.lastLine) return;
-      if (isComment(cells)) gathering.comments++;
-      else if (isHeaderAgain(cells, header)) gathering.headersAgain++;
-      else {
-        gathering.rows++;
-        const reason = take(cells);
-        if (reason !== undefined) gathering.rejections.add(line, reason);
-      }
-    },
-    consumed,
-  );
+  gatherRows(file, gathering, shape.lastLine, take, consumed);
 }
 
 /** The station of a column; undefined where it has no place, which is told. */
