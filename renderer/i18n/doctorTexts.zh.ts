@@ -1,5 +1,7 @@
+import type { MainText } from "./mainText.ts";
+
 /** Chinese for what the station doctor and the treatment of values say: shared/stations/doctor, account.ts, values. */
-export const doctorTextsInChinese: readonly (readonly [english: string, chinese: string])[] = [
+export const doctorTextsInChinese: readonly MainText[] = [
   ["Stations at 0, 0", "位于 0, 0 的站点"],
   ["Zeros often stand for unknown coordinates.", "零常代表未知的坐标。"],
   [
@@ -143,7 +145,7 @@ export const doctorTextsInChinese: readonly (readonly [english: string, chinese:
 ];
 
 /** Counted things: last among all templates, as they match whatever ends so. */
-export const countsInChinese: typeof doctorTextsInChinese = [
+export const countsInChinese: readonly MainText[] = [
   ["1 value", "1 个数值"],
   ["{n} values", "{n} 个数值"],
   ["1 row", "1 行"],

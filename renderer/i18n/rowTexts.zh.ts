@@ -1,0 +1,185 @@
+import type { MainText } from "./mainText.ts";
+
+/** Chinese for lists of stations, what became of rows, and why a file could not be read. */
+export const rowTextsInChinese: readonly MainText[] = [
+  // A list of stations: shared/stations/sortFiles.ts, stationList.ts.
+  [
+    "{file} is a {what}: it says where stations are, and holds no values.",
+    "{file} 是{what}：只有站点位置，没有观测值。",
+  ],
+  ["It is remembered, and joined with the next such file.", "已记住该列表，下次打开此类文件时自动使用。"],
+  ["a China wide file (china_sites_YYYYMMDD.csv)", "全国站点宽表（china_sites_YYYYMMDD.csv）"],
+  [
+    "{file} ({what}) does not say where its stations are: {ids}.",
+    "{file}（{what}）没有以下站点的位置：{ids}。",
+  ],
+  [
+    "Open it together with the {list} (a file with {columns}): choose or drop both files at once.",
+    "请与{list}（含 {columns} 的文件）一起打开：同时选择或拖入两个文件。",
+  ],
+  ["{a} and {b} both say where stations are.", "{a} 和 {b} 都是站点列表。"],
+  ["Open one of them with the data.", "请只选其中之一与数据一起打开。"],
+  ["{a} ({one}) and {b} ({other}) do not go together.", "{a}（{one}）和 {b}（{other}）不能一起打开。"],
+  [
+    "Open one of them at a time, or a file with its list of stations.",
+    "请逐个打开，或将数据文件与其站点列表一起打开。",
+  ],
+  [
+    "{a} has other columns than {b}, so they cannot be read as one table: it lacks {names}.",
+    "{a} 的列与 {b} 不同，不能合为一个表：缺少 {names}。",
+  ],
+  ["Open them one by one, or choose a value that all of them have.", "请逐个打开，或选择它们共有的要素。"],
+  [
+    "None of the stations of {file} ({ids}, ...) has a place in {list}.",
+    "{list} 中没有 {file} 任何站点（{ids} 等）的位置。",
+  ],
+  ["Open the file together with the list of its own network.", "请与该站网自己的站点列表一起打开。"],
+  [
+    "{count} {stations} {have} no coordinates in {list} and {were} left out: {ids}.",
+    "{count} {stations}在 {list} 中{have}没有坐标，{were}略去：{ids}。",
+  ],
+  [
+    "{count} {stations} {are} not listed in {list} and {were} left out: {ids}.",
+    "{count} {stations}{are}不在 {list} 中，{were}略去：{ids}。",
+  ],
+  [
+    "{count} {stations} are written otherwise in {list}: {ids}.",
+    "{count} {stations}在 {list} 中写法不同：{ids}。",
+  ],
+  ["1 station is written otherwise in {list}: {ids}.", "1 个站点在 {list} 中写法不同：{ids}。"],
+  ["{count} lines repeated the header and were passed over.", "{count} 行重复表头，已跳过。"],
+  ["1 line repeated the header and was passed over.", "1 行重复表头，已跳过。"],
+  ["{count} {stations} of {list} {have} no data here.", "{list} 中有 {count} {stations}{have}在此没有资料。"],
+  [
+    "{list} lists an id more than once; the first place was kept: {ids}.",
+    "{list} 中有站号重复，保留首个位置：{ids}。",
+  ],
+  ["{list} has places that cannot be: {rows}.", "{list} 中有不可能的位置：{rows}。"],
+  ["{count} {values} left out: {what}.", "略去 {count} {values}：{what}。"],
+  ["value", "个值"],
+  ["values", "个值"],
+  ["has", ""],
+  ["have", ""],
+  ["is", ""],
+  ["are", ""],
+  [
+    "breaks off: has {cells} cells, the header {columns}; the whole ones are used",
+    "中断：有 {cells} 个单元格，而表头有 {columns} 个；采用完整的部分",
+  ],
+  // What became of its rows.
+  [
+    "At {count} places several stations coincide and were averaged: {names}.",
+    "有 {count} 处多个站点位置重合，已取平均：{names}。",
+  ],
+  [
+    "At 1 place several stations coincide and were averaged: {names}.",
+    "有 1 处多个站点位置重合，已取平均：{names}。",
+  ],
+  [
+    "Coordinates vary slightly within a station; the first were kept: {names}.",
+    "同一站点的坐标略有差异，保留首次出现的坐标：{names}。",
+  ],
+  [
+    "An id stands for places far apart, which were kept as stations of their own (id#2, ...): {names}.",
+    "同一站号对应相距较远的位置，已作为不同站点保留（站号#2 等）：{names}。",
+  ],
+  [
+    "Station {id} lies at 0, 0, which often stands for unknown coordinates.",
+    "站点 {id} 位于 0, 0，这往往表示坐标不详。",
+  ],
+  [
+    "All stations lie in Antarctica: longitude and latitude may be swapped. If so, swap the roles of their columns.",
+    "全部站点位于南极洲：经度与纬度可能互换。若是，请互换两列的用途。",
+  ],
+  [
+    "{count} {rows} had a longitude in 180..360, turned to -180..0.",
+    "{count} {rows}的经度在 180 至 360 之间，已换算为 -180 至 0。",
+  ],
+  [
+    "{count} {observations} repeated a station and time, and {were} averaged with the others.",
+    "{count} {observations}的站点和时间重复，{were}取平均。",
+  ],
+  ["{count} {things} without any value {were} left out.", "{count} {things}没有任何值，{were}略去。"],
+  ["{count} {rows} of another pollutant {were} passed over.", "{count} {rows}属于其他要素，{were}跳过。"],
+  [
+    '{count} {lines} below the header beginning with "#" {were} passed over as a comment.',
+    "表头之下有 {count} {lines}以“#”开头，{were}作为注释跳过。",
+  ],
+  ["row", "行"],
+  ["rows", "行"],
+  ["line", "行"],
+  ["lines", "行"],
+  ["observation", "次观测"],
+  ["observations", "次观测"],
+  ["station", "个站点"],
+  ["stations", "个站点"],
+  ["time", "个时次"],
+  ["times", "个时次"],
+  ["was", "已"],
+  ["were", "已"],
+  ["longitude missing", "缺经度"],
+  ["longitude {text} is not a number", "经度 {text} 不是数字"],
+  ["latitude {text} is not a number", "纬度 {text} 不是数字"],
+  ["breaks off: has {count} of {width} numbers", "数据中断：只有 {width} 个数字中的 {count} 个"],
+  ["announces {count} stations; the file has {found}", "文件头称有 {count} 个站点；文件中有 {found} 个"],
+  ["byte {count}", "第 {count} 个字节"],
+  ["latitude missing", "缺纬度"],
+  ["latitude {value} is outside -90..90", "纬度 {value} 超出 -90 至 90"],
+  ["longitude {value} is outside -180..360", "经度 {value} 超出 -180 至 360"],
+  ['{text} in column "{name}" is not a number', "列“{name}”中的 {text} 不是数字"],
+  [
+    "has {cells} cells, the header {columns}; the values it has are used",
+    "有 {cells} 个单元格，而表头有 {columns} 个；已有的值予以采用",
+  ],
+  // Why a file could not be read.
+  ["{path} cannot be read: {trouble}.", "无法读取 {path}：{trouble}。"],
+  ["it is not a regular file", "不是普通文件"],
+  ["you may not read it", "没有读取权限"],
+  ["it became shorter while it was being read", "读取过程中文件变短了"],
+  ["{file} has no column that could be {what}.", "{file} 中没有可作为{what}的列。"],
+  ["longitude and latitude", "经度和纬度"],
+  ["Columns found: {names}.", "找到的列：{names}。"],
+  ["Correct the columns, or check delimiter and header.", "请更正各列的用途，或检查分隔符和表头。"],
+  [
+    "Open it together with a list of its stations (a file with {columns}), correct the columns, or check delimiter and header.",
+    "请与站点列表（含 {columns} 的文件）一起打开，或更正各列的用途，或检查分隔符和表头。",
+  ],
+  ["an id or name, a longitude and a latitude column", "站号或站名、经度、纬度各列"],
+  ["Correct the columns or these lines.", "请更正各列的用途或这些行。"],
+  ["None of the {count} rows of {file} could be used.", "{file} 的 {count} 行均无法使用。"],
+  ["Line {line}: {reason}.", "第 {line} 行：{reason}。"],
+  ["line {line}: {reason}", "第 {line} 行：{reason}"],
+  ["line {line}", "第 {line} 行"],
+  ['Every value "{name}" of {file} is missing.', "{file} 中的要素“{name}”全部缺测。"],
+  ["Choose another value.", "请选择其他要素。"],
+  [
+    'More than half of the values "{name}" of {file} are text, first on line {line}: {reason}.',
+    "{file} 中的要素“{name}”半数以上为文本，首见于第 {line} 行：{reason}。",
+  ],
+  ["Choose another value, or mend these lines.", "请选择其他要素，或修正这些行。"],
+  [
+    "A quote opened in the row of line {line} of {file} is never closed.",
+    "{file} 第 {line} 行起的引号没有闭合。",
+  ],
+  ["Close or remove it.", "请补上或删除该引号。"],
+  ["Line {line} of {file} has text behind a closing quote.", "{file} 第 {line} 行在闭合引号之后还有文字。"],
+  ["Write quotes inside a quoted cell twice, or remove them.", "引号内的引号应写两次，或将其删除。"],
+  [
+    "{file} is a binary file, or text in UTF-16: line {line} holds a zero byte.",
+    "{file} 是二进制文件或 UTF-16 文本：第 {line} 行含有零字节。",
+  ],
+  ["Save it as CSV in UTF-8.", "请另存为 UTF-8 编码的 CSV。"],
+  [
+    "{file} is not text in the encoding {encoding}: line {line}, byte {byte} of the file.",
+    "{file} 不是编码为 {encoding} 的文本：第 {line} 行，文件第 {byte} 字节。",
+  ],
+  ["Choose another encoding, or save the file as UTF-8.", "请选择其他编码，或将文件另存为 UTF-8。"],
+  [
+    'Longitude and latitude of {file} look swapped: "{lat}" passes 90 while "{lon}" never does.',
+    "{file} 的经度与纬度似乎互换：“{lat}”超过 90，而“{lon}”从未超过。",
+  ],
+  [
+    'Correct the columns: make "{lat}" the longitude and "{lon}" the latitude.',
+    "请更正：将“{lat}”设为经度，“{lon}”设为纬度。",
+  ],
+];
