@@ -21,6 +21,7 @@ import { megabytes } from "../runs/bytes.ts";
 import { exportForecast } from "../runs/exportForecast.ts";
 import type { Fork } from "../runs/fork.ts";
 import { Runner, type StartedRun } from "../runs/runner.ts";
+import { secondsSince } from "../runs/secondsSince.ts";
 import { sourceOf } from "../runs/source.ts";
 import { writeAtomically } from "../store/atomicFile.ts";
 import { findLayout, userFolder, userLayouts } from "../store/namedLayouts.ts";
@@ -285,5 +286,3 @@ async function checkFormat(
   const { refusal } = await exportForecast(field, basename(path), exported);
   if (refusal !== null) throw new UserError("bad-setting", `--out ${path}: ${refusal}`, [path]);
 }
-
-const secondsSince = (began: number): number => (performance.now() - began) / 1000;

@@ -49,10 +49,8 @@ export const audit: Job<"audit"> = async ({ folder, nodes, part, parts }, { prog
     if (!(difference <= worst)) worst = difference;
     if (checked % 50 === 0) progress(checked / own.length, "checking the field against direct sums");
   }
-  return { nodes: own.length, worst, beyond: ascending(beyond), damaged: ascending(damaged) };
+  return { nodes: own.length, worst, beyond: [...beyond], damaged: [...damaged] };
 };
-
-const ascending = (tiles: Iterable<number>): number[] => [...tiles].sort((a, b) => a - b);
 
 const FLOAT32_ROUNDING = 2 ** -23;
 

@@ -229,7 +229,7 @@ export interface Audit {
   readonly nodes: number;
   /** Largest |stored - direct sum|, field units. */
   readonly worst: number;
-  /** Tiles with a node beyond the tolerance (float32 rounding left aside), ascending. */
+  /** Tiles with a node beyond the tolerance (float32 rounding left aside). */
   readonly beyond: readonly number[];
   /** Tiles with a chunk that does not match its check: none of their nodes counts above. */
   readonly damaged: readonly number[];

@@ -17,3 +17,7 @@ export function diedTooOften(over: string, { death }: ChildDied): UserError {
     [`over: ${over}`, `reason: ${death.words}`],
   );
 }
+
+/** Of the reasons why several things ended the one to tell; null without any. */
+export const worst = (reasons: readonly unknown[]): unknown =>
+  reasons.find((reason) => reason instanceof RunFailure) ?? reasons[0] ?? null;

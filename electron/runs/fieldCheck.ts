@@ -57,7 +57,8 @@ export class FieldCheck {
     const audits = await Promise.all(
       Array.from({ length: parts }, (_, part) => this.#jobs.insist("audit", () => input(part))),
     );
-    const tilesOf = (which: "beyond" | "damaged") => [...new Set(audits.flatMap((audit) => audit[which]))];
+    const tilesOf = (which: "beyond" | "damaged") =>
+      [...new Set(audits.flatMap((audit) => audit[which]))].sort((a, b) => a - b);
     return {
       nodes: audits.reduce((sum, { nodes }) => sum + nodes, 0),
       // NaN is what Math.max makes of it: worse than anything.

@@ -5,7 +5,7 @@ import { hasWeights } from "../store/runFolder.ts";
 import type { FieldDescription } from "../store/zarr.ts";
 import { megabytes } from "./bytes.ts";
 import type { Calibrator } from "./calibrator.ts";
-import { RunFailure } from "./failures.ts";
+import { RunFailure, worst } from "./failures.ts";
 import { FieldCheck } from "./fieldCheck.ts";
 import type { MemoryMonitor, MemoryPeaks } from "./memory.ts";
 import { PauseGate } from "./pauseGate.ts";
@@ -15,6 +15,7 @@ import { describeField, finishedProvenance } from "./provenance.ts";
 import { RunJobs } from "./runJobs.ts";
 import { type RunStart, RunStore } from "./runStore.ts";
 import { type RunDeath, type RunNews, RunTeller } from "./runTeller.ts";
+import { secondsSince } from "./secondsSince.ts";
 import { TileCrew } from "./tileCrew.ts";
 
 /** How a run ended. */
@@ -180,6 +181,7 @@ export class Run {
     // files read and written before have left in them was not planned.
     const early = startsEarly(plan) ? plan.workers : 1;
     await pool.trim(early, plan.workerBytes);
+    // From here on counts what this run holds.
     memory.reset(plan.memoryCap);
     pool.warm(early);
     pool.prepare("engine");
@@ -306,13 +308,12 @@ export class Run {
     this.#jobs.end();
     this.#gate.remove();
     this.#crew.giveUp(new UserError("cancelled", "The run has ended."));
-    this.#store.end(this.#left ? "going" : phase, this.#options.memory.peaks);
+    const { memory: monitor, plan } = this.#options;
+    const memory = monitor.peaks;
+    this.#store.end(this.#left ? "going" : phase, memory);
     const words = { done: "Done", cancelled: "Cancelled", failed: "Failed" }[phase];
-    const { memory } = this.#options;
-    const { together, perProcess } = memory.peaks;
-    this.#teller.log(
-      `memory at its peak: ${megabytes(together)} together, ${megabytes(perProcess)} in one process; planned ${megabytes(this.#options.plan.totalBytes)}`,
-    );
+    const [together, one, planned] = [memory.together, memory.perProcess, plan.totalBytes].map(megabytes);
+    this.#teller.log(`memory at its peak: ${together} together, ${one} in one process; planned ${planned}`);
     const detail = error === null || phase === "cancelled" ? words : `${words}: ${error.message}`;
     this.#teller.phase(phase, detail, error);
     return {
@@ -323,7 +324,7 @@ export class Run {
       audit: this.#audit,
       deaths: this.#teller.deaths,
       seconds: { ...this.#seconds, tiles: this.#crew.seconds },
-      memory: memory.peaks,
+      memory,
     };
   }
 
@@ -346,8 +347,3 @@ export class Run {
     });
   }
 }
-
-const worst = (reasons: readonly unknown[]): unknown =>
-  reasons.find((reason) => reason instanceof RunFailure) ?? reasons[0] ?? null;
-
-const secondsSince = (began: number): number => (performance.now() - began) / 1000;
