@@ -53,8 +53,12 @@ describe("the machine's speed", () => {
     await vi.waitFor(() => expect(existsSync(ratesFile)).toBe(true), 20_000);
     const measured = first.plan(table, settings);
     expect(measured.seconds).not.toBe(guess.seconds);
-    // A process has been measured, too.
+    // A process has been measured, too: it may hold more than the guess or less, but is of that size.
     expect(measured.workerBytes).not.toBe(guess.workerBytes);
+    expect(measured.workerBytes / guess.workerBytes).toBeGreaterThan(0.7);
+    expect(measured.workerBytes / guess.workerBytes).toBeLessThan(1.3);
+    const { idle } = JSON.parse(readFileSync(ratesFile, "utf8"));
+    expect(idle.own).toBeGreaterThan(1e6);
     expect(readdirSync(join(scratch, "runs")).filter((name) => name.startsWith("calibration"))).toEqual([]);
     await first.dispose();
     const again = makeRunner(ratesFile).plan(table, settings);

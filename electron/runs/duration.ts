@@ -1,6 +1,7 @@
 import type { Plan } from "../../shared/contract.ts";
 import { type Grid, TILE_SIZE } from "../../shared/grid/grid.ts";
 import { TIMES_PER_PASS } from "../../shared/rbf/engine.ts";
+import { shapedKernels } from "../../shared/rbf/method.ts";
 import type { Calibration } from "../jobs/messages.ts";
 import type { PlanInput } from "./plan.ts";
 
@@ -40,12 +41,12 @@ export const firstRates: Rates = {
   perStation: 1.7e-4,
   perValue: 3.2e-5,
   perPair: 1.6e-11,
-  perNode: 9.5e-8,
+  perNode: 6e-8,
   perChunk: 1.4e-3,
 };
 
 /** What the calibration takes where the rates above were measured. */
-const usual: Calibration = { fit: 0.09, tiles: 0.012, chunks: 0.0063 };
+const usual: Calibration = { fit: 0.055, tiles: 0.012, chunks: 0.0063 };
 
 const TIME_SHARE = 1 / 25;
 const PAIR_SHARE = 1 / 3;
@@ -76,7 +77,7 @@ export interface FitKind {
 
 export const fitKindOf = ({ method, merge }: PlanInput["settings"], iterative: boolean): FitKind => ({
   iterative,
-  chooses: method.smoothing === "auto" || method.shape === "auto",
+  chooses: method.smoothing === "auto" || (method.shape === "auto" && shapedKernels.has(method.kernel)),
   merges: merge !== undefined,
 });
 

@@ -36,6 +36,8 @@ type Machine = z.infer<typeof machineSchema>;
 
 /** How much a single run counts against what was known: other work may have slowed it. */
 const RUN_COUNTS = 0.5;
+/** What took less than this counts less: most of it is code that runs for the first time. Seconds. */
+const TELLING = 1;
 
 /** What is known of this machine: how fast it is and how large its processes are. Kept in a file, refined by each run. */
 export class MachineRates {
@@ -80,10 +82,11 @@ export class MachineRates {
     const { grid, tiles, workers } = plan;
     // More processes than cores slow each other down.
     const evaluating = seconds.tiles * Math.min(1, cores / workers);
-    const share = this.areMeasured ? RUN_COUNTS : 1;
-    const afterFit = corrected(this.rates, fitCounts(plan, kind), seconds.fit, share);
+    const weightOf = (taken: number): number =>
+      (this.areMeasured ? RUN_COUNTS : 1) * Math.min(1, taken / TELLING);
+    const afterFit = corrected(this.rates, fitCounts(plan, kind), seconds.fit, weightOf(seconds.fit));
     const nodes = grid.columns * grid.rows;
-    this.#keep(corrected(afterFit, evaluationCounts(plan, nodes, tiles), evaluating, share));
+    this.#keep(corrected(afterFit, evaluationCounts(plan, nodes, tiles), evaluating, weightOf(evaluating)));
   }
 
   #keep(rates: Rates): void {
