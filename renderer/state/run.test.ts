@@ -169,6 +169,21 @@ describe("the plan", () => {
     stopPlanning();
   });
 
+  it("is asked for again when a run has ended: what it took has been learnt", async () => {
+    await begin();
+    const stopPlanning = keepPlanned(store);
+    await store.getState().startRun();
+    await vi.advanceTimersByTimeAsync(200);
+    const before = asked("plan");
+    tell(phase("run-1", "evaluating"));
+    await vi.advanceTimersByTimeAsync(200);
+    expect(asked("plan")).toBe(before);
+    tell(phase("run-1", "done"));
+    await vi.advanceTimersByTimeAsync(200);
+    expect(asked("plan")).toBe(before + 1);
+    stopPlanning();
+  });
+
   it("is the answer to the newest question", async () => {
     const answers: ((answer: Answer<Plan>) => void)[] = [];
     await begin({ plan: () => new Promise((resolve) => answers.push(resolve)) });

@@ -1,6 +1,7 @@
 import type { Bridge, MenuCommand } from "../../shared/contract.ts";
 import type { AppState, AppStore } from "./appState.ts";
 import { type NextFrame, nextFrame, paced } from "./paced.ts";
+import { isActive } from "./runEvents.ts";
 
 /** Settings rest this long, in milliseconds, before a plan is asked for. */
 const PLAN_DELAY_MS = 120;
@@ -47,12 +48,16 @@ export function carryOut(state: AppState, command: MenuCommand): void {
   }
 }
 
-/** Asks for a plan whenever something it depends on has changed and rested. Returns what stops it. */
+/**
+ * Asks for a plan whenever something it depends on has changed and rested, and when a run has ended, which tells how long
+ * the next one will take. Returns what stops it.
+ */
 export function keepPlanned(store: AppStore): () => void {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const unsubscribe = store.subscribe((state, before) => {
     const changed = planInputs.some((key) => state[key] !== before[key]);
-    if (!changed) return;
+    const hasEnded = isActive(before.run) && !isActive(state.run);
+    if (!changed && !hasEnded) return;
     clearTimeout(timer);
     timer = setTimeout(() => void store.getState().askPlan(), PLAN_DELAY_MS);
   });
