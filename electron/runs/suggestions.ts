@@ -6,6 +6,11 @@ type Assess = (input: PlanInput) => Plan;
 
 /** Another cap may mean another solver, which needs another cap: settled after a few turns. */
 const MOST_TURNS = 10;
+/**
+ * A suggested cap is so many times what is planned, which is as far as plans may be off: the same settings should not be
+ * refused once a run has measured its processes.
+ */
+const ROOM = 1.15;
 /** A smaller cap with other changes besides is worth naming when it is smaller by this share. */
 const WORTH_IT = 0.9;
 
@@ -52,14 +57,14 @@ function most(limit: number, holds: (count: number) => boolean): number {
   return low;
 }
 
-/** The smallest cap that fits with the other settings as they are, whole megabytes; null: the disk refuses. */
+/** The smallest cap that fits, with room, the other settings being as they are, whole megabytes; null: the disk refuses. */
 function leastCap(input: PlanInput, assess: Assess): number | null {
   let memoryCap = input.settings.memoryCap;
   for (let turn = 0; turn < MOST_TURNS; turn++) {
     const plan = assess({ ...input, settings: { ...input.settings, memoryCap } });
     if (plan.refusal === null) return memoryCap;
     if (plan.refusal.tag !== "cap-too-small") return null;
-    memoryCap = MEGABYTE * Math.ceil(plan.totalBytes / MEGABYTE);
+    memoryCap = MEGABYTE * Math.ceil((ROOM * plan.totalBytes) / MEGABYTE);
   }
   return null;
 }
