@@ -14,6 +14,10 @@ export const readingTextsInChinese: readonly MainText[] = [
     "编码 GB18030：不是有效的 UTF-8，且字节对大多为汉字。",
   ],
   [
+    "Encoding Big5: not valid as UTF-8, and its byte pairs are usual characters of Traditional Chinese.",
+    "编码 Big5：不是有效的 UTF-8，且字节对为常用繁体字。",
+  ],
+  [
     "Encoding ISO-8859-1: not valid as UTF-8, and its accented letters stand alone.",
     "编码 ISO-8859-1：不是有效的 UTF-8，且带重音的字母单独出现。",
   ],
