@@ -71,6 +71,16 @@ describe("Chinese encodings", () => {
     expect(recognise(encode("測站編號,測站,經度,緯度,臭氧\n1,臺南,120.2,23.0,39\n", gbk))).toBe("gb18030");
   });
 
+  it("letters among Chinese words do not turn the scale", () => {
+    const units = [
+      [0xa6, 0xcc],
+      [0xa8, 0xb9],
+      [0xa8, 0xa6],
+    ].flatMap((pair) => [...pair, 0x67, 0x2c]);
+    const text = encode("站号,经度,纬度,臭氧\n", encodings.gb18030);
+    expect(recognise([...text, ...Array.from({ length: 50 }, () => units).flat()])).toBe("gb18030");
+  });
+
   it.each(["Ñuñoa", "São João da Ponte", "Évêché", "Århus Ær", "Höhe über Öland", "PM10 (µg/m3), Été"])(
     "accented letters are not taken for Chinese: %s",
     (name) => {

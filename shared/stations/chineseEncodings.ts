@@ -6,7 +6,7 @@ interface Pairs {
   readonly chinese: number;
   /** Pairs and bytes that stand alone, as accented letters do. */
   readonly others: number;
-  /** Pairs that are frequent characters in Big5, and rare or none in GB18030. */
+  /** Different pairs that are usual characters in Big5, and rare or none in GB18030. */
   readonly big5: number;
   /** The other way round. */
   readonly gb: number;
@@ -38,7 +38,9 @@ export function recogniseChinese(
 }
 
 function countPairs(source: ByteSource): Pairs {
-  const count = { chinese: 0, others: 0, big5: 0, gb: 0 };
+  const count = { chinese: 0, others: 0 };
+  // Words that come again and again would outweigh all others.
+  const usual = { big5: new Set<number>(), gb: new Set<number>() };
   for (const { bytes } of piecesOf(source)) {
     // Pairs that follow each other with nothing between them; of these, usual ones of Big5 that end in a letter's byte.
     let run = 0;
@@ -60,18 +62,26 @@ function countPairs(source: ByteSource): Pairs {
       if (lead >= 0xa1 && trail >= 0xa1) count.chinese++;
       else if (isUsualInBig5(lead, trail)) mixed++;
       else count.others++;
-      if (isUsualInBig5(lead, trail)) count.big5++;
-      else if (isUsualInGb(lead, trail)) count.gb++;
+      if (isUsualInBig5(lead, trail)) usual.big5.add(lead * 256 + trail);
+      else if (isUsualInGb(lead, trail)) usual.gb.add(lead * 256 + trail);
       i++;
     }
     endRun();
   }
-  return count;
+  return { ...count, big5: usual.big5.size, gb: usual.gb.size };
 }
 
-/** From A4 to AF, GB 2312 has Japanese, Greek and Russian letters and lines, but no Chinese characters. */
+/**
+ * From A4 to AF, GB 2312 has no Chinese characters: Japanese and Russian letters and lines, and the Greek and the accented
+ * ones that Chinese tables do have (μg, Lü).
+ */
 const isUsualInBig5 = (lead: number, trail: number): boolean =>
-  lead >= 0xa4 && lead <= 0xc6 && (trail < 0x7f || (lead <= 0xaf && trail >= 0xa1));
+  lead >= 0xa4 &&
+  lead <= 0xc6 &&
+  (trail < 0x7f || (lead <= 0xaf && trail >= 0xa1 && !isLetterOfGb(lead, trail)));
+
+const isLetterOfGb = (lead: number, trail: number): boolean =>
+  (lead === 0xa6 && trail <= 0xd8) || (lead === 0xa8 && trail <= 0xba);
 
 /** Rare characters of Big5, or none of them: it does not begin a pair with 81 to A0, nor end it with 7F to A0. */
 const isUsualInGb = (lead: number, trail: number): boolean =>

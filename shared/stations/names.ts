@@ -36,6 +36,12 @@ const lonPart = /(^|_)(lon|lng|longitude|longitud)(_|$)|经度|經度/;
 const latNames = /^(lat|latitude|latitud|纬度|緯度)$/;
 const latPart = /(^|_)(lat|latitude|latitud)(_|$)|纬度|緯度/;
 
+const pairNames = new RegExp(
+  "^((lat|latitude)_?(and_)?(lon|lng|long|longitude)|(lon|lng|long|longitude)_?(and_)?(lat|latitude)|latlng|lnglat|" +
+    "(geo_?)?(coordinates?|coords?|coordenadas|location|position|point)|geo|geom|geometry|the_geom|wkt|wkt_geom|gps|" +
+    "(gps|geo|site|station)_(coordinates?|coords?|location|position|point)|经纬度|經緯度|坐标|座標|坐標|位置)$",
+);
+
 const idNames = new RegExp(
   "^((station|site|location|sensor|monitor|aqs|stn|wmo|point|measurement_site)_?(id|code|no|num|number)|sensor_index|" +
     "id|stn|code|codigo|air_quality_station_eoi_code|eoi_code|" +
@@ -72,13 +78,17 @@ const rate = (plain: string, exact: RegExp, part?: RegExp): Fit =>
 export function lonFit(name: string): Fit {
   const plain = plainName(name);
   if (plain === "x") return 1;
+  if (pairNames.test(plain)) return 0;
   return latPart.test(plain) ? 0 : rate(plain, lonNames, lonPart);
 }
 export function latFit(name: string): Fit {
   const plain = plainName(name);
   if (plain === "y") return 1;
+  if (pairNames.test(plain)) return 0;
   return lonPart.test(plain) ? 0 : rate(plain, latNames, latPart);
 }
+/** How well a name suits a column that holds both coordinates. */
+export const pairFit = (name: string): Fit => rate(plainName(name), pairNames);
 export const idFit = (name: string): Fit => rate(plainName(name), idNames, idPart);
 export const nameFit = (name: string): Fit => rate(plainName(name), nameNames);
 export const timeFit = (name: string): Fit =>
