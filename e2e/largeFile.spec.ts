@@ -32,9 +32,11 @@ test("a large file shows its progress, can be given up, and is read whole", asyn
   await expect(isopleth.button("Run")).toBeEnabled();
 
   const { frames, longTasks } = await framesWhile(page, async () => {
+    const arrived = titleArrives(page, file);
     await isopleth.button("Open stations...").click();
-    await expect(page.getByTitle(file, { exact: true })).toBeVisible({ timeout: 60_000 });
+    await arrived;
   });
+  await expect(page.getByTitle(file, { exact: true })).toBeVisible();
   await expect(page.getByText("1,500 stations").first()).toBeVisible();
   await expect(isopleth.field("Value")).toContainText("o3");
   // How smooth the window stayed is a measurement, not a test: the machine is shared and draws in software. Long tasks
@@ -62,6 +64,21 @@ const stopReadingAtOnce = (page: Page): Promise<boolean> =>
         });
         observer.observe(document.body, { childList: true, subtree: true });
       }),
+  );
+
+/** The page itself looks out for the title: being asked from outside again and again would be long tasks of their own. */
+const titleArrives = (page: Page, title: string): Promise<void> =>
+  page.evaluate(
+    (wanted) =>
+      new Promise((resolve) => {
+        const observer = new MutationObserver(() => {
+          if (document.querySelector(`[title="${CSS.escape(wanted)}"]`) === null) return;
+          observer.disconnect();
+          resolve();
+        });
+        observer.observe(document.body, { childList: true, subtree: true, attributes: true });
+      }),
+    title,
   );
 
 interface Smoothness {
