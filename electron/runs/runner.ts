@@ -157,9 +157,12 @@ export class Runner {
     return this.#begin(runId, folder, { plan, settings, table, source, basis, reading }, false);
   }
 
-  /** Runs that had not ended when the process that computed them did, newest first. */
+  /** Runs that had not ended, or whose file was not written, when the process they belong to ended; newest first. */
   interruptedRuns(): InterruptedRun[] {
-    return this.#folders.interrupted();
+    // Not one whose field this process is writing.
+    return this.#folders
+      .interrupted()
+      .filter(({ runId }) => this.#runs.find(runId)?.outcome?.phase !== "done");
   }
 
   /**
@@ -181,7 +184,7 @@ export class Runner {
     return { ...start, ...this.#begin(runId, folder, start, true) };
   }
 
-  /** A run that had not ended and would compute the very same; null when there is none. */
+  /** A run that was left, finished or not, and would compute the very same; null when there is none. */
   resumable(settings: RunSettings, source: InputSource): InterruptedRun | null {
     return this.#folders.resumable(settings, source);
   }

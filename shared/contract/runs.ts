@@ -73,7 +73,7 @@ export interface Suggestion {
   readonly times?: number;
 }
 
-/** A run that had not ended when the application did. */
+/** A run that had not ended, or whose field was being written, when the application ended. */
 export interface InterruptedRun {
   readonly runId: string;
   readonly value: string;
@@ -84,6 +84,8 @@ export interface InterruptedRun {
   readonly tiles: number;
   /** When it began, ISO 8601. */
   readonly began: string;
+  /** Path of the file that its finished field was being written to; null when none was. */
+  readonly exporting: string | null;
 }
 
 /** A run taken up again, with what it was started from. */
