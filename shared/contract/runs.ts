@@ -95,8 +95,18 @@ export interface ResumedRun extends StartedRun {
 }
 
 /** A run whose field is finished, with all that a page must hear to show it as if it had been there. */
-export interface FinishedRun extends ResumedRun {
+export interface FinishedRun extends StartedRun {
+  readonly settings: RunSettings;
   readonly events: readonly RunEvent[];
+}
+
+/** What a page had open whose process died, or that was loaded again. */
+export interface LeftOpen {
+  readonly stations: OpenedStations;
+  /** As last planned; null when nothing was planned yet. */
+  readonly settings: RunSettings | null;
+  /** The newest run of these stations; null unless its field is finished. */
+  readonly run: FinishedRun | null;
 }
 
 export interface LogText {
