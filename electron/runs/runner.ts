@@ -126,6 +126,11 @@ export class Runner {
     if (this.#active === null) this.#calibrator.start();
   }
 
+  /** Resolves when nothing is being timed: what plans say of time rests on this machine, if it ever will before a run. */
+  calibrated(): Promise<void> {
+    return this.#calibrator.ended();
+  }
+
   /** What a run would take, or why it cannot start. Starts nothing. */
   plan(table: StationTable, settings: RunSettings): Plan {
     return this.#planner.plan(table, settings);
@@ -232,7 +237,7 @@ export class Runner {
     this.#runs.set(runId, known);
     const finished = run.execute().then((outcome) => {
       known.outcome = outcome;
-      if (!resumed) this.#planner.learn(start.plan, outcome, start.settings);
+      if (!resumed) this.#planner.learn(start.plan, outcome, start.table, start.settings);
       this.#active = null;
       return outcome;
     });
