@@ -42,6 +42,7 @@ function everythingWrong() {
     ],
     reused: [{ id: "S9", ids: ["S9", "S10"] }],
     wrapped: ["S4"],
+    isOrderOpen: true,
     swapped: {
       ids: ["X"],
       names: [""],

@@ -22,6 +22,16 @@ export const doctorTextsInChinese: readonly MainText[] = [
     "位于 {lon}, {lat} 时，最近的站点在 {km} km 之外。",
   ],
   ["Swapped, it is {km} km from {id}.", "对调之后，距 {id} 为 {km} km。"],
+  ["Order of the coordinates unknown", "坐标的先后次序未知"],
+  [
+    "Both stand in one cell, and neither the column's name nor their ranges say which comes first.",
+    "两个坐标在同一单元格中，列名和取值范围都无法说明何者在前。",
+  ],
+  ["Taken the wrong way round, every station lies elsewhere.", "若取反了，所有站点的位置都会错。"],
+  [
+    "Taken as the latitude first: {id} lies at {lon}, {lat}; the other way round at {lon2}, {lat2}.",
+    "按纬度在前：{id} 位于 {lon}, {lat}；反之则位于 {lon2}, {lat2}。",
+  ],
   ["Stations far from all others", "远离其他站点的站点"],
   [
     "Between such a station and the rest the field is a guess, and a wrong sign or a foreign station pulls the region and the colours with it.",
@@ -119,6 +129,7 @@ export const doctorTextsInChinese: readonly MainText[] = [
   ["at 0, 0", "位于 0, 0"],
   ["longitude and latitude swapped", "经纬度颠倒"],
   ["far from all others", "远离其他站点"],
+  ["the order of coordinates in one cell", "同一单元格中坐标的先后次序"],
   ["one id at several places", "同一编号出现在多处"],
   ["nearly at one place", "几乎同处一地"],
   ["standing still", "读数不变"],

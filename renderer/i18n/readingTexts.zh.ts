@@ -14,9 +14,44 @@ export const readingTextsInChinese: readonly MainText[] = [
     "编码 GB18030：不是有效的 UTF-8，且字节对大多为汉字。",
   ],
   [
+    "Encoding Big5: not valid as UTF-8, and its byte pairs are usual characters of Traditional Chinese.",
+    "编码 Big5：不是有效的 UTF-8，且字节对为常用繁体字。",
+  ],
+  [
     "Encoding ISO-8859-1: not valid as UTF-8, and its accented letters stand alone.",
     "编码 ISO-8859-1：不是有效的 UTF-8，且带重音的字母单独出现。",
   ],
+  ["Whole rows stand in quotes: they were cut again inside them.", "整行加了引号：已在引号内重新分列。"],
+  [
+    'Column "{name}" holds both coordinates, the latitude first: {why}.',
+    "“{name}”列同时含两个坐标，纬度在前：{why}。",
+  ],
+  [
+    'Column "{name}" holds both coordinates, the longitude first: {why}.',
+    "“{name}”列同时含两个坐标，经度在前：{why}。",
+  ],
+  ["the first numbers pass 90", "前面的数超过 90"],
+  ["the second numbers pass 90", "后面的数超过 90"],
+  ["its cells say so", "单元格内即有说明"],
+  ["its name says so", "列名即有说明"],
+  [
+    'Column "{name}" holds both coordinates, and nothing says which comes first: taken as the latitude, as is usual. If that is wrong, exchange the roles of "latitude" and "longitude".',
+    "“{name}”列同时含两个坐标，但无从得知何者在前：按惯例以纬度在前。若有误，请对调“latitude”与“longitude”两列的用途。",
+  ],
+  [
+    "Times are a spreadsheet's counts of days: {count} is {time}. That counts from 1900; of a workbook that counts from 1904, all times are 4 years and a day later.",
+    "时间为电子表格的日数：{count} 即 {time}。此处从 1900 年起算；若工作簿从 1904 年起算，则各时间均晚 4 年零 1 天。",
+  ],
+  ["Columns not read, as chosen: {names}.", "按您的选择未读取的列：{names}。"],
+  [
+    "What columns hold is settled in a {layout}, only those of values can be left out; roles chosen that were not used: {names}.",
+    "{layout}中各列的内容是固定的，只能略去数值列；未采用的用途选择：{names}。",
+  ],
+  [
+    "Delimiter, decimal mark and header are settled in a {layout}; what was chosen for them was not used.",
+    "{layout}的分隔符、小数点和表头是固定的；未采用对它们的选择。",
+  ],
+  ["Rows up to line {line} are passed over, as chosen.", "第 {line} 行及以前的行已略过：按您的选择。"],
   ["Delimiter: {delimiter}, as chosen.", "分隔符：{delimiter}，按您的选择。"],
   ["Delimiter: {delimiter}, which gives {count} columns.", "分隔符：{delimiter}，由此得到 {count} 列。"],
   ["Decimal mark: comma, {why}.", "小数点为逗号：{why}。"],

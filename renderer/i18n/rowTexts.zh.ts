@@ -7,6 +7,11 @@ export const rowTextsInChinese: readonly MainText[] = [
     "{file} is a {what}: it says where stations are, and holds no values.",
     "{file} 是{what}：只有站点位置，没有观测值。",
   ],
+  [
+    '{file} is a {what}, but no column of it has the role "{role}".',
+    "{file} 是{what}，但没有任何列的用途为“{role}”。",
+  ],
+  ["Give it to one.", "请为某一列选择该用途。"],
   ["It is remembered, and joined with the next such file.", "已记住该列表，下次打开此类文件时自动使用。"],
   ["a China wide file (china_sites_YYYYMMDD.csv)", "全国站点宽表（china_sites_YYYYMMDD.csv）"],
   [

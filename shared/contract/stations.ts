@@ -6,7 +6,9 @@ import { timeZoneNamed } from "../stations/timeZone.ts";
 export const readOptionsSchema = z.object({
   named: z.string().max(80).optional(),
   value: z.string().optional(),
-  encoding: z.enum(["utf-8", "utf-8-bom", "utf-16le", "utf-16be", "gb18030", "iso-8859-1"]).optional(),
+  encoding: z
+    .enum(["utf-8", "utf-8-bom", "utf-16le", "utf-16be", "gb18030", "big5", "iso-8859-1"])
+    .optional(),
   delimiter: z.enum([",", ";", "\t", "|", " "]).optional(),
   decimal: z.enum([".", ","]).optional(),
   headerLine: z.number().int().nonnegative().optional(),

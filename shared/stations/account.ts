@@ -8,6 +8,7 @@ const reasons: Readonly<Record<CheckKind, string>> = {
   origin: "at 0, 0",
   swapped: "longitude and latitude swapped",
   far: "far from all others",
+  order: "the order of coordinates in one cell",
   "same-id": "one id at several places",
   near: "nearly at one place",
   constant: "standing still",
@@ -46,9 +47,13 @@ function negativeWords(count: number, choice: Treatment["negatives"]): string {
   return `Values below 0: ${count}, ${done[choice]}.`;
 }
 
+/** More stations than these are counted: a decision may be about all of a file. */
+const MOST_LISTED = 30;
+
 /** A decision in one sentence. */
 export function decisionWords(decision: Decision): string {
-  const stations = listed(decision.stations);
+  const { stations: ids } = decision;
+  const stations = ids.length > MOST_LISTED ? counted(ids.length, "station") : listed(ids);
   const why = reasons[decision.reason];
   switch (decision.action) {
     case "exclude":

@@ -1,55 +1,27 @@
-import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { readBytes, readTogether, timesOf, userError, valuesOf } from "./testFiles.ts";
+import {
+  type Cells,
+  comma,
+  DATE,
+  HEADER,
+  hour,
+  located,
+  minutes,
+  quoted,
+  quotedRows,
+  table,
+  usual,
+  utf16,
+  withPlace,
+  withTime,
+} from "./asLeftTables.ts";
+import { readBytes, readFixture, readTogether, timesOf, userError, valuesOf } from "./testFiles.ts";
 
 /*
  * Files as spreadsheets and people leave them: an hour of AirNow (the sample) in forms that it may come back in. Each
  * opens without a setting touched, and with the same stations and values.
  */
 
-interface Observation {
-  readonly id: string;
-  readonly lat: string;
-  readonly lon: string;
-  readonly ozone: string;
-}
-const sample = readFileSync(
-  new URL("../../assets/sample/airnow_conus_20240416.csv", import.meta.url),
-  "utf8",
-);
-const hour: readonly Observation[] = sample
-  .split("\n")
-  .slice(1, 200)
-  .map((line) => line.split(","))
-  .filter((cells) => cells.length === 7 && cells[5] !== "")
-  .map(([, id = "", , lat = "", lon = "", ozone = ""]) => ({ id, lat, lon, ozone }));
-
-const DATE = "2024-04-16 13:00";
-const HEADER = ["time", "station_id", "lat", "lon", "ozone_ppb"];
-type Cells = readonly string[];
-const usual = ({ id, lat, lon, ozone }: Observation): Cells => [DATE, id, lat, lon, ozone];
-const withTime = (time: string) => (one: Observation) => [time, ...usual(one).slice(1)];
-const withPlace =
-  (lat: (degrees: number) => string, lon: (degrees: number) => string) => (one: Observation) => [
-    DATE,
-    one.id,
-    lat(Number(one.lat)),
-    lon(Number(one.lon)),
-    one.ozone,
-  ];
-const table = (cellsOf = usual, delimiter = ",", header: Cells = HEADER, newline = "\n"): string =>
-  [header, ...hour.map(cellsOf)].map((cells) => cells.join(delimiter)).join(newline) + newline;
-const comma = (text: string): string => text.replace(".", ",");
-const quoted = (text: string): string => `"${text.replaceAll('"', '""')}"`;
-const minutes = (degrees: number, [positive, negative]: string): string => {
-  const size = Math.abs(degrees);
-  const minute = (size % 1) * 60;
-  return `${Math.floor(size)}°${Math.floor(minute)}'${((minute % 1) * 60).toFixed(3)}"${degrees < 0 ? negative : positive}`;
-};
-const utf16 = (text: string, isBig: boolean): Uint8Array => {
-  const bytes = Buffer.from(`\ufeff${text}`, "utf16le");
-  return Uint8Array.from(isBig ? bytes.swap16() : bytes);
-};
 const rows = table().split("\n");
 const middle = Math.floor(rows.length / 2);
 
@@ -134,6 +106,55 @@ const variants: readonly (readonly [name: string, file: string | Uint8Array, not
       ),
     ),
   ],
+  ["both coordinates in one cell", located(({ lat, lon }) => `${lat}, ${lon}`)],
+  [
+    "both coordinates in one cell, longitude first",
+    located(({ lat, lon }) => `${lon} ${lat}`, "coordinates"),
+  ],
+  ["both coordinates in brackets", located(({ lat, lon }) => `(${lat},${lon})`, "lat_lon")],
+  ["well-known text", located(({ lat, lon }) => `POINT (${lon} ${lat})`, "geom")],
+  [
+    "well-known text with its reference system and height",
+    located(({ lat, lon }) => `SRID=4326;POINT Z(${lon} ${lat} 12)`, "where"),
+  ],
+  ["GeoJSON", located(({ lat, lon }) => `{"type":"Point","coordinates":[${lon}, ${lat}]}`, "geometry")],
+  [
+    "coordinates by their names",
+    located(({ lat, lon }) => `{'latitude': ${lat}, 'longitude': ${lon}}`, "coordinates"),
+  ],
+  ["both coordinates with their sides", located(({ lat, lon }) => `${lat}°N ${-Number(lon)}°W`, "position")],
+  [
+    "both coordinates with decimal commas",
+    table(
+      ({ id, lat, lon, ozone }) => [DATE, id, quoted(`${comma(lat)}; ${comma(lon)}`), comma(ozone)],
+      ";",
+      ["time", "station_id", "location", "ozone_ppb"],
+    ),
+  ],
+  ["rows that stand in quotes as a whole", quotedRows(table())],
+  ["rows in quotes padded to the table's width", quotedRows(table(), ",,,,")],
+  [
+    "rows in quotes with quoted cells inside",
+    quotedRows(table((one) => usual(one).map((cell) => quoted(cell)))),
+  ],
+  [
+    "rows in quotes but for the header",
+    quotedRows(table()).replace(quoted(HEADER.join(",")), HEADER.join(",")),
+  ],
+  ["rows in quotes cut by semicolons", quotedRows(table(usual, ";"))],
+  ["a spreadsheet's count of days", table(withTime("45398.541666666664"))],
+  [
+    "a spreadsheet's count of days with a decimal comma",
+    table((one) => ["45398,5416667", ...usual(one).slice(1).map(comma)], ";"),
+  ],
+  [
+    "a spreadsheet's count of days and an hour",
+    table((one) => ["45398", "13", ...usual(one).slice(1)], ",", ["date", "hour", ...HEADER.slice(1)]),
+  ],
+  [
+    "a spreadsheet's date and its time as a fraction",
+    table((one) => ["45398", "0.541666667", ...usual(one).slice(1)], ",", ["date", ...HEADER]),
+  ],
   ["cells padded with blanks that do not break", table((one) => usual(one).map((cell) => `\u00a0${cell} `))],
   [
     "full-width figures",
@@ -167,6 +188,23 @@ describe("opens as it is", () => {
     });
     if (notice) expect(report.notices.join("\n")).toContain(notice);
   });
+
+  it.each(["left_one_cell.csv", "left_wkt.csv", "left_quoted_rows.csv", "left_serial_days.csv"])(
+    "%s",
+    (name) => {
+      const { table, report } = readFixture(name);
+      expect(report).toMatchObject({ stations: 12, rejectedCount: 0 });
+      for (const [i, id] of table.ids.entries()) {
+        const at = plain.table.ids.indexOf(id);
+        expect([table.lon[i], table.lat[i], table.values[0]?.[i]]).toEqual([
+          plain.table.lon[at],
+          plain.table.lat[at],
+          plain.table.values[0]?.[at],
+        ]);
+      }
+      expect(table.times).toEqual(plain.table.times);
+    },
+  );
 
   it.each([
     ["by commas in quotes", ",", quoted("1,234.5"), "."],
@@ -295,11 +333,11 @@ describe("times and stations across", () => {
   });
 });
 
-it.each([
-  ["both places in one cell", 'time,id,location,ozone_ppb\n2024-04-16,1,"40.1, -87.2",30\n', '"location"'],
-  ["the comma of Chinese keyboards", table().replaceAll(",", "，"), "check delimiter and header"],
-])("%s: the error names the columns found and the remedy", (_, text, words) => {
-  const error = userError(() => readBytes(bytesOf(text), "left.csv"));
-  expect(error.tag).toBe("no-columns");
-  expect(error.message).toContain(words);
-});
+it.each([["the comma of Chinese keyboards", table().replaceAll(",", "，"), "check delimiter and header"]])(
+  "%s: the error names the columns found and the remedy",
+  (_, text, words) => {
+    const error = userError(() => readBytes(bytesOf(text), "left.csv"));
+    expect(error.tag).toBe("no-columns");
+    expect(error.message).toContain(words);
+  },
+);

@@ -1,6 +1,7 @@
 import { isMissingText, readNumber } from "./cells.ts";
 import type { Beginning } from "./dialect.ts";
 import { isValueName } from "./names.ts";
+import { isDayFraction, isSerialDay } from "./serialDays.ts";
 import { type DateOrder, parseTime } from "./times.ts";
 
 /** A column as its name and its first cells show it. */
@@ -11,8 +12,8 @@ export interface Column {
   readonly numeric: boolean;
   /** As a row below the header says it; "" when none does. */
   readonly unit: string;
-  /** What its cells are when read as times. */
-  readonly time: "datetime" | "date" | "hour" | "none";
+  /** What its cells are when read as times; "serial": a spreadsheet's counts of days. */
+  readonly time: "datetime" | "date" | "serial" | "hour" | "none";
   /** Distinct texts in it, at most `DISTINCT`, in order of appearance. */
   readonly texts: readonly string[];
 }
@@ -58,13 +59,14 @@ function timeKind(present: readonly string[]): Column["time"] {
   const share = (test: (cell: string) => boolean) =>
     cells.length > 0 && cells.filter(test).length >= cells.length * MAJORITY;
   if (share(isHour)) return "hour";
-  if (!share(isTime)) return "none";
+  if (!share(isTime)) return share(isSerialDay) ? "serial" : "none";
   return share((cell) => isTime(cell) && hasClock(cell)) ? "datetime" : "date";
 }
 
 const isHour = (cell: string): boolean =>
   (/^\d{1,2}(:\d{2}){0,2}$|^\d{4}$/.test(cell) && Number(cell.slice(0, 2).replace(":", "")) <= 24) ||
-  halfDay.test(cell);
+  halfDay.test(cell) ||
+  isDayFraction(cell);
 
 /** An hour of a clock of twelve: "1:00 PM", "下午 1:00". */
 const halfDay = /^\d{1,2}(:\d{2}){0,2}\s*[ap]\.?\s?m\.?$|^[上下]午\s*\d{1,2}(:\d{2}){0,2}$/i;

@@ -1,7 +1,8 @@
 import { type MissingCodes, missingCodes, usualMissing } from "./cells.ts";
-import { findHeader, type Header, headerAt, unitsBelow } from "./header.ts";
+import { findHeader, type Header, headerAt, uniqueNames, unitsBelow } from "./header.ts";
 import { latFit, lonFit } from "./names.ts";
-import { type Dialect, isComment, type Row, splitRows } from "./rows.ts";
+import { findPairColumn, splitPair } from "./pairColumn.ts";
+import { type Dialect, isComment, isQuotedRow, type Row, splitRows } from "./rows.ts";
 import type { Layout, ReadOptions } from "./table.ts";
 
 /** A file's first rows, cut into cells, with the dialect they were cut by. */
@@ -36,11 +37,10 @@ const SAMPLE_ROWS = 2000;
 export function recogniseBeginning(head: string, options: ReadOptions): Beginning {
   const newline = head.includes("\n") || !head.includes("\r") ? "\n" : "\r";
   const lines = firstLines(head, newline, DIALECT_ROWS);
-  const delimiter = options.delimiter ?? recogniseDelimiter(lines, newline);
-  const dialect: Dialect = { delimiter, newline };
-  const all = splitRows(firstLines(head, newline, SAMPLE_ROWS), dialect);
-  const found = options.headerLine === undefined ? findHeader(all) : headerAt(all, options.headerLine);
-  const below = unitsBelow(found, all);
+  const cutting = recogniseCutting(lines, newline, options.delimiter);
+  const sample = firstLines(head, newline, SAMPLE_ROWS);
+  const { dialect, rows: all, found, below } = withPair(cutting, sample, options.headerLine);
+  const { delimiter, pair } = dialect;
   const header = below ? { ...found, lastLine: below.line } : found;
   const rows = all.filter((row) => row.line > header.lastLine && !isComment(row.cells));
   const decimal = options.decimal ?? recogniseDecimal(rows, header.names, delimiter);
@@ -48,12 +48,35 @@ export function recogniseBeginning(head: string, options: ReadOptions): Beginnin
     ? `Delimiter: ${delimiterWords[delimiter]}, as chosen.`
     : `Delimiter: ${delimiterWords[delimiter]}, which gives ${header.names.length} columns.`;
   const reasons = [delimiterReason, ...header.reasons];
+  if (dialect.quotesRows) reasons.push("Whole rows stand in quotes: they were cut again inside them.");
+  if (pair) reasons.push(pair.reason);
   if (below) reasons.push(`Units on line ${below.line}.`);
   if (decimal === ",")
     reasons.push(`Decimal mark: comma, ${options.decimal ? "as chosen" : "as the numbers are written"}.`);
   const missing = options.missing ? missingCodes(options.missing) : usualMissing;
   if (options.missing) reasons.push(`Missing values: ${options.missing.join(", ")}, as chosen.`);
   return { dialect, decimal, header, units: below?.units ?? [], missing, rows, reasons };
+}
+
+interface Table {
+  readonly dialect: Dialect;
+  readonly rows: readonly Row[];
+  readonly found: Header;
+  readonly below: ReturnType<typeof unitsBelow>;
+}
+
+/** The first rows and their header; a column that holds both coordinates is two from here on. */
+function withPair(dialect: Dialect, text: string, headerLine: number | undefined): Table {
+  const rows = splitRows(text, dialect);
+  const found = headerLine === undefined ? findHeader(rows) : headerAt(rows, headerLine);
+  const below = unitsBelow(found, rows);
+  const lastLine = below?.line ?? found.lastLine;
+  const data = rows.filter((row) => row.line > lastLine && !isComment(row.cells));
+  const pair = findPairColumn(found.names, data);
+  if (!pair) return { dialect, rows, found, below };
+  const split = rows.map(({ cells, line }) => ({ cells: splitPair(cells, pair), line }));
+  const header = { ...found, names: uniqueNames(splitPair(found.names, pair)) };
+  return { dialect: { ...dialect, pair }, rows: split, found: header, below: unitsBelow(header, split) };
 }
 
 function firstLines(text: string, newline: string, count: number): string {
@@ -66,10 +89,31 @@ function firstLines(text: string, newline: string, count: number): string {
   return text.slice(0, end + 1);
 }
 
-function recogniseDelimiter(text: string, newline: Dialect["newline"]): Layout["delimiter"] {
-  const scores = delimiters.map((delimiter) => score(splitRows(text, { delimiter, newline }), delimiter));
+/** How lines are cut: by the delimiter chosen, or by the one that makes the best table of them. */
+function recogniseCutting(
+  text: string,
+  newline: Dialect["newline"],
+  chosen: Layout["delimiter"] | undefined,
+): Dialect {
+  const cuts = (chosen === undefined ? delimiters : [chosen]).map((delimiter) =>
+    cut(text, delimiter, newline),
+  );
+  const scores = cuts.map(({ rows, dialect }) => score(rows, dialect.delimiter));
   const best = scores.reduce((top, value, i) => (value > (scores[top] ?? 0) ? i : top), 0);
-  return delimiters[best] ?? ",";
+  return cuts[best]?.dialect ?? { delimiter: ",", newline };
+}
+
+/** Share of the rows that must stand in quotes as a whole to be cut again. */
+const QUOTED_SHARE = 0.5;
+
+function cut(text: string, delimiter: Layout["delimiter"], newline: Dialect["newline"]) {
+  const plain: Dialect = { delimiter, newline };
+  const rows = splitRows(text, plain);
+  const data = rows.filter(({ cells }) => !isComment(cells));
+  const quoted = data.filter(({ cells }) => isQuotedRow(cells, delimiter)).length;
+  if (delimiter === " " || quoted <= data.length * QUOTED_SHARE) return { dialect: plain, rows };
+  const dialect: Dialect = { ...plain, quotesRows: true };
+  return { dialect, rows: splitRows(text, dialect) };
 }
 
 /**
@@ -82,7 +126,9 @@ function score(rows: readonly Row[], delimiter: Layout["delimiter"]): number {
   const data = rows.filter((row) => row.line > lastLine && !isComment(row.cells));
   const even = data.filter((row) => row.cells.length === names.length).length;
   const evenness = data.length === 0 ? 1 : even / data.length;
-  const hasCoordinates = names.some((name) => lonFit(name) > 0) && names.some((name) => latFit(name) > 0);
+  const hasCoordinates =
+    (names.some((name) => lonFit(name) > 0) && names.some((name) => latFit(name) > 0)) ||
+    findPairColumn(names, data) !== null;
   return (
     (hasCoordinates ? 2 : 0) + evenness + (delimiter === " " ? -0.2 : Math.min(names.length, 100) / 1000)
   );

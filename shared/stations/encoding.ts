@@ -1,5 +1,6 @@
 import { UserError } from "../errors.ts";
 import { type ByteSource, indexOfByte, PIECE_BYTES, piecesOf } from "./byteSource.ts";
+import { recogniseChinese } from "./chineseEncodings.ts";
 import type { Layout } from "./table.ts";
 
 type Encoding = Layout["encoding"];
@@ -10,6 +11,7 @@ const labels: Readonly<Record<Encoding, string>> = {
   "utf-16le": "utf-16le",
   "utf-16be": "utf-16be",
   gb18030: "gb18030",
+  big5: "big5",
   "iso-8859-1": "iso-8859-1",
 };
 
@@ -26,7 +28,7 @@ interface TextPiece {
 
 /**
  * The file's text in pieces that end at a line break, so that each can be decoded by itself: neither UTF-8 nor
- * GB18030 uses the byte of a line break inside a character, and in UTF-16 it is looked for as a pair. A byte order mark
+ * GB18030 nor Big5 uses the byte of a line break inside a character, and in UTF-16 it is looked for as a pair. A byte order mark
  * is left out.
  * @throws UserError "not-text" when the bytes are not text in that encoding, "malformed-file" for an endless line.
  */
@@ -165,12 +167,8 @@ export function recogniseEncoding(
     return { encoding: "utf-8-bom", reason: "Encoding UTF-8: the file begins with its byte order mark." };
   }
   if (isUtf8) return { encoding: "utf-8", reason: "Encoding UTF-8: all bytes are valid in it." };
-  if (looksChinese(source) && decodes(source, "gb18030", fileName)) {
-    return {
-      encoding: "gb18030",
-      reason: "Encoding GB18030: not valid as UTF-8, and most of its byte pairs are Chinese characters.",
-    };
-  }
+  const chinese = recogniseChinese(source, (encoding) => decodes(source, encoding, fileName));
+  if (chinese) return chinese;
   return {
     encoding: "iso-8859-1",
     reason: "Encoding ISO-8859-1: not valid as UTF-8, and its accented letters stand alone.",
@@ -213,25 +211,6 @@ function nextOrNone(pieces: Generator<TextPiece>): IteratorResult<TextPiece> | "
     if (thrown instanceof UserError && thrown.tag === "not-text") return "not-text";
     throw thrown;
   }
-}
-
-/**
- * Whether bytes above ASCII come mostly as pairs of the GB 2312 area (both bytes from 0xA1). An accented letter of
- * ISO-8859-1 is mostly followed by ASCII, which GB18030 would also accept as the second half of a rare character.
- */
-function looksChinese(source: ByteSource): boolean {
-  let pairs = 0;
-  let others = 0;
-  for (const { bytes } of piecesOf(source)) {
-    for (let i = 0; i < bytes.length; i++) {
-      if ((bytes[i] ?? 0) < 0x80) continue;
-      const isPair = (bytes[i] ?? 0) >= 0xa1 && (bytes[i + 1] ?? 0) >= 0xa1;
-      if (isPair) pairs++;
-      else others++;
-      i++;
-    }
-  }
-  return pairs > others;
 }
 
 const knownBinaries: readonly { readonly bytes: readonly number[]; readonly what: string }[] = [

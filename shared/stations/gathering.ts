@@ -19,6 +19,8 @@ export interface GatheringSettings {
   readonly timeZone: TimeZone;
   /** Times are taken back to the last multiple of it, milliseconds, and averaged there. */
   readonly timeStep?: number | undefined;
+  /** Whether numbers among the times are a spreadsheet's counts of days. */
+  readonly serialDays?: boolean | undefined;
   /** Where stations are, for a file that does not say it. */
   readonly list?: StationList | undefined;
 }
@@ -55,7 +57,7 @@ export class Gathering {
   constructor(settings: GatheringSettings) {
     this.#settings = settings;
     this.stations = new StationIndex(settings.fileName);
-    this.times = new TimeIndex(settings.dateOrder, settings.timeZone, settings.timeStep);
+    this.times = new TimeIndex(settings.dateOrder, settings.timeZone, settings.timeStep, settings.serialDays);
     this.observations = new Observations(settings.fileName);
     this.join = settings.list ? new ListJoin(settings.list, this.stations) : null;
   }

@@ -142,7 +142,7 @@ const withoutMark = (cells: readonly string[]): readonly string[] =>
 const positions = (cells: readonly string[]): string[] => cells.map((_, i) => `column ${i + 1}`);
 
 /** Names as they stand in the file; empty ones by position, repeated ones numbered. */
-function uniqueNames(cells: readonly string[]): string[] {
+export function uniqueNames(cells: readonly string[]): string[] {
   const taken = new Set<string>();
   return cells.map((cell, i) => {
     const name = cell.trim() || `column ${i + 1}`;

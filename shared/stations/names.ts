@@ -36,23 +36,29 @@ const lonPart = /(^|_)(lon|lng|longitude|longitud)(_|$)|经度|經度/;
 const latNames = /^(lat|latitude|latitud|纬度|緯度)$/;
 const latPart = /(^|_)(lat|latitude|latitud)(_|$)|纬度|緯度/;
 
+const pairNames = new RegExp(
+  "^((lat|latitude)_?(and_)?(lon|lng|long|longitude)|(lon|lng|long|longitude)_?(and_)?(lat|latitude)|latlng|lnglat|" +
+    "(geo_?)?(coordinates?|coords?|coordenadas|location|position|point)|geo|geom|geometry|the_geom|wkt|wkt_geom|gps|" +
+    "(gps|geo|site|station)_(coordinates?|coords?|location|position|point)|经纬度|經緯度|坐标|座標|坐標|位置)$",
+);
+
 const idNames = new RegExp(
   "^((station|site|location|sensor|monitor|aqs|stn|wmo|point|measurement_site)_?(id|code|no|num|number)|sensor_index|" +
     "id|stn|code|codigo|air_quality_station_eoi_code|eoi_code|" +
-    "站号|编号|编码|代码|(站点|测站|监测点|监测站|点位|区站|站)(编号|编码|代码|号|id|码))$",
+    "站号|站號|编号|編號|编码|代码|(站点|站點|测站|測站|监测点|监测站|點位|点位|区站|站)(编号|編號|编码|編碼|代码|代碼|代號|号|號|id|码|碼))$",
 );
 const idPart =
-  /(^|_)(station|site|location|sensor|sensors|monitor|stn)_(id|code|number)(_|$)|(站|点)_?(id|编码|编号)/;
+  /(^|_)(station|site|location|sensor|sensors|monitor|stn)_(id|code|number)(_|$)|(站|点)_?(id|编码|编号|編號)/;
 
 const nameNames = new RegExp(
   "^((station|site|location|local_site|monitor)_?name|name|station|site|location|estacion|" +
-    "站名|名称|站点|测站|站點|測站|(站点|测站|监测点|监测站|点位)(名称|名)|监测点|监测站|点位)$",
+    "站名|名称|名稱|站点|测站|站點|測站|(站点|站點|测站|測站|监测点|监测站|点位)(名称|名稱|名)|监测点|监测站|点位)$",
 );
 
 const timeNames = new RegExp(
   "^((valid|obs|observation|sample|sampling|publish|report|local|utc|begin|start)?_?(date_?time|time|date)|timestamp|utc|" +
     "fecha|last_update|(date_?time|date|time)_?(utc|gmt|local|begin|start)|" +
-    "(观测|监测|数据|发布|资料|采样|更新)?(时间|日期|时刻)|時間|日期時間)$",
+    "(观测|监测|数据|发布|资料|采样|更新)?(时间|日期|时刻)|(觀測|監測|資料|發布|採樣|更新)?(時間|日期|日期時間))$",
 );
 const timePart = /(^|_)(time|date|datetime|timestamp|publishtime|created|updated?)(_|$)|时间|日期|時間/;
 /** Dates that belong to a station's life, or end a period that another column begins. */
@@ -72,13 +78,17 @@ const rate = (plain: string, exact: RegExp, part?: RegExp): Fit =>
 export function lonFit(name: string): Fit {
   const plain = plainName(name);
   if (plain === "x") return 1;
+  if (pairNames.test(plain)) return 0;
   return latPart.test(plain) ? 0 : rate(plain, lonNames, lonPart);
 }
 export function latFit(name: string): Fit {
   const plain = plainName(name);
   if (plain === "y") return 1;
+  if (pairNames.test(plain)) return 0;
   return lonPart.test(plain) ? 0 : rate(plain, latNames, latPart);
 }
+/** How well a name suits a column that holds both coordinates. */
+export const pairFit = (name: string): Fit => rate(plainName(name), pairNames);
 export const idFit = (name: string): Fit => rate(plainName(name), idNames, idPart);
 export const nameFit = (name: string): Fit => rate(plainName(name), nameNames);
 export const timeFit = (name: string): Fit =>
@@ -93,9 +103,9 @@ export const isLocalName = (name: string): boolean => words(plainName(name)).inc
 export const calendarNames: readonly RegExp[] = [/^(year|yyyy|年)$/, /^(month|mm|月)$/, /^(day|dd|日)$/];
 
 const pollutants: readonly (readonly [RegExp, number])[] = [
-  [/(^|_)pm_?2_?5|细颗粒物/, 100],
+  [/(^|_)pm_?2_?5|细颗粒物|細懸浮微粒/, 100],
   [/(^|_)(o3|ozone)(_|$)|臭氧/, 100],
-  [/(^|_)pm_?10|可吸入颗粒物/, 95],
+  [/(^|_)pm_?10|可吸入颗粒物|懸浮微粒/, 95],
   [/(^|_)no2(_|$)|nitrogen_dioxide|二氧化氮/, 90],
   [/(^|_)so2(_|$)|sulfur_dioxide|sulphur_dioxide|二氧化硫/, 90],
   [/(^|_)co(_|$)|carbon_monoxide|一氧化碳/, 85],

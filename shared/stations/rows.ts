@@ -2,6 +2,7 @@ import Papa from "papaparse";
 import { UserError } from "../errors.ts";
 import type { ByteSource } from "./byteSource.ts";
 import { decodePieces } from "./encoding.ts";
+import { type PairColumn, splitPair } from "./pairColumn.ts";
 import type { Layout } from "./table.ts";
 
 /** How the file's text is cut into cells. */
@@ -9,6 +10,10 @@ export interface Dialect {
   readonly delimiter: Layout["delimiter"];
   /** "\r" only for files without any "\n". */
   readonly newline: "\n" | "\r";
+  /** Whether whole rows stand in quotes: a row's only cell is cut again. */
+  readonly quotesRows?: boolean;
+  /** The column that is read as two, as it holds both coordinates. */
+  readonly pair?: PairColumn;
 }
 
 /** A row and the 1-based line of the file on which it begins. */
@@ -125,9 +130,20 @@ function visitRow(
   line: number,
   visit: (cells: string[], line: number) => void,
 ): void {
-  const cells = dialect.delimiter === " " ? row.filter((cell) => cell.trim() !== "") : row;
+  const cut = dialect.quotesRows && isQuotedRow(row, dialect.delimiter) ? cutAgain(row, dialect) : row;
+  const cells = dialect.delimiter === " " ? cut.filter((cell) => cell.trim() !== "") : cut;
   const isBlank = cells.length === 0 || (cells.length === 1 && cells[0]?.trim() === "");
-  if (!isBlank) visit(cells, line);
+  if (!isBlank) visit(dialect.pair ? splitPair(cells, dialect.pair) : cells, line);
+}
+
+/** Whether all of a row stands in its first cell, as spreadsheets leave it that took a line for one text. */
+export const isQuotedRow = ([first = "", ...others]: readonly string[], delimiter: string): boolean =>
+  first.includes(delimiter) && others.every((cell) => cell.trim() === "");
+
+/** The cells of a row that stood in quotes as a whole. */
+function cutAgain([text = ""]: readonly string[], dialect: Dialect): string[] {
+  if (!text.includes('"')) return text.split(dialect.delimiter);
+  return parse(text, dialect, false).data.flat();
 }
 
 /** Visits parsed rows and returns the line behind them. */

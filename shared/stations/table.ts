@@ -41,7 +41,7 @@ export interface Layout {
   readonly timeZone: string;
   /** "long": a row per station and time, or per station; "wide": one column per time. */
   readonly kind: "long" | "wide";
-  readonly encoding: "utf-8" | "utf-8-bom" | "utf-16le" | "utf-16be" | "gb18030" | "iso-8859-1";
+  readonly encoding: "utf-8" | "utf-8-bom" | "utf-16le" | "utf-16be" | "gb18030" | "big5" | "iso-8859-1";
   readonly delimiter: "," | ";" | "\t" | "|" | " ";
   readonly decimal: "." | ",";
   /** 1-based line of the header, 0 when there is none. */
@@ -121,6 +121,8 @@ export interface ReadingFacts {
   readonly reused: readonly { readonly id: string; readonly ids: readonly string[] }[];
   /** Stations whose longitude was in 180..360. */
   readonly wrapped: readonly string[];
+  /** Whether both coordinates stood in one cell and nothing said which comes first: the latitude was taken. */
+  readonly isOrderOpen?: boolean;
   /** Stations refused for a latitude beyond 90 that would be a longitude, at the file's lon and lat; with values. */
   readonly swapped: StationColumns;
 }

@@ -24,6 +24,8 @@ export interface Recognised {
   readonly timeColumns: readonly number[];
   readonly value: ValueChoice;
   readonly dateOrder: DateOrder;
+  /** Whether numbers among the times are a spreadsheet's counts of days. */
+  readonly serialDays: boolean;
   /** Of times without an offset. */
   readonly timeZone: TimeZone;
   /** Of the value. */

@@ -1,6 +1,7 @@
 import type { Column } from "./columns.ts";
 import { calendarNames, isHourName, isLocalName, isUtcName, timeFit } from "./names.ts";
 import { bestOf, type Roles } from "./roles.ts";
+import { serialReason } from "./serialDays.ts";
 
 /**
  * Columns whose cells together name a row's time: one; a date and an hour; or year, month, day and perhaps hour.
@@ -12,13 +13,15 @@ export function recogniseTimeColumns(roles: Roles): readonly Column[] {
   for (const column of columns) roles.set(column, "time");
   const why = chosen.length > 0 ? roles.why(chosen[0]) : "by name and content";
   if (columns.length > 0) roles.reasons.push(reasonFor(columns, why));
+  const serial = columns.find(({ time }) => time === "serial");
+  if (serial) roles.reasons.push(serialReason(serial.texts[0] ?? ""));
   return columns;
 }
 
 function find(roles: Roles): readonly Column[] {
   const free = roles.free().filter((column) => column.texts.length > 0);
   const main = bestOf(free, timeScore);
-  if (main && main.time !== "date") return [main];
+  if (main && !isDateAlone(main)) return [main];
   const hour = bestOf(free, (column) => hourScore(column, main));
   if (main) return hour ? [main, hour] : [main];
   const calendar = calendarNames.map((names) =>
@@ -28,10 +31,19 @@ function find(roles: Roles): readonly Column[] {
   return hour ? [...calendar, hour] : calendar;
 }
 
+/** A date whose clock may stand in another column. */
+const isDateAlone = ({ time, texts }: Column): boolean =>
+  time === "date" || (time === "serial" && texts.every((text) => /^\d+$/.test(text)));
+
+/** Whether times are a spreadsheet's counts of days. */
+export const areSerialDays = (columns: readonly Column[]): boolean =>
+  columns.some(({ time }) => time === "serial");
+
 /** Instants before dates, UTC before local time; a column called time is one even when its cells cannot be read. */
 function timeScore(column: Column): number {
   const fit = timeFit(column.name);
-  const isTime = column.time === "datetime" || column.time === "date";
+  const isCount = column.time === "serial" && fit > 1;
+  const isTime = column.time === "datetime" || column.time === "date" || isCount;
   if (fit === 0 || (!isTime && !(fit === 3 && column.time === "none"))) return 0;
   const zone = isUtcName(column.name) ? 2 : isLocalName(column.name) ? -1 : 0;
   return fit + zone + (column.time === "datetime" ? 20 : isTime ? 10 : 0);

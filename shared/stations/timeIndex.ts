@@ -1,4 +1,5 @@
 import { isMissingText, ownCopy, quoteCell } from "./cells.ts";
+import { serialInFigures } from "./serialDays.ts";
 import { type DateOrder, hasOffset, parseTime } from "./times.ts";
 import type { TimeZone } from "./timeZone.ts";
 
@@ -11,6 +12,7 @@ export class TimeIndex {
   readonly #order: DateOrder;
   readonly #zone: TimeZone;
   readonly #step: number;
+  readonly #serialDays: boolean;
   readonly #byText = new Map<string, number>();
   /** Rows come mostly in the order of time. */
   #lastText: string | undefined;
@@ -20,11 +22,13 @@ export class TimeIndex {
   /**
    * @param zone of times without an offset.
    * @param step times are taken back to the last multiple of it, milliseconds since 1970-01-01.
+   * @param serialDays whether numbers are a spreadsheet's counts of days.
    */
-  constructor(order: DateOrder, zone: TimeZone, step = 1) {
+  constructor(order: DateOrder, zone: TimeZone, step = 1, serialDays = false) {
     this.#order = order;
     this.#zone = zone;
     this.#step = step;
+    this.#serialDays = serialDays;
   }
 
   /** The index of the time a text names; undefined when it names none. */
@@ -38,7 +42,7 @@ export class TimeIndex {
   }
 
   #parse(text: string): number | undefined {
-    const time = parseTime(text, this.#order);
+    const time = parseTime((this.#serialDays && serialInFigures(text)) || text, this.#order);
     if (time === undefined) return undefined;
     const onStep = Math.floor(time / this.#step) * this.#step;
     const index = hasOffset(text) ? this.add(onStep) : this.addLocal(onStep);

@@ -5,6 +5,7 @@ import { airStates } from "./values/conversion.ts";
 export const checkKinds = [
   "origin",
   "swapped",
+  "order",
   "far",
   "same-id",
   "near",

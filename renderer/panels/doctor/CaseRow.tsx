@@ -34,7 +34,7 @@ export function CaseRow({ kind, one, names, settled }: CaseRowProps) {
   return (
     <li className={styles.case} data-pointed={isPointed}>
       <button type="button" className={styles.place} aria-pressed={isPointed} onClick={point}>
-        <b>{one.stations.map((id) => labelOf(id, names)).join(", ")}</b>
+        <b>{shortList(one.stations.map((id) => labelOf(id, names)))}</b>
         <span>{said(one.words)}</span>
       </button>
       <Remedies kind={kind} one={one} settled={settled} />
@@ -49,6 +49,12 @@ function timeOf({ remedies }: Case, times: readonly number[]): number | null {
   return index < 0 ? null : index;
 }
 
+/** Stations shown of a case, which may be about all of a file. */
+const SHOWN = 8;
+
+const shortList = (all: readonly string[]): string =>
+  all.slice(0, SHOWN).join(", ") + (all.length > SHOWN ? ", …" : "");
+
 function labelOf(id: string, names: ReadonlyMap<string, string>): string {
   const name = names.get(id);
   return name ? `${name} (${id})` : id;
@@ -62,7 +68,7 @@ function Remedies({ kind, one, settled }: Omit<CaseRowProps, "names">) {
     undecide: state.undecide,
   }));
   const [first, ...others] = one.remedies;
-  const ids = one.stations.join(", ");
+  const ids = shortList(one.stations);
   if (decision !== null) {
     return (
       <div className={styles.remedies}>

@@ -40,7 +40,8 @@ export function corrected(options: ReadOptions, change: Partial<ReadOptions>): R
 
 /**
  * Corrections with another role of a column. Whatever is corrected by hand fixes all roles: the rest must not be
- * guessed anew around it. A role that only one column can have is taken from the column that had it.
+ * guessed anew around it. A role that only one column can have is taken from the column that had it. Where columns
+ * are stations, several are values; giving one a role that stations have not means that they are none.
  */
 export function withRole(
   { options, columns }: Pick<Subject, "options" | "columns">,
@@ -49,12 +50,20 @@ export function withRole(
 ): ReadOptions {
   const known = columns.flatMap(({ name, role: own }) => (own ? [[name, own] as const] : []));
   const roles: Record<string, ColumnRole> = { ...Object.fromEntries(known), ...options.roles };
-  if (role !== undefined && lonely.has(role)) {
+  const areStations = Object.values(roles).filter((one) => one === "value").length > 1;
+  if (areStations && role !== undefined && !ofStations.has(role)) {
+    for (const [name, own] of Object.entries(roles)) if (own === "value") delete roles[name];
+  }
+  if (role !== undefined && lonely.has(role) && !(areStations && role === "value")) {
     for (const [name, own] of Object.entries(roles)) if (own === role) roles[name] = "ignore";
   }
   if (role) roles[column] = role;
   else delete roles[column];
-  return corrected(options, { value: undefined, roles });
+  // A value chosen by name stays, unless what is corrected may be what it is named by.
+  const before = columns.find(({ name }) => name === column)?.role;
+  const isOfValue = [role, before].some((one) => one === "parameter" || (one === "value" && !areStations));
+  return corrected(options, { value: isOfValue ? undefined : options.value, roles });
 }
 
+const ofStations: ReadonlySet<ColumnRole> = new Set(["time", "value", "ignore"]);
 const lonely: ReadonlySet<ColumnRole> = new Set(["lon", "lat", "name", "parameter", "value"]);

@@ -3,6 +3,7 @@ import { constant } from "./checks/constant.ts";
 import { far } from "./checks/far.ts";
 import { impossible } from "./checks/impossible.ts";
 import { near } from "./checks/near.ts";
+import { order } from "./checks/order.ts";
 import { origin } from "./checks/origin.ts";
 import { coincident, repeated, wrapped } from "./checks/readingDid.ts";
 import { sameId } from "./checks/sameId.ts";
@@ -15,6 +16,7 @@ import { Network } from "./network.ts";
 export const checks: readonly Check[] = [
   origin,
   swapped,
+  order,
   far,
   sameId,
   near,

@@ -2,10 +2,11 @@ import { UserError } from "../../errors.ts";
 import { ownCopy, quoteCell, readNumber } from "../cells.ts";
 import type { Beginning } from "../dialect.ts";
 import { Gathering } from "../gathering.ts";
-import type { ColumnRole } from "../table.ts";
+import type { ColumnRole, ReadOptions } from "../table.ts";
 import { gatherRows } from "./gatherRows.ts";
 import { type LayoutRead, type LayoutReader, type ReadRequest, type StationFile, summary } from "./layout.ts";
 import { type ListKind, namesOf } from "./list.ts";
+import { type SettledRoles, settledRoles } from "./settledRoles.ts";
 import { pollutantOf, preferredPollutants, unitOfPollutant } from "./spanishPollutants.ts";
 import { zoneOf, zoneReason } from "./table.ts";
 
@@ -98,7 +99,8 @@ function read(layout: AcrossLayout, request: ReadRequest): LayoutRead {
   const gathering = new Gathering({ fileName: first.fileName, dateOrder: "day-first", timeZone, list });
   files.forEach((file, i) => {
     if (files.length > 1) gathering.rejections.file = file.fileName;
-    const rows = new AcrossRows(layout, file, value, gathering, names);
+    const settled = settledColumns(layout, file, options);
+    const rows = new AcrossRows(layout, file, { value, settled }, gathering, names);
     rows.readAll((fraction) => progress((i + fraction) / files.length, "Reading stations"));
   });
   const unit = options.units?.[value] ?? unitOfPollutant(value);
@@ -112,8 +114,11 @@ function read(layout: AcrossLayout, request: ReadRequest): LayoutRead {
     unplaced: gathering.join?.unplaced ?? 0,
   });
   const zone = layout.across === "hours" ? [zoneReason(timeZone, options)] : [];
-  const reasons = [what, first.encodingReason, ...first.beginning.reasons, ...layout.notes, ...zone];
-  return { ...gathered, layout: describe(layout, first, value, [...names], timeZone.name, reasons) };
+  const settled = settledColumns(layout, first, options);
+  const { beginning, encodingReason } = first;
+  const reasons = [what, encodingReason, ...beginning.reasons, ...settled.reasons, ...layout.notes, ...zone];
+  const described = describe(layout, first, settled.roles, timeZone.name, reasons);
+  return { ...gathered, layout: { ...described, value, values: [...names] } };
 }
 
 /** The pollutants of the first rows; more may follow. */
@@ -139,7 +144,7 @@ class AcrossRows {
   constructor(
     layout: AcrossLayout,
     file: StationFile,
-    value: string,
+    { value, settled }: { readonly value: string; readonly settled: SettledRoles },
     gathering: Gathering,
     names: Set<string>,
   ) {
@@ -147,7 +152,8 @@ class AcrossRows {
     if (!columns) throw new Error(`${file.fileName} was taken for a ${layout.name}`);
     this.#layout = layout;
     this.#file = file;
-    this.#columns = columns;
+    const cells = columns.cells.filter((cell) => !settled.isLeftOut(cell.value));
+    this.#columns = { ...columns, cells };
     this.#value = value;
     this.#gathering = gathering;
     this.#names = names;
@@ -209,15 +215,27 @@ const roles: Readonly<Record<string, ColumnRole>> = {
   dia: "time",
 };
 
+function settledColumns(
+  layout: AcrossLayout,
+  { beginning }: StationFile,
+  options: ReadOptions,
+): SettledRoles {
+  const columns = beginning.header.names.map((name) => ({
+    name,
+    role: /^[HD]\d\d$/i.test(name.trim())
+      ? ("time-value" as const)
+      : (roles[name.trim().toLowerCase()] ?? "ignore"),
+  }));
+  return settledRoles(columns, options, layout.name);
+}
+
 function describe(
   layout: AcrossLayout,
   { encoding, beginning }: StationFile,
-  value: string,
-  values: readonly string[],
+  roles: readonly ColumnRole[],
   timeZone: string,
   reasons: readonly string[],
-): LayoutRead["layout"] {
-  const isPeriod = (name: string): boolean => /^[HD]\d\d$/i.test(name.trim());
+): Omit<LayoutRead["layout"], "value" | "values"> {
   return {
     format: layout.key,
     timeZone,
@@ -226,13 +244,11 @@ function describe(
     delimiter: beginning.dialect.delimiter,
     decimal: beginning.decimal,
     headerLine: beginning.header.line,
-    columns: beginning.header.names.map((name) => ({
+    columns: beginning.header.names.map((name, column) => ({
       name,
-      role: isPeriod(name) ? "time-value" : (roles[name.trim().toLowerCase()] ?? "ignore"),
-      numeric: isPeriod(name),
+      role: roles[column] ?? "ignore",
+      numeric: roles[column] === "time-value",
     })),
-    value,
-    values,
     reasons,
   };
 }

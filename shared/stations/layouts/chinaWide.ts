@@ -4,11 +4,13 @@ import { describeColumns } from "../columns.ts";
 import type { Beginning } from "../dialect.ts";
 import { Gathering } from "../gathering.ts";
 import { idFit, latFit, lonFit, valueScore } from "../names.ts";
+import type { ColumnRole, ReadOptions } from "../table.ts";
 import { joinTime } from "../timeColumns.ts";
 import type { TimeZone } from "../timeZone.ts";
 import { gatherRows } from "./gatherRows.ts";
 import { type LayoutRead, type LayoutReader, type ReadRequest, type StationFile, summary } from "./layout.ts";
 import { couldList, type ListKind, namesOf } from "./list.ts";
+import { type SettledRoles, settledRoles } from "./settledRoles.ts";
 import { zoneOf, zoneReason } from "./table.ts";
 
 /** Ids of the network's stations: 1001A. */
@@ -112,7 +114,8 @@ function read(request: ReadRequest): LayoutRead {
   const gathering = new Gathering({ fileName: first.fileName, dateOrder: "day-first", timeZone, list });
   files.forEach((file, i) => {
     if (files.length > 1) gathering.rejections.file = file.fileName;
-    const rows = new WideRows(file, type, gathering, typesMet);
+    const columns = columnsToRead(file, options);
+    const rows = new WideRows(file, columns, type, gathering, typesMet);
     rows.readAll((fraction) => progress((i + fraction) / files.length, "Reading stations"));
   });
   const values = [...typesMet];
@@ -132,6 +135,23 @@ function firstType(file: StationFile): string {
   );
 }
 
+/** The columns of a file whose stations are read. */
+function columnsToRead(file: StationFile, options: ReadOptions): WideColumns {
+  const columns = findColumns(file.beginning);
+  if (!columns) throw new Error(`${file.fileName} was taken for a China wide file`);
+  const { isLeftOut } = settledColumns(file, options);
+  return { ...columns, stations: columns.stations.filter(({ column }) => !isLeftOut(column)) };
+}
+
+function settledColumns({ beginning }: StationFile, options: ReadOptions): SettledRoles {
+  const ofStations = new Set(findColumns(beginning)?.stations.map(({ column }) => column));
+  const columns = beginning.header.names.map((name, column) => {
+    const own: ColumnRole = roles[name.trim().toLowerCase()] ?? "ignore";
+    return { name, role: ofStations.has(column) ? ("value" as const) : own };
+  });
+  return settledRoles(columns, options, chinaWide.name);
+}
+
 /** The rows of one file: of each only those of the type that is read count. */
 class WideRows {
   readonly #file: StationFile;
@@ -143,11 +163,15 @@ class WideRows {
   /** The station of each column; undefined where the list does not place it. */
   readonly #stations: readonly (number | undefined)[];
 
-  constructor(file: StationFile, type: string, gathering: Gathering, typesMet: Set<string>) {
+  constructor(
+    file: StationFile,
+    columns: WideColumns,
+    type: string,
+    gathering: Gathering,
+    typesMet: Set<string>,
+  ) {
     this.#file = file;
     this.#beginning = file.beginning;
-    const columns = findColumns(this.#beginning);
-    if (!columns) throw new Error(`${file.fileName} was taken for a China wide file`);
     this.#columns = columns;
     this.#type = type;
     this.#typesMet = typesMet;
@@ -180,7 +204,7 @@ class WideRows {
   #take(cells: readonly string[], isCut: boolean): string | undefined {
     const { times, observations } = this.#gathering;
     const { date, hour, stations } = this.#columns;
-    const { missing } = this.#beginning;
+    const { decimal, missing } = this.#beginning;
     const timeText = joinTime(cells, [date, hour]);
     const time = times.find(timeText);
     if (time === undefined) return times.explain(timeText);
@@ -191,7 +215,7 @@ class WideRows {
       const column = stations[i]?.column ?? 0;
       const text = column < end ? (cells[column] ?? "").trim() : "";
       if (station === undefined || isMissingText(text, missing)) continue;
-      const value = readNumber(text, ".", missing);
+      const value = readNumber(text, decimal, missing);
       if (value === undefined) lost ??= `${quoteCell(text)} in column "${stations[i]?.id}" is not a number`;
       else if (!Number.isNaN(value)) observations.add(time, station, value);
     }
@@ -207,9 +231,9 @@ function describe(
   timeZone: TimeZone,
 ): LayoutRead["layout"] {
   const [file] = files;
-  const { dialect, header, reasons } = file.beginning;
-  const { stations = [], areCities = false } = findColumns(file.beginning) ?? {};
-  const columns = new Set(stations.map(({ column }) => column));
+  const { dialect, decimal, header, reasons } = file.beginning;
+  const { areCities } = columnsToRead(file, options);
+  const settled = settledColumns(file, options);
   const what = summary("China wide file", {
     valueWord: "type",
     values: values.length,
@@ -224,12 +248,12 @@ function describe(
     kind: "wide",
     encoding: file.encoding,
     delimiter: dialect.delimiter,
-    decimal: ".",
+    decimal,
     headerLine: header.line,
     columns: header.names.map((name, column) => ({
       name,
-      role: columns.has(column) ? "value" : (roles[name.trim().toLowerCase()] ?? "ignore"),
-      numeric: columns.has(column),
+      role: settled.roles[column] ?? "ignore",
+      numeric: settled.roles[column] === "value",
     })),
     value,
     values,
@@ -240,6 +264,7 @@ function describe(
       areCities
         ? `Each column is a city, placed amid its stations in the list; rows are read where "type" is "${value}".`
         : `Each column is a station; rows are read where "type" is "${value}".`,
+      ...settled.reasons,
       zoneReason(timeZone, options),
     ],
   };

@@ -24,10 +24,12 @@ function recognise(file: StationFile, options: ReadOptions): Recognition {
   const { names } = file.beginning.header;
   const has = (rate: (name: string) => number): boolean => names.some((name) => rate(name) > 0);
   if (has(lonFit) && has(latFit)) return { confidence: 0.5, reason: withCoordinates };
+  const chosen = Object.values(options.roles ?? {});
+  const tellsStations = has(idFit) || has(nameFit) || chosen.includes("id") || chosen.includes("name");
   // What lists could do for a table without ids and names is nothing.
   return {
     confidence: 0.1,
     reason: withoutCoordinates,
-    needsList: (has(idFit) || has(nameFit)) && options.roles === undefined,
+    needsList: tellsStations && !(chosen.includes("lon") || chosen.includes("lat")),
   };
 }

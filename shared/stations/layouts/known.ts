@@ -1,5 +1,5 @@
 import type { Beginning } from "../dialect.ts";
-import type { ColumnRole } from "../table.ts";
+import type { ColumnRole, ReadOptions } from "../table.ts";
 import type { OnlyStation, RowRules } from "../tableReading.ts";
 import { type LayoutReader, type Recognition, type StationFile, summary } from "./layout.ts";
 import { type ListKind, namesOf } from "./list.ts";
@@ -39,7 +39,7 @@ export function knownTable(known: KnownTable): LayoutReader {
     key,
     name,
     ...(list ? { list } : {}),
-    recognise: (file) => recognise(known, file),
+    recognise: (file, options) => recognise(known, file, options),
     read: (request) =>
       readTable(request, {
         format: key,
@@ -64,12 +64,13 @@ export function knownTable(known: KnownTable): LayoutReader {
   };
 }
 
-function recognise(known: KnownTable, file: StationFile): Recognition {
+function recognise(known: KnownTable, file: StationFile, { headerLine }: ReadOptions): Recognition {
   const { beginning } = file;
   const names = namesOf(beginning);
   const marks = known.marks ?? [];
   const isKnown = known.header
-    ? beginning.header.line === 0 && known.fits?.(beginning, file) === true
+    ? // A header that was chosen is passed over: this layout names its columns itself.
+      (beginning.header.line === 0 || headerLine !== undefined) && known.fits?.(beginning, file) === true
     : marks.every((mark) => names.includes(mark.toLowerCase())) && known.fits?.(beginning, file) !== false;
   if (!isKnown) return { confidence: 0, reason: "" };
   const reason = `${known.name}, by its columns ${(known.header ?? marks).join(", ")}.`;

@@ -1,10 +1,12 @@
 import { UserError } from "../../errors.ts";
-import { ownCopy, quoteCell, readNumber, usualMissing } from "../cells.ts";
+import { type MissingCodes, ownCopy, quoteCell, readNumber } from "../cells.ts";
 import { CoordinateReader } from "../coordinates.ts";
 import { Gathering } from "../gathering.ts";
 import { forEachRow } from "../rows.ts";
+import type { ReadOptions } from "../table.ts";
 import { fullYear } from "../times.ts";
 import { type LayoutRead, type LayoutReader, type ReadRequest, type StationFile, summary } from "./layout.ts";
+import { settledRoles } from "./settledRoles.ts";
 import { zoneOf, zoneReason } from "./table.ts";
 
 const TIME_ZONE = "Asia/Shanghai";
@@ -29,19 +31,19 @@ function read({ files, options, progress }: ReadRequest): LayoutRead {
   const gathering = new Gathering({ fileName: first.fileName, dateOrder: "day-first", timeZone });
   const coordinates = new CoordinateReader(".");
   const names = elementNames(headerOf(first).elements);
-  const element = names.indexOf(options.value ?? names[0] ?? "");
+  const wanted = options.value ?? names.find((name) => options.roles?.[name] === "value") ?? names[0] ?? "";
+  const element = names.indexOf(wanted);
   if (element < 0) {
     throw new UserError(
       "bad-setting",
-      `${first.fileName} has no value "${options.value}". Choose one of ${names.map((name) => `"${name}"`).join(", ")}.`,
-      [`value ${options.value}`],
+      `${first.fileName} has no value "${wanted}". Choose one of ${names.map((name) => `"${name}"`).join(", ")}.`,
+      [`value ${wanted}`],
     );
   }
   files.forEach((file, i) => {
     if (files.length > 1) gathering.rejections.file = file.fileName;
-    readStations(file, element, gathering, coordinates, (fraction) =>
-      progress((i + fraction) / files.length, "Reading stations"),
-    );
+    const reader = { element, gathering, coordinates };
+    readStations(file, reader, (fraction) => progress((i + fraction) / files.length, "Reading stations"));
   });
   coordinates.judge(first.fileName, "lon", "lat");
   gathering.wrapped = coordinates.wrapped;
@@ -59,9 +61,19 @@ function read({ files, options, progress }: ReadRequest): LayoutRead {
     first.encodingReason,
     `Its title: ${headerOf(first).title}`,
     "Each station has an id, longitude, latitude, altitude and its values; the file does not name them, nor their units.",
+    ...settledRoles(placeColumns, options, micaps3.name).reasons,
+    ...fixedReasons(options),
     zoneReason(timeZone, options),
   ];
   return { ...gathered, layout: describe(first, value, names, timeZone.name, reasons) };
+}
+
+/** Corrections that tokens between blanks have no use for. */
+function fixedReasons({ delimiter, decimal, headerLine }: ReadOptions): readonly string[] {
+  if (delimiter === undefined && decimal === undefined && headerLine === undefined) return [];
+  return [
+    `Delimiter, decimal mark and header are settled in a ${micaps3.name}; what was chosen for them was not used.`,
+  ];
 }
 
 const elementNames = (elements: number): string[] =>
@@ -121,13 +133,19 @@ const malformed = ({ fileName, head }: StationFile, what: string): UserError =>
     [`line ${/[\r\n]/.test(head.trimEnd()) ? 2 : 1}`],
   );
 
+interface StationReading {
+  /** Which of a station's values is read. */
+  readonly element: number;
+  readonly gathering: Gathering;
+  readonly coordinates: CoordinateReader;
+}
+
 function readStations(
   file: StationFile,
-  element: number,
-  gathering: Gathering,
-  coordinates: CoordinateReader,
+  reading: StationReading,
   consumed: (fraction: number) => void,
 ): void {
+  const { gathering } = reading;
   const header = headerOf(file);
   const time = gathering.times.find(header.time);
   if (time === undefined) throw malformed(file, gathering.times.explain(header.time));
@@ -150,7 +168,7 @@ function readStations(
         station.push(cell.trim());
         if (station.length < width) continue;
         stations++;
-        const reason = takeStation(station, element, time, gathering, coordinates);
+        const reason = takeStation(station, time, file.beginning.missing, reading);
         if (reason !== undefined) gathering.rejections.add(lineOfStation, reason);
         station = [];
       }
@@ -167,22 +185,28 @@ function readStations(
 
 function takeStation(
   [id = "", lon = "", lat = "", , ...values]: readonly string[],
-  element: number,
   time: number,
-  gathering: Gathering,
-  coordinates: CoordinateReader,
+  missing: MissingCodes,
+  { element, gathering, coordinates }: StationReading,
 ): string | undefined {
   gathering.rows++;
   const noPlace = coordinates.read(lon, lat);
   if (noPlace !== undefined) return noPlace;
   const text = values[element] ?? "";
-  const value = readNumber(text, ".", usualMissing);
+  const value = readNumber(text, ".", missing);
   if (value === undefined) return `${quoteCell(text)} is not a number`;
   const station = gathering.stations.find(ownCopy(id), "", coordinates.lon, coordinates.lat);
   if (coordinates.isWrapped) gathering.stations.wrapped.add(station);
   if (!Number.isNaN(value)) gathering.observations.add(time, station, value);
   return undefined;
 }
+
+const placeColumns = [
+  { name: "id", role: "id", numeric: false },
+  { name: "lon", role: "lon", numeric: true },
+  { name: "lat", role: "lat", numeric: true },
+  { name: "altitude", role: "ignore", numeric: true },
+] as const;
 
 function describe(
   { encoding }: StationFile,
@@ -191,12 +215,6 @@ function describe(
   timeZone: string,
   reasons: readonly string[],
 ): LayoutRead["layout"] {
-  const columns = [
-    { name: "id", role: "id", numeric: false },
-    { name: "lon", role: "lon", numeric: true },
-    { name: "lat", role: "lat", numeric: true },
-    { name: "altitude", role: "ignore", numeric: true },
-  ] as const;
   const ofValues = values.map((name) => ({
     name,
     role: name === value ? ("value" as const) : ("ignore" as const),
@@ -210,7 +228,7 @@ function describe(
     delimiter: " ",
     decimal: ".",
     headerLine: 0,
-    columns: [...columns, ...ofValues],
+    columns: [...placeColumns, ...ofValues],
     value,
     values,
     reasons,

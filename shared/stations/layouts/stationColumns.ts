@@ -1,25 +1,23 @@
+import { UserError } from "../../errors.ts";
 import { quoteCell, readNumber } from "../cells.ts";
-import { describeColumns } from "../columns.ts";
+import { columnFact } from "../columnFacts.ts";
 import { CoordinateReader } from "../coordinates.ts";
 import { Gathering } from "../gathering.ts";
-import { idFit, isPollutantName, latFit, lonFit, nameFit, valueScore } from "../names.ts";
-import { Roles } from "../roles.ts";
-import { forEachRow, type Row } from "../rows.ts";
-import type { ColumnRole } from "../table.ts";
-import { joinTime, recogniseTimeColumns } from "../timeColumns.ts";
-import { DateOrderEvidence, needsDateOrder, parseTime } from "../times.ts";
+import { forEachRow } from "../rows.ts";
+import { serialReason } from "../serialDays.ts";
+import type { ColumnRole, ReadOptions } from "../table.ts";
+import { joinTime } from "../timeColumns.ts";
+import { DateOrderEvidence, needsDateOrder } from "../times.ts";
 import { anyList } from "./anyList.ts";
 import { gatherRows } from "./gatherRows.ts";
 import { type LayoutRead, type LayoutReader, type ReadRequest, type StationFile, summary } from "./layout.ts";
 import type { ListKind } from "./list.ts";
+import { type StationColumn, type StationShape, shapeOf } from "./stationShape.ts";
 import { zoneOf, zoneReason } from "./table.ts";
 
 const NAME = "table of times and stations";
 /** As wide tables call a value that they do not name. */
 const VALUE = "value";
-/** Rows of coordinates are looked for among so many. */
-const TOP_ROWS = 12;
-const LEAST_STATIONS = 3;
 
 /** Any list of ids or names, but unlike for other tables one must be opened. */
 const itsStations: ListKind = { ...anyList, name: "list of its stations", fits: () => false };
@@ -30,7 +28,7 @@ export const stationColumns: LayoutReader = {
   name: NAME,
   list: itsStations,
   recognise: (file, options) => {
-    const shape = options.roles ? null : shapeOf(file);
+    const shape = shapeOf(file, options);
     if (!shape) return { confidence: 0, reason: "" };
     const ids = shape.stations.map(({ id }) => id);
     if (shape.hasPlaces)
@@ -40,84 +38,17 @@ export const stationColumns: LayoutReader = {
   read,
 };
 
-interface StationColumn {
-  readonly column: number;
-  readonly id: string;
-  readonly lonText: string;
-  readonly latText: string;
-}
-
-interface Shape {
-  readonly timeColumns: readonly number[];
-  readonly stations: readonly StationColumn[];
-  readonly hasPlaces: boolean;
-  /** Rows up to this line are no data. */
-  readonly lastLine: number;
-}
-
-/** Every reader is asked about a file several times, and columns take long to judge. */
-const shapes = new WeakMap<StationFile, Shape | null>();
-
-function shapeOf(file: StationFile): Shape | null {
-  const known = shapes.get(file);
-  if (known !== undefined) return known;
-  const shape = findShape(file);
-  shapes.set(file, shape);
-  return shape;
-}
-
-function findShape(file: StationFile): Shape | null {
-  const { header, rows } = file.beginning;
-  const table = header.line > 0 ? [{ cells: header.names, line: header.line }, ...rows] : rows;
-  return withPlaces(table.slice(0, TOP_ROWS), rows) ?? withList(file);
-}
-
-/** Rows of longitudes and latitudes, told by their first cell, with times below them. */
-function withPlaces(top: readonly Row[], rows: readonly Row[]): Shape | null {
-  const first = ({ cells }: Row): string => (cells[0] ?? "").trim();
-  const lon = top.find((row) => lonFit(first(row)) > 1);
-  const lat = top.find((row) => latFit(first(row)) > 1);
-  if (!lon || !lat || lon === lat || lon.cells.some((cell, i) => i > 0 && latFit(cell) > 0)) return null;
-  const ids = top.find((row) => row !== lon && row !== lat && row.line < Math.max(lon.line, lat.line));
-  const lastLine = Math.max(
-    ...top.filter((row) => parseTime(first(row), "day-first") === undefined).map(({ line }) => line),
-  );
-  const times = rows.filter((row) => row.line > lastLine);
-  if (times.length === 0 || !times.every((row) => parseTime(first(row), "day-first") !== undefined))
-    return null;
-  const stations = lon.cells.flatMap((cell, column) => {
-    const [lonText, latText] = [cell.trim(), (lat.cells[column] ?? "").trim()];
-    if (column === 0 || (lonText === "" && latText === "")) return [];
-    return [{ column, id: (ids?.cells[column] ?? "").trim(), lonText, latText }];
-  });
-  return { timeColumns: [0], stations, hasPlaces: true, lastLine };
-}
-
-/** A time, and beside it numbers under names that are no pollutants: ids or names of stations. */
-function withList({ beginning, fileName }: StationFile): Shape | null {
-  const { header } = beginning;
-  const tells = [lonFit, latFit, idFit, nameFit];
-  if (header.line === 0 || header.names.some((name) => tells.some((rate) => rate(name) > 0))) return null;
-  const roles = new Roles(describeColumns(beginning), {}, fileName);
-  const timeColumns = recogniseTimeColumns(roles).map(({ index }) => index);
-  const free = roles.free().filter(({ name }) => name.trim() !== "" && !/^column \d+$/.test(name));
-  const couldBe = free.filter(
-    ({ numeric, name }) => numeric && !isPollutantName(name) && valueScore(name) > 0,
-  );
-  const areStations = couldBe.length >= LEAST_STATIONS && couldBe.length >= free.length * 0.8;
-  if (timeColumns.length === 0 || !areStations) return null;
-  const stations = couldBe.map(({ index, name }) => ({ column: index, id: name, lonText: "", latText: "" }));
-  return { timeColumns, stations, hasPlaces: false, lastLine: header.lastLine };
-}
-
 function read({ files, options, list, progress }: ReadRequest): LayoutRead {
   const [first] = files;
   const timeZone = zoneOf(options);
-  const order = dateOrder(files);
-  const gathering = new Gathering({ fileName: first.fileName, dateOrder: order.order, timeZone, list });
-  files.forEach((file, i) => {
-    if (files.length > 1) gathering.rejections.file = file.fileName;
-    readFile(file, gathering, (fraction) => progress((i + fraction) / files.length, "Reading stations"));
+  const all = files.map((file) => ({ file, shape: shapeToRead(file, options) }));
+  const order = dateOrder(all);
+  const serialDays = all.some(({ shape }) => shape.serialDays);
+  const { fileName } = first;
+  const gathering = new Gathering({ fileName, dateOrder: order.order, serialDays, timeZone, list });
+  all.forEach((one, i) => {
+    if (files.length > 1) gathering.rejections.file = one.file.fileName;
+    readFile(one, gathering, (fraction) => progress((i + fraction) / files.length, "Reading stations"));
   });
   const gathered = gathering.finish(VALUE, options.units?.[VALUE] ?? "", [VALUE]);
   const what = summary(NAME, {
@@ -133,14 +64,38 @@ function read({ files, options, list, progress }: ReadRequest): LayoutRead {
     `${what[0]?.toUpperCase()}${what.slice(1)}`,
     encodingReason,
     ...beginning.reasons,
-    stationColumns.recognise(first, {}).reason,
+    stationColumns.recognise(first, options).reason,
     ...order.reasons,
+    ...(serialDays ? [serialReason(firstTime(all))] : []),
     ...(gathering.times.hasLocal ? [zoneReason(timeZone, options)] : []),
   ];
-  return { ...gathered, layout: describe(first, timeZone.name, reasons) };
+  return { ...gathered, layout: describe(first, shapeToRead(first, options), timeZone.name, reasons) };
 }
 
-function dateOrder(files: ReadRequest["files"]) {
+interface ShapedFile {
+  readonly file: StationFile;
+  readonly shape: StationShape;
+}
+
+/** @throws UserError "no-columns" when corrections leave no time or no station. */
+function shapeToRead(file: StationFile, options: ReadOptions): StationShape {
+  const shape = shapeOf(file, options);
+  if (!shape) throw new Error(`${file.fileName} was taken for a ${NAME}`);
+  const lacks = shape.timeColumns.length === 0 ? "time" : shape.stations.length === 0 ? "value" : null;
+  if (lacks === null) return shape;
+  throw new UserError(
+    "no-columns",
+    `${file.fileName} is a ${NAME}, but no column of it has the role "${lacks}". Give it to one.`,
+    file.beginning.header.names.map(columnFact),
+  );
+}
+
+const firstTime = ([one]: readonly ShapedFile[]): string => {
+  const row = one?.file.beginning.rows.find(({ line }) => line > one.shape.lastLine);
+  return joinTime(row?.cells ?? [], one?.shape.timeColumns ?? []);
+};
+
+function dateOrder(files: readonly ShapedFile[]) {
   const evidence = new DateOrderEvidence();
   let isOpen = false;
   eachTime(files, (text) => {
@@ -151,19 +106,20 @@ function dateOrder(files: ReadRequest["files"]) {
   return { order, reasons: isOpen ? [reason] : [] };
 }
 
-function eachTime(files: ReadRequest["files"], observe: (text: string) => void): void {
-  for (const file of files) {
-    const shape = shapeOf(file);
+function eachTime(files: readonly ShapedFile[], observe: (text: string) => void): void {
+  for (const { file, shape } of files) {
     forEachRow(file, file.beginning.dialect, (cells, line) => {
-      if (shape && line > shape.lastLine) observe(joinTime(cells, shape.timeColumns));
+      if (line > shape.lastLine) observe(joinTime(cells, shape.timeColumns));
     });
   }
 }
 
-function readFile(file: StationFile, gathering: Gathering, consumed: (fraction: number) => void): void {
+function readFile(
+  { file, shape }: ShapedFile,
+  gathering: Gathering,
+  consumed: (fraction: number) => void,
+): void {
   const { decimal, missing } = file.beginning;
-  const shape = shapeOf(file);
-  if (!shape) throw new Error(`${file.fileName} was taken for a ${NAME}`);
   const stations = shape.stations.map((station) => placed(station, file, shape, gathering));
   const take = (cells: readonly string[]): string | undefined => {
     const text = joinTime(cells, shape.timeColumns);
@@ -187,7 +143,7 @@ function readFile(file: StationFile, gathering: Gathering, consumed: (fraction: 
 function placed(
   { id, column, lonText, latText }: StationColumn,
   file: StationFile,
-  { hasPlaces, lastLine }: Shape,
+  { hasPlaces, lastLine }: StationShape,
   { join, stations, rejections }: Gathering,
 ): number | undefined {
   if (!hasPlaces) return join?.find(id);
@@ -199,12 +155,15 @@ function placed(
   return undefined;
 }
 
-function describe(file: StationFile, timeZone: string, reasons: readonly string[]): LayoutRead["layout"] {
-  const { beginning, encoding } = file;
-  const shape = shapeOf(file);
-  const columns = new Set(shape?.stations.map(({ column }) => column));
+function describe(
+  { beginning, encoding }: StationFile,
+  shape: StationShape,
+  timeZone: string,
+  reasons: readonly string[],
+): LayoutRead["layout"] {
+  const columns = new Set(shape.stations.map(({ column }) => column));
   const roleOf = (index: number): ColumnRole =>
-    columns.has(index) ? "value" : shape?.timeColumns.includes(index) ? "time" : "ignore";
+    columns.has(index) ? "value" : shape.timeColumns.includes(index) ? "time" : "ignore";
   return {
     format: stationColumns.key,
     timeZone,

@@ -6,7 +6,7 @@ import { Roles, recogniseStationColumns } from "../roles.ts";
 import { forEachRow, isComment } from "../rows.ts";
 import type { ColumnRole, ReadOptions } from "../table.ts";
 import { type OnlyStation, type RowRules, TableReading } from "../tableReading.ts";
-import { joinTime, recogniseTimeColumns } from "../timeColumns.ts";
+import { areSerialDays, joinTime, recogniseTimeColumns } from "../timeColumns.ts";
 import { type DateOrder, DateOrderEvidence, needsDateOrder } from "../times.ts";
 import { type TimeZone, timeZoneNamed, utc } from "../timeZone.ts";
 import { recogniseValue } from "../valueColumns.ts";
@@ -63,6 +63,7 @@ export function readTable(
     timeColumns,
     value: { ...value, unit: value.unit || (known.units?.[value.name] ?? "") },
     dateOrder: order?.order ?? "contradictory",
+    serialDays: areSerialDays(recognisedTimes),
     timeZone: zone,
     missing,
     list,
@@ -72,10 +73,11 @@ export function readTable(
     progress(isOrderOpen ? 0.3 + 0.7 * fraction : fraction, "Reading stations"),
   );
   const { table, report, facts, valueNames } = reading.finish();
+  const isPairOpen = dialect.pair?.isOrderOpen === true && options.roles === undefined;
   return {
     table,
     report,
-    facts,
+    facts: isPairOpen ? { ...facts, isOrderOpen: true } : facts,
     layout: {
       format: known.format,
       timeZone: zone.name,
@@ -131,7 +133,13 @@ function beginningOf({ beginning }: StationFile, { header }: TableKnowledge): Be
     beginning.reasons[0] ?? "",
     "No header: the columns are named after what this layout has in them.",
   ];
-  return { ...beginning, header: { names: header, line: 0, lastLine: 0, reasons }, reasons };
+  const { line, lastLine } = beginning.header;
+  if (line > 0) reasons.push(`Rows up to line ${lastLine} are passed over, as chosen.`);
+  return {
+    ...beginning,
+    header: { names: header, line, lastLine: line === 0 ? 0 : lastLine, reasons },
+    reasons,
+  };
 }
 
 function readRows(
