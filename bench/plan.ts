@@ -19,6 +19,8 @@ export interface PlanCase {
   readonly side: number;
   readonly solver: NonNullable<RunSettings["solver"]>;
   readonly smoothing: number | "auto";
+  /** Left to the fit, or a length that suits the network. */
+  readonly shape: "auto" | "usual";
   /** Share of values missing. */
   readonly missing: number;
   readonly metric: "degrees" | "great-circle";
@@ -140,10 +142,11 @@ function settingsOf({
   side,
   solver,
   smoothing,
+  shape: wanted,
   metric,
-}: Pick<PlanCase, "kernel" | "workers" | "side" | "solver" | "smoothing" | "metric">): RunSettings {
+}: Pick<PlanCase, "kernel" | "workers" | "side" | "solver" | "smoothing" | "shape" | "metric">): RunSettings {
   const length = metric === "degrees" ? 0.3 : 30;
-  const shape = shapedKernels.has(kernel) ? length : "auto";
+  const shape = shapedKernels.has(kernel) && wanted === "usual" ? length : "auto";
   return {
     // Without smoothing the quintic system of a clustered network has condition 1e18, and Isopleth refuses it.
     method: { ...defaultMethod, kernel, shape, metric, smoothing: kernel === "quintic" ? 1 : smoothing },
@@ -216,6 +219,7 @@ async function writeBackground(table: StationTable, workerPath: string, folder: 
     side: 131,
     solver: "auto",
     smoothing: 1,
+    shape: "usual",
     metric: "degrees",
   } as const;
   const { runId, finished } = runner.start(table, settingsOf(coarse));

@@ -1,11 +1,11 @@
-import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { computeProcesses } from "./computeProcesses.ts";
 import { isSoak, report } from "./faults/report.ts";
 import { allGone } from "./faults/tools.ts";
 import { IsoplethPage } from "./isoplethPage.ts";
-import { answerSaveDialog, test as base, expect, type Launched, launch } from "./launch.ts";
+import { answerOpenDialog, answerSaveDialog, test as base, expect, type Launched, launch } from "./launch.ts";
 import { hashOf, logOf, prepareRun, processesOf, runsOf, runToEnd, startLongRun } from "./longRun.ts";
 import { mapOf } from "./mapPicture.ts";
 
@@ -71,6 +71,19 @@ const inPage = ({ app }: Launched, script: string): Promise<unknown> =>
     script,
   );
 
+const pressInPage = (launched: Launched, button: string): Promise<unknown> =>
+  inPage(
+    launched,
+    `[...document.querySelectorAll("button")].find((button) => button.textContent === "${button}").click()`,
+  );
+
+/** What types 2 into the field "Spacing", past React's own record of what is in it. */
+const SPACING_OF_2 = `{
+  const field = [...document.querySelectorAll("label")].find((label) => label.textContent === "Spacing").control;
+  Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, "value").set.call(field, "2");
+  field.dispatchEvent(new Event("input", { bubbles: true }));
+}`;
+
 /** Kills the page's process and waits until another one has loaded it again. */
 async function killPage({ app }: Launched): Promise<void> {
   const pid = await app.evaluate(({ BrowserWindow }) =>
@@ -96,8 +109,7 @@ test("the page's process killed: the window comes back and offers the run, which
   await killPage(launched);
   const text = "document.body.textContent";
   await expect.poll(() => inPage(launched, text), { timeout: 30_000 }).toContain("A run was interrupted");
-  const resume = `[...document.querySelectorAll("button")].find((button) => button.textContent === "Resume").click()`;
-  await inPage(launched, resume);
+  await pressInPage(launched, "Resume");
   const status = `document.querySelector('[aria-label="Run status"]').textContent`;
   await expect.poll(() => inPage(launched, status), { timeout: 120_000 }).toMatch(/^Done/);
   expect(logOf(interrupted)).toMatch(/Resuming: [1-9]\d* of 84 tiles were done/);
@@ -117,8 +129,8 @@ test("the page's process killed: the window comes back and offers the run, which
 });
 
 /** What a window with a field shows: status, tiles on the map, the field in words, station file, spacing. */
-const shown = (launched: Launched): Promise<unknown> =>
-  inPage(
+const shown = async (launched: Launched): Promise<readonly unknown[]> =>
+  (await inPage(
     launched,
     `[
       document.querySelector('[aria-label="Run status"]')?.textContent,
@@ -127,13 +139,16 @@ const shown = (launched: Launched): Promise<unknown> =>
       document.title,
       [...document.querySelectorAll("label")].find((label) => label.textContent === "Spacing")?.control?.value,
     ]`,
-  );
+  )) as readonly unknown[];
 
 test("the page's process killed after a run: the window comes back with its field, which can be exported", async ({
   userData,
 }) => {
-  const launched = await launch({ userData });
+  const launched = await launch({ userData, firstStart: true });
   const isopleth = new IsoplethPage(launched.page);
+  // A machine that was never seen is timed before the first plan is told.
+  await expect(launched.page.getByText(/^Plan: /)).toBeVisible();
+  expect(existsSync(path.join(userData, "rates.json"))).toBe(true);
   await prepareRun(isopleth, 0.1);
   await runToEnd(isopleth, userData);
   await expect(mapOf(launched.page)).toHaveAttribute("data-field-tiles", /^(\d+)\/\1$/);
@@ -149,11 +164,31 @@ test("the page's process killed after a run: the window comes back with its fiel
   await expect.poll(() => shown(launched), { timeout: 30_000 }).toEqual(before);
   const file = path.join(userData, "field.nc");
   await answerSaveDialog(launched.app, file);
-  const press = `[...document.querySelectorAll("button")].find((button) => button.textContent === "Export...").click()`;
-  await inPage(launched, press);
+  await pressInPage(launched, "Export...");
   await expect.poll(() => existsSync(file)).toBe(true);
-  await launched.close();
   report("window: the page's process killed after a run", 1, "its field shown again by itself, and exported");
+
+  // Another file, of which there is no field yet.
+  const own = path.join(userData, "own.csv");
+  writeFileSync(own, "id,lon,lat,time,pm25\nA,1,50,2024-04-16T00:00Z,3\nB,2,51,2024-04-16T00:00Z,4\n");
+  await answerOpenDialog(launched.app, own);
+  await pressInPage(launched, "Open stations...");
+  await expect.poll(() => shown(launched)).toContain("own.csv – Isopleth");
+  await inPage(launched, SPACING_OF_2);
+  await expect.poll(() => shown(launched)).toContain("2");
+  // It is planned, by which main knows of it: one tile is left for one process.
+  await expect.poll(() => inPage(launched, "document.body.textContent")).toContain("Plan: 1 process,");
+  await killPage(launched);
+  await expect.poll(() => shown(launched), { timeout: 30_000 }).toContain("own.csv – Isopleth");
+  // No field, neither of this file nor of the one before.
+  const [status, fieldTiles, , , spacing] = await shown(launched);
+  expect([status, fieldTiles, spacing]).toEqual(["Ready.", undefined, "2"]);
+  await launched.close();
+  report(
+    "window: the page's process killed, a file open of which there is no field",
+    1,
+    "file and settings there again by themselves",
+  );
 });
 
 test("the page loaded again during a run: the run is offered", async ({ userData }) => {

@@ -1,11 +1,12 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { partFolder } from "../electron/jobs/exportPaths.ts";
 import { isSoak, report } from "./faults/report.ts";
-import { allGone } from "./faults/tools.ts";
+import { allGone, until } from "./faults/tools.ts";
 import { IsoplethPage } from "./isoplethPage.ts";
-import { test as base, expect, launch } from "./launch.ts";
-import { hashOf, kill, logOf, processesOf, runsOf, startLongRun } from "./longRun.ts";
+import { answerSaveDialog, test as base, expect, launch } from "./launch.ts";
+import { hashOf, kill, logOf, prepareRun, processesOf, runsOf, runToEnd, startLongRun } from "./longRun.ts";
 
 const test = base.extend<{ userData: string }>({
   // biome-ignore lint/correctness/noEmptyPattern: Playwright reads a fixture's needs from this pattern.
@@ -59,24 +60,43 @@ for (const { what, whole, signal } of isSoak ? deaths : deaths.slice(0, 1)) {
   });
 }
 
-test("an interrupted run can be discarded, and the log tells what happened", async ({ userData }) => {
+test("an export killed in its middle is offered with its field; an interrupted run can be discarded", async ({
+  userData,
+}) => {
   test.setTimeout(200_000);
   const first = await launch({ userData });
-  await startLongRun(first, SPACING);
+  const begun = new IsoplethPage(first.page);
+  await prepareRun(begun, 0.05);
+  const finished = await runToEnd(begun, userData);
+  const expected = hashOf(finished);
+  // 6.7 million rows of text: seconds on any machine.
+  const file = path.join(userData, "field.csv");
+  await answerSaveDialog(first.app, file);
+  await begun.button("Export...").click();
+  await until(() => existsSync(partFolder(file)), "the file is begun");
   await kill(first, true);
+
   const second = await launch({ userData });
+  await expect(second.page.getByText("An export was interrupted")).toBeVisible();
+  await expect(second.page.getByText("field.csv was not written")).toBeVisible();
+  expect([file, partFolder(file)].filter((one) => existsSync(one))).toEqual([]);
   const isopleth = new IsoplethPage(second.page);
-  await isopleth.button("Discard").click();
-  await expect(second.page.getByText("A run was interrupted")).toBeHidden();
-  await expect.poll(() => runsOf(userData)).toEqual([]);
-  await isopleth.button("Show log").click();
-  await expect(second.page.getByRole("log")).toContainText(/Isopleth .* started, pid \d+/);
-  await second.page.keyboard.press("Escape");
-  await isopleth.grid(-130, -60, 22, 52, 0.5);
-  await isopleth.run();
+  await isopleth.button("Show the field").click();
   await isopleth.waitUntilDone();
-  await isopleth.button("Show log").click();
-  await expect(second.page.getByRole("log")).toContainText("memory at its peak");
-  await second.close();
+  await expect(isopleth.field("Spacing")).toHaveValue("0.05");
+  await expect(isopleth.button("Export...")).toBeEnabled();
+  expect(logOf(finished)).toContain("Resuming: 18 of 18 tiles were done");
+  expect(hashOf(finished)).toBe(expected);
+  await startLongRun(second, SPACING);
+  await kill(second, true);
+  report("window: killed while a file is written", 1, "field offered and shown again, no tile computed");
+
+  const third = await launch({ userData });
+  await new IsoplethPage(third.page).button("Discard").click();
+  await expect(third.page.getByText("A run was interrupted")).toBeHidden();
+  await expect.poll(() => runsOf(userData)).toEqual([finished]);
+  await new IsoplethPage(third.page).button("Show log").click();
+  await expect(third.page.getByRole("log")).toContainText(/Isopleth .* started, pid \d+/);
+  await third.end();
   report("window: interrupted run discarded", 1, "its folder is gone, the log tells");
 });

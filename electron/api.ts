@@ -1,10 +1,10 @@
 import { randomUUID } from "node:crypto";
 import { type BrowserWindow, dialog } from "electron";
-import type { Api, OpenedStations, ReadProgress } from "../shared/contract.ts";
+import type { Api, FinishedRun, OpenedStations, ReadProgress, RunSettings } from "../shared/contract.ts";
 import { fromErrorMessage, UserError } from "../shared/errors.ts";
 import { gridExtensions } from "../shared/grids/gridNames.ts";
 import { createExportApi, type ExportSurroundings } from "./exportApi.ts";
-import { Opened } from "./openedStations.ts";
+import { type AsRead, Opened } from "./openedStations.ts";
 import { createRunApi } from "./runApi.ts";
 import type { RunLog } from "./runs/runLog.ts";
 import { sourceOf } from "./runs/source.ts";
@@ -32,20 +32,39 @@ const REMEMBERED = "It is remembered, and joined with the next such file.";
 export function createApi(surroundings: ApiSurroundings): Api {
   const { runner, recentFiles, rememberedLists, namedLayouts } = surroundings;
   let opened: Opened | null = null;
-
+  /** What was last planned for them. */
+  let planned: RunSettings | null = null;
   let reading: AbortController | null = null;
+
+  // A read still under way must not replace the stations.
+  const giveUpReading = (): void => {
+    reading?.abort();
+    reading = null;
+  };
+
+  const open = (stations: Opened): void => {
+    opened = stations;
+    planned = null;
+  };
 
   const openedAs = (stationsId: string): Opened => {
     if (opened?.stations.stationsId === stationsId) return opened;
     throw new UserError("not-found", "These stations are no longer open. Open the file again.");
   };
 
+  const finishedRunOf = ({ stations: { stationsId } }: Opened): FinishedRun | null => {
+    const newest = runner.fields.newest;
+    // The window starts no run without having read its stations.
+    const read = newest?.start.reading as AsRead | undefined;
+    if (!newest || read?.stations.stationsId !== stationsId) return null;
+    const { runId, events, start } = newest;
+    return { runId, events, plan: start.plan, settings: start.settings };
+  };
+
   return {
     ...createRunApi(surroundings, (resumed) => {
-      // A read still under way must not replace the stations of the run.
-      reading?.abort();
-      reading = null;
-      opened = resumed;
+      giveUpReading();
+      open(resumed);
     }),
     chooseStations: async () => {
       const answer = await showDialog(surroundings.window(), {
@@ -90,8 +109,10 @@ export function createApi(surroundings: ApiSurroundings): Api {
         paths: answer.files.map((file) => file.path),
         listPath: answer.list?.path ?? null,
       };
+      // The process that read has nothing to do now.
+      runner.calibrate();
       // A slow read must not replace the stations that were opened after it.
-      if (own === reading) opened = new Opened(stations, source);
+      if (own === reading) open(new Opened(stations, source));
       const network = answer.stations.list?.network ?? ANY_NETWORK;
       if (answer.list && network !== ANY_NETWORK) await rememberedLists.remember(network, answer.list.path);
       await recentFiles.add(path);
@@ -117,8 +138,17 @@ export function createApi(surroundings: ApiSurroundings): Api {
       return null;
     },
     recentFiles: () => recentFiles.list(),
-    plan: async ({ stationsId, settings }) =>
-      runner.plan(openedAs(stationsId).treated(settings.treatment).table, settings),
+    leftOpen: async () => {
+      giveUpReading();
+      return opened && { stations: opened.stations, settings: planned, run: finishedRunOf(opened) };
+    },
+    plan: async ({ stationsId, settings }) => {
+      const { table } = openedAs(stationsId).treated(settings.treatment);
+      planned = settings;
+      // At the first start this machine is being timed.
+      await runner.calibrated();
+      return runner.plan(table, settings);
+    },
     startRun: async ({ stationsId, settings, basis }) => {
       if (basis !== undefined) await runner.giveWay();
       const opened = openedAs(stationsId);

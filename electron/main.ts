@@ -14,7 +14,7 @@ import { installMenu } from "./window/menu.ts";
 import { declareScheme, servePage } from "./window/pageProtocol.ts";
 import { RecentFiles } from "./window/recentFiles.ts";
 import { RememberedLists } from "./window/rememberedLists.ts";
-import { openWindow, sendEvent, watchPage } from "./window/window.ts";
+import { endWindow, openWindow, sendEvent, watchPage } from "./window/window.ts";
 
 /** dist/, which lies beside assets/ in the project and in the package alike. */
 const dist = dirname(fileURLToPath(import.meta.url));
@@ -76,7 +76,11 @@ async function start(): Promise<void> {
   );
   installMenu((command) => sendEvent(window, "menu", command));
   window = openWindow(join(dist, "preload.cjs"), asset("icon.png"));
-  window.on("closed", () => app.quit());
+  window.on("close", (event) => {
+    // It ends with the application.
+    event.preventDefault();
+    app.quit();
+  });
   watchPage(window, (line) => log.write(line));
   quitAfter(async () => {
     await runner.dispose();
@@ -105,12 +109,15 @@ function openAgain(paths: readonly string[]): void {
 
 /** Compute processes end before the application does: nothing may outlive it. */
 function quitAfter(dispose: () => Promise<void>): void {
-  let disposed = false;
+  let [disposing, disposed] = [false, false];
   app.on("before-quit", (event) => {
     if (disposed) return;
     event.preventDefault();
+    if (disposing) return;
+    disposing = true;
     void dispose().finally(() => {
       disposed = true;
+      if (window !== null) endWindow(window);
       app.quit();
     });
   });

@@ -1,4 +1,3 @@
-import { randomUUID } from "node:crypto";
 import { dialog } from "electron";
 import type { Api, OpenedStations } from "../shared/contract.ts";
 import type { ApiSurroundings } from "./api.ts";
@@ -9,7 +8,6 @@ type RunMethod =
   | "changeCap"
   | "continueRun"
   | "moveRun"
-  | "finishedRun"
   | "interruptedRuns"
   | "resumeRun"
   | "discardRun"
@@ -27,9 +25,8 @@ export function createRunApi(
   /** The stations of a run are open from now on, as they were read for it. */
   const open = (reading: object | null): OpenedStations => {
     // The window starts no run without it.
-    const asRead = reading as AsRead;
-    const stations: OpenedStations = { ...asRead.stations, stationsId: randomUUID() };
-    adopt(new Opened(stations, asRead.source));
+    const { stations, source } = reading as AsRead;
+    adopt(new Opened(stations, source));
     return stations;
   };
   return {
@@ -52,13 +49,6 @@ export function createRunApi(
       if (folder === undefined) return null;
       await runner.move(runId, folder);
       return folder;
-    },
-    finishedRun: async () => {
-      const newest = runner.fields.newest;
-      if (newest === null) return null;
-      const { runId, events } = newest;
-      const { plan, settings, reading } = newest.start;
-      return { runId, plan, settings, events, stations: open(reading) };
     },
     interruptedRuns: async () => {
       // Asked by a page that was just loaded. It knows of no run: what the page before it (crashed, or loaded again)

@@ -2,8 +2,8 @@ import { z } from "zod";
 import type { Comparison, InputState, OpenedBackground, RecognisedFile } from "./contract/backgrounds.ts";
 import type { ExportDone, ExportForecast, ExportFormat, ExportProgress } from "./contract/exports.ts";
 import {
-  type FinishedRun,
   type InterruptedRun,
+  type LeftOpen,
   type LogText,
   type MemorySample,
   type Plan,
@@ -114,8 +114,8 @@ export const apiInputs = {
   continueRun: z.object({ runId: runIdSchema }),
   /** Native dialog for another folder; the paused run moves there and goes on. null when dismissed. */
   moveRun: z.object({ runId: runIdSchema }),
-  /** The newest run since the application's start, if its field is finished: for a page that was loaded again. */
-  finishedRun: z.void(),
+  /** What is open since the application's start, for a page that was loaded again; null when nothing is. */
+  leftOpen: z.void(),
   /** Runs that had not ended when the application did. */
   interruptedRuns: z.void(),
   /** Takes such a run up where it was left. */
@@ -199,7 +199,7 @@ export interface ApiOutputs {
   readonly changeCap: null;
   readonly continueRun: null;
   readonly moveRun: string | null;
-  readonly finishedRun: FinishedRun | null;
+  readonly leftOpen: LeftOpen | null;
   readonly interruptedRuns: readonly InterruptedRun[];
   readonly resumeRun: ResumedRun;
   readonly discardRun: null;

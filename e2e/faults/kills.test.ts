@@ -1,9 +1,10 @@
 import { spawn } from "node:child_process";
 import { createHash } from "node:crypto";
-import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { partFolder } from "../../electron/jobs/exportPaths.ts";
 import { makeTable } from "../../electron/runs/testing/stations.ts";
 import { isAlive } from "../../electron/store/living.ts";
 import { brokenEngine, cliPath, newFolder, workerPath } from "./harness.ts";
@@ -42,9 +43,9 @@ function slowCopy(copy: string): string {
   return path.join(copy, "cli.js");
 }
 
-function start(out: string, cli = cliPath) {
-  const words = ["batch", stations, "--out", out, "--region", "100,110,30,38", "--spacing", "0.002"];
-  const child = spawn(process.execPath, [cli, ...words, "--smoothing", "0"], {
+function start(out: string, { cli = cliPath, spacing = 0.002, further = [] as string[] } = {}) {
+  const words = ["batch", stations, "--out", out, "--region", "100,110,30,38", "--spacing", `${spacing}`];
+  const child = spawn(process.execPath, [cli, ...words, "--smoothing", "0", ...further], {
     env: {
       ...process.env,
       TMPDIR: path.join(folder, "tmp"),
@@ -61,6 +62,8 @@ function start(out: string, cli = cliPath) {
   const ended = new Promise<number | null>((resolve) => child.on("exit", resolve));
   return { pid: child.pid ?? 0, ended, said: () => said };
 }
+
+const GOES_ON = "Going on where this command was interrupted";
 
 const sawTiles = ({ said }: ReturnType<typeof start>): boolean => /\d+ of \d+ tiles/.test(said());
 
@@ -90,7 +93,7 @@ describe("the whole application killed (SIGKILL)", () => {
     let slowest = 0;
     for (let k = 0; k < wanted; k++) {
       const out = path.join(folder, `field${k}.zarr`);
-      const first = start(out, slowCli);
+      const first = start(out, { cli: slowCli });
       await until(() => sawTiles(first), "tiles are computed");
       await new Promise((resolve) => setTimeout(resolve, 2000 * random()));
       const all = [first.pid, ...descendants(first.pid)];
@@ -101,7 +104,8 @@ describe("the whole application killed (SIGKILL)", () => {
       slowest = Math.max(slowest, performance.now() - began);
       const second = start(out);
       expect(await second.ended, second.said()).toBe(0);
-      if (second.said().includes("Going on where this command was interrupted")) resumed += 1;
+      if (second.said().includes(GOES_ON)) resumed += 1;
+      else console.log(`not resumed: the first said\n${first.said()}\nand the second\n${second.said()}`);
       expect(hashOf(out)).toBe(expected);
       rmSync(out, { recursive: true });
     }
@@ -116,9 +120,27 @@ describe("the whole application killed (SIGKILL)", () => {
     expect(resumed).toBe(wanted);
   });
 
+  it("while its second file is written: no tile is computed again, and the file is like the first", async () => {
+    const [whole, cut] = ["whole.csv", "cut.csv"].map((name) => path.join(folder, name)) as [string, string];
+    // 0.1 million rows of text: long enough to be met in its middle.
+    const begin = () => start(whole, { spacing: 0.04, further: ["--out", cut] });
+    const first = begin();
+    await until(() => existsSync(partFolder(cut)), "the second file is begun");
+    const all = [first.pid, ...descendants(first.pid)];
+    for (const pid of all) process.kill(pid, "SIGKILL");
+    await until(() => all.every((pid) => !isAlive(pid)), "no process is left");
+    expect(existsSync(cut)).toBe(false);
+    const undisturbed = readFileSync(whole);
+    const second = begin();
+    expect(await second.ended, second.said()).toBe(0);
+    expect(second.said()).toContain(`${GOES_ON}: 1 of 1 tiles are done`);
+    expect(readFileSync(cut).equals(undisturbed)).toBe(true);
+    expect(existsSync(partFolder(cut))).toBe(false);
+  });
+
   it("and so when its terminal is closed (SIGHUP) or it is told to end (SIGTERM)", async () => {
     for (const signal of ["SIGHUP", "SIGTERM"] as const) {
-      const one = start(path.join(folder, "never.zarr"), slowCli);
+      const one = start(path.join(folder, "never.zarr"), { cli: slowCli });
       await until(() => sawTiles(one), "tiles are computed");
       const all = [one.pid, ...descendants(one.pid)];
       const began = performance.now();

@@ -196,8 +196,16 @@ function beginOrResume(
 ): StartedRun {
   const left = runner.resumable(settings, source);
   if (left === null) return runner.start(table, settings, source);
-  speaker.say(`Going on where this command was interrupted: ${left.done} of ${left.tiles} tiles are done.`);
-  return runner.resume(left.runId);
+  try {
+    const resumed = runner.resume(left.runId);
+    speaker.say(`Going on where this command was interrupted: ${left.done} of ${left.tiles} tiles are done.`);
+    return resumed;
+  } catch (thrown) {
+    speaker.say(
+      `What this command left when it was interrupted cannot be used: ${toErrorMessage(thrown).message}`,
+    );
+    return runner.start(table, settings, source);
+  }
 }
 
 async function writeAll(

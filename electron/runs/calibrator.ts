@@ -35,6 +35,11 @@ export class Calibrator {
     await this.#current?.ended;
   }
 
+  /** Resolves when nothing is being timed. */
+  async ended(): Promise<void> {
+    await this.#current?.ended;
+  }
+
   async #measure(signal: AbortSignal): Promise<void> {
     const child = this.#pool.acquire();
     try {

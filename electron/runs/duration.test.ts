@@ -4,6 +4,7 @@ import { gridOf, tileTotal } from "../../shared/grid/grid.ts";
 import {
   corrected,
   evaluationCounts,
+  type FitKind,
   firstRates,
   fitCounts,
   scaled,
@@ -25,6 +26,8 @@ const input: PlanInput = {
   freeDiskBytes: 1e12,
   rates: firstRates,
 };
+
+const usual = { iterative: false, chooses: { shape: false, smoothing: false }, merges: false, missing: 0 };
 
 function secondsOfGrid(columns: number, rows: number, stations: number): number {
   const grid = gridOf({ west: 0, east: columns - 1, south: 0, north: rows - 1, dlon: 1, dlat: 1 });
@@ -50,7 +53,7 @@ describe("how long a run takes", () => {
     fc.assert(
       fc.property(one, ({ stations, times, iterative, merges }) => {
         const fitting = (n: number, t: number): number =>
-          secondsFor(fitCounts({ stations: n, times: t }, { iterative, chooses: true, merges }), firstRates);
+          secondsFor(fitCounts({ stations: n, times: t }, { ...usual, iterative, merges }), firstRates);
         expect(fitting(stations + 1, times)).toBeGreaterThan(fitting(stations, times));
         expect(fitting(stations, times + 1)).toBeGreaterThan(fitting(stations, times));
         const tiles = (n: number, t: number): number =>
@@ -59,6 +62,24 @@ describe("how long a run takes", () => {
         expect(tiles(stations, times + 1)).toBeGreaterThan(tiles(stations, times));
       }),
     );
+  });
+});
+
+describe("how long a fit takes", () => {
+  const seconds = (stations: number, kind: Partial<FitKind>): number =>
+    secondsFor(fitCounts({ stations, times: 24 }, { ...usual, ...kind }), firstRates);
+
+  it("grows with what is chosen: each smoothing and shape length tried is a system solved on every sample", () => {
+    const given = seconds(1400, {});
+    const smoothing = seconds(1400, { chooses: { shape: false, smoothing: true } });
+    const both = seconds(1400, { chooses: { shape: true, smoothing: true } });
+    // Twelve samples of 87.5 stations: ten smoothings on each, and four for each of five lengths on five of them.
+    expect(smoothing - given).toBeCloseTo(firstRates.perChoice * 120 * 87.5 ** 3, 6);
+    expect(both - smoothing).toBeCloseTo(firstRates.perChoice * 100 * 87.5 ** 3, 6);
+  });
+
+  it("grows with values missing: each such time is derived by itself", () => {
+    expect(seconds(1400, { missing: 0.1 * 24 * 1400 })).toBeGreaterThan(2 * seconds(1400, {}));
   });
 });
 
@@ -75,7 +96,7 @@ describe("rates corrected by a run", () => {
   });
 
   it("come within a tenth of what is measured in three runs, though they were half of it", () => {
-    const kind = { iterative: true, chooses: true, merges: false };
+    const kind = { ...usual, iterative: true, chooses: { shape: false, smoothing: true } };
     const fit = fitCounts({ stations: 6000, times: 8 }, kind);
     const taken = 2 * secondsFor(fit, firstRates);
     let rates = firstRates;

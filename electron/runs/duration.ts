@@ -1,5 +1,6 @@
 import type { Plan } from "../../shared/contract.ts";
 import { type Grid, TILE_SIZE } from "../../shared/grid/grid.ts";
+import { systemsTried } from "../../shared/rbf/choose.ts";
 import { TIMES_PER_PASS } from "../../shared/rbf/engine.ts";
 import { shapedKernels } from "../../shared/rbf/method.ts";
 import type { Calibration } from "../jobs/messages.ts";
@@ -11,7 +12,7 @@ import type { PlanInput } from "./plan.ts";
 
 /** Seconds that each step takes once. */
 export interface Rates {
-  /** Choosing the settings left to the fit. */
+  /** Choosing the settings left to the fit, per stations^3 of each system that it tries. */
   readonly perChoice: number;
   /** A dense system, per stations^3. */
   readonly perCube: number;
@@ -35,7 +36,7 @@ export type Counts = Partial<Record<Step, number>>;
 
 /** As measured on one 2.1 GHz core; another machine's are these times how much slower it is. */
 export const firstRates: Rates = {
-  perChoice: 0.07,
+  perChoice: 8e-10,
   perCube: 7.7e-11,
   perSquare: 4.7e-8,
   perStation: 1.7e-4,
@@ -49,6 +50,8 @@ export const firstRates: Rates = {
 const usual: Calibration = { fit: 0.055, tiles: 0.012, chunks: 0.0063 };
 
 const TIME_SHARE = 1 / 25;
+/** Deriving a time without some stations, per station and missing^2, as a share of perSquare. */
+const DERIVE_SHARE = 1 / 36;
 const PAIR_SHARE = 1 / 3;
 
 /** Starting a run and its processes, and ending it, seconds. */
@@ -69,32 +72,40 @@ interface Shape {
 /** What decides how long a fit takes, beside its size. */
 export interface FitKind {
   readonly iterative: boolean;
-  /** Whether the method leaves settings to the fit. */
-  readonly chooses: boolean;
+  /** What the method leaves to the fit. */
+  readonly chooses: { readonly shape: boolean; readonly smoothing: boolean };
   /** Whether a background is corrected: the stations are then fitted without it, too. */
   readonly merges: boolean;
+  /** Values that are missing, over all times. */
+  readonly missing: number;
 }
 
-export const fitKindOf = ({ method, merge }: PlanInput["settings"], iterative: boolean): FitKind => ({
+export const fitKindOf = (
+  { method, merge }: PlanInput["settings"],
+  iterative: boolean,
+  missing: number,
+): FitKind => ({
   iterative,
-  chooses: method.smoothing === "auto" || (method.shape === "auto" && shapedKernels.has(method.kernel)),
+  missing,
+  chooses: {
+    shape: method.shape === "auto" && shapedKernels.has(method.kernel) && method.compat === "none",
+    smoothing: method.smoothing === "auto" && method.compat === "none",
+  },
   merges: merge !== undefined,
 });
 
 /** Steps of a fit. */
 export function fitCounts(
   { stations, times }: Pick<PlanInput, "stations" | "times">,
-  { iterative, chooses, merges }: FitKind,
+  { iterative, chooses, merges, missing }: FitKind,
 ): Counts {
   const fits = merges ? 2 : 1;
-  const perChoice = chooses ? fits : 0;
-  return iterative
-    ? { perChoice, perStation: fits * stations, perValue: fits * stations * times }
-    : {
-        perChoice,
-        perCube: fits * stations ** 3,
-        perSquare: fits * stations ** 2 * (1 + TIME_SHARE * times),
-      };
+  const { systems, size } = systemsTried({ stations, groups: missing > 0 ? times : 1 }, chooses);
+  const perChoice = fits * systems * size ** 3;
+  if (iterative) return { perChoice, perStation: fits * stations, perValue: fits * stations * times };
+  const solving = stations ** 2 * (1 + TIME_SHARE * times);
+  const deriving = DERIVE_SHARE * stations * (missing ** 2 / times);
+  return { perChoice, perCube: fits * stations ** 3, perSquare: fits * (solving + deriving) };
 }
 
 /** Steps of so many nodes in so many tiles, all times. */
@@ -153,8 +164,8 @@ export function secondsOf(
   input: PlanInput,
   { grid, tiles, workers, iterative }: Shape,
 ): Pick<Plan, "fitSeconds" | "tileSeconds" | "seconds"> {
-  const { rates, cores, stations, times, settings } = input;
-  const solving = secondsFor(fitCounts(input, fitKindOf(settings, iterative)), rates);
+  const { rates, cores, stations, times, settings, missing } = input;
+  const solving = secondsFor(fitCounts(input, fitKindOf(settings, iterative, missing)), rates);
   const evaluating = secondsFor(evaluationCounts(input, grid.columns * grid.rows, tiles), rates);
   const fitSeconds = START_SECONDS + solving;
   const auditing = AUDIT_PER_STATION * stations + AUDIT_PER_CHUNK * Math.min(AUDITED, tiles * times);

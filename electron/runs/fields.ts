@@ -11,7 +11,7 @@ import { CHUNK_BYTES, chunkPath } from "../store/zarr.ts";
 import type { Backgrounds } from "./backgrounds.ts";
 import type { Exported, Exporter } from "./exporter.ts";
 import { exportForecast } from "./exportForecast.ts";
-import type { KnownRuns } from "./knownRuns.ts";
+import type { KnownRun, KnownRuns } from "./knownRuns.ts";
 import type { Pool } from "./pool.ts";
 import { retold } from "./retold.ts";
 import type { Run } from "./run.ts";
@@ -117,7 +117,12 @@ export class Fields {
     path: string,
     options: ExportOptions = defaultExportOptions,
   ): Promise<Exported> {
-    const { run, log, start } = this.#runs.finished(runId);
+    const known = this.#runs.finished(runId);
+    known.run.noteExport(path);
+    return this.#write(known, path, options).finally(() => known.run.noteExport(null));
+  }
+
+  async #write({ run, log, start }: KnownRun, path: string, options: ExportOptions): Promise<Exported> {
     for (let repairs = 0; ; repairs++) {
       try {
         return await this.#exporter.write({ folder: run.folder, grid: start.plan.grid }, path, options);

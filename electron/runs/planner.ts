@@ -95,8 +95,9 @@ export class Planner {
     this.#machine.calibrate(calibration);
   }
 
-  learn(plan: Plan, outcome: RunOutcome, settings: RunSettings): void {
-    this.#machine.learn(plan, outcome, this.#options.cores, fitKindOf(settings, plan.iterative));
+  learn(plan: Plan, outcome: RunOutcome, table: StationTable, settings: RunSettings): void {
+    const kind = fitKindOf(settings, plan.iterative, this.#missingIn(table));
+    this.#machine.learn(plan, outcome, this.#options.cores, kind);
   }
 
   #missingIn(table: StationTable): number {

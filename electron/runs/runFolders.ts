@@ -6,7 +6,7 @@ import type { InterruptedRun, RunSettings } from "../../shared/contract.ts";
 import { unwritable, writeAtomically } from "../store/atomicFile.ts";
 import { readJournal } from "../store/journal.ts";
 import { type InputSource, journalPath, readRunInput } from "../store/runFolder.ts";
-import { isLocked, readRunState } from "../store/runState.ts";
+import { isLocked, isUnfinished, type RunState, readRunState } from "../store/runState.ts";
 
 /** Runs whose fields stay on disk, the one that starts included. */
 const RUNS_KEPT = 4;
@@ -56,28 +56,38 @@ export class RunFolders {
     }
   }
 
-  /** Runs that had not ended when the process that computed them did, newest first. */
+  /** Runs that had not ended, or whose file was not written, when the process they belong to ended; newest first. */
   interrupted(): InterruptedRun[] {
+    return this.#left(isUnfinished);
+  }
+
+  /** A run that was left, finished or not, and would compute the very same; null when there is none. */
+  resumable(settings: RunSettings, source: InputSource): InterruptedRun | null {
+    const wanted = JSON.stringify([settings, source]);
+    const isSame = ({ runId }: InterruptedRun): boolean => {
+      try {
+        const input = readRunInput(this.folderOf(runId));
+        return JSON.stringify([input.settings, input.source]) === wanted;
+      } catch {
+        // It was being removed.
+        return false;
+      }
+    };
+    return this.#left(({ phase }) => phase === "going" || phase === "done").find(isSame) ?? null;
+  }
+
+  /** Newest first. */
+  #left(isMeant: (state: RunState) => boolean): InterruptedRun[] {
     return this.#runIds()
       .reverse()
       .flatMap((runId) => {
         const folder = this.folderOf(runId);
         const state = readRunState(folder);
-        if (state === null || state.phase !== "going" || isLocked(folder)) return [];
-        const { value, file, tiles, times, began } = state;
+        if (state === null || !isMeant(state) || isLocked(folder)) return [];
+        const { value, file, tiles, times, began, exporting = null } = state;
         const done = [...readJournal(journalPath(folder), tiles, times).entries()].length;
-        return [{ runId, value, file, done, tiles, began }];
+        return [{ runId, value, file, done, tiles, began, exporting }];
       });
-  }
-
-  /** A run that had not ended and would compute the very same; null when there is none. */
-  resumable(settings: RunSettings, source: InputSource): InterruptedRun | null {
-    const wanted = JSON.stringify([settings, source]);
-    const isSame = ({ runId }: InterruptedRun): boolean => {
-      const input = readRunInput(this.folderOf(runId));
-      return JSON.stringify([input.settings, input.source]) === wanted;
-    };
-    return this.interrupted().find(isSame) ?? null;
   }
 
   /** Removes a run and what it has left. */
@@ -91,7 +101,10 @@ export class RunFolders {
    * @returns the runs that are gone.
    */
   removeOld(): string[] {
-    const ended = this.#runIds().filter((runId) => readRunState(this.folderOf(runId))?.phase !== "going");
+    const ended = this.#runIds().filter((runId) => {
+      const state = readRunState(this.folderOf(runId));
+      return state === null || !isUnfinished(state);
+    });
     const old = ended.slice(0, 1 - RUNS_KEPT);
     for (const runId of old)
       void rm(join(this.#root, runId), { recursive: true, force: true }).catch(() => {});

@@ -126,6 +126,11 @@ export class Runner {
     if (this.#active === null) this.#calibrator.start();
   }
 
+  /** Resolves when nothing is being timed: what plans say of time rests on this machine, if it ever will before a run. */
+  calibrated(): Promise<void> {
+    return this.#calibrator.ended();
+  }
+
   /** What a run would take, or why it cannot start. Starts nothing. */
   plan(table: StationTable, settings: RunSettings): Plan {
     return this.#planner.plan(table, settings);
@@ -157,9 +162,12 @@ export class Runner {
     return this.#begin(runId, folder, { plan, settings, table, source, basis, reading }, false);
   }
 
-  /** Runs that had not ended when the process that computed them did, newest first. */
+  /** Runs that had not ended, or whose file was not written, when the process they belong to ended; newest first. */
   interruptedRuns(): InterruptedRun[] {
-    return this.#folders.interrupted();
+    // Not one whose field this process is writing.
+    return this.#folders
+      .interrupted()
+      .filter(({ runId }) => this.#runs.find(runId)?.outcome?.phase !== "done");
   }
 
   /**
@@ -181,7 +189,7 @@ export class Runner {
     return { ...start, ...this.#begin(runId, folder, start, true) };
   }
 
-  /** A run that had not ended and would compute the very same; null when there is none. */
+  /** A run that was left, finished or not, and would compute the very same; null when there is none. */
   resumable(settings: RunSettings, source: InputSource): InterruptedRun | null {
     return this.#folders.resumable(settings, source);
   }
@@ -229,7 +237,7 @@ export class Runner {
     this.#runs.set(runId, known);
     const finished = run.execute().then((outcome) => {
       known.outcome = outcome;
-      if (!resumed) this.#planner.learn(start.plan, outcome, start.settings);
+      if (!resumed) this.#planner.learn(start.plan, outcome, start.table, start.settings);
       this.#active = null;
       return outcome;
     });

@@ -20,6 +20,8 @@ export interface RunState {
   readonly basis: ResolvedMethod | null;
   /** What all compute processes together, and the largest, held at their peak, bytes; once it has ended. */
   readonly memory?: { readonly together: number; readonly perProcess: number };
+  /** The file that its finished field is being written to; null or absent: none. */
+  readonly exporting?: string | null;
 }
 
 const statePath = (folder: string): string => join(folder, "state.json");
@@ -33,6 +35,10 @@ export function writeRunState(folder: string, state: RunState): void {
 export function readRunState(folder: string): RunState | null {
   return readJson<RunState>(statePath(folder));
 }
+
+/** Whether more was meant to come of a run: tiles, or the file it was being written to. */
+export const isUnfinished = ({ phase, exporting }: RunState): boolean =>
+  phase === "going" || (phase === "done" && typeof exporting === "string");
 
 /** The process that computes in a folder. Its start tells it from another one that got the same number later. */
 interface Lock {

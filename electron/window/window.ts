@@ -1,4 +1,4 @@
-import { BrowserWindow } from "electron";
+import { app, BrowserWindow } from "electron";
 import { eventChannel } from "../../shared/channels.ts";
 import type { ApiEvents } from "../../shared/contract.ts";
 import { isOurPage, PAGE_ORIGIN } from "../gate.ts";
@@ -39,6 +39,23 @@ export function watchPage(window: BrowserWindow, log: (line: string) => void): v
     if (reason !== "clean-exit" && !window.isDestroyed()) window.webContents.reload();
   });
   window.on("unresponsive", () => log("the page does not answer"));
+}
+
+/** Ends a window at once. To close it would be to wait for what draws it: seconds, where that is done in software. */
+export function endWindow(window: BrowserWindow): void {
+  if (window.isDestroyed()) return;
+  for (const { pid, type } of app.getAppMetrics()) {
+    if (type === "Tab" || type === "GPU") endProcess(pid);
+  }
+  window.destroy();
+}
+
+function endProcess(pid: number): void {
+  try {
+    process.kill(pid, "SIGKILL");
+  } catch {
+    // It has ended by itself.
+  }
 }
 
 /** Sends an event of the contract; a window that is gone hears nothing. */

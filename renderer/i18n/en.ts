@@ -230,7 +230,11 @@ export const en = {
   "rescue.move": "Move the store...",
   "rescue.interrupted": "A run was interrupted",
   "rescue.what": "{value} of {file}, begun {when}: {done} of {total} {total:tile/tiles} are done.",
+  "rescue.exportInterrupted": "An export was interrupted",
+  "rescue.whatExport":
+    "{target} was not written. The field is whole: {value} of {file}, begun {when}. Show it, then export it again.",
   "rescue.resume": "Resume",
+  "rescue.showField": "Show the field",
   "rescue.discard": "Discard",
   "log.show": "Show log",
   "log.title": "Log",

@@ -226,7 +226,11 @@ export const zh: Readonly<Record<MessageKey, string>> = {
   "rescue.move": "移动存储…",
   "rescue.interrupted": "有一次计算被中断",
   "rescue.what": "{file} 的 {value}，开始于 {when}：已完成 {done}/{total} 块。",
+  "rescue.exportInterrupted": "有一次导出被中断",
+  "rescue.whatExport":
+    "{target} 没有写成。场是完整的：{file} 的 {value}，开始于 {when}。请先显示，再重新导出。",
   "rescue.resume": "恢复",
+  "rescue.showField": "显示该场",
   "rescue.discard": "放弃",
   "log.show": "显示日志",
   "log.title": "日志",

@@ -62,11 +62,12 @@ function Interrupted({ run }: { run: InterruptedRun }) {
     resumeRun: state.resumeRun,
     discardRun: state.discardRun,
   }));
-  const { runId, value, file, done, tiles, began } = run;
+  const { runId, value, file, done, tiles, began, exporting } = run;
   const when = new Date(began).toLocaleString(language === "zh" ? "zh-CN" : "en-GB", {
     dateStyle: "medium",
     timeStyle: "short",
   });
+  const what = { value, file: file === null ? "–" : fileName(file), when };
   const figures = { done: formatCount(done), total: formatCount(tiles) };
   return (
     <Alert
@@ -75,12 +76,16 @@ function Interrupted({ run }: { run: InterruptedRun }) {
       color="yellow"
       className={styles.notice}
       data-kind="warning"
-      title={t("rescue.interrupted")}
+      title={t(exporting === null ? "rescue.interrupted" : "rescue.exportInterrupted")}
     >
-      <p>{t("rescue.what", { value, file: file === null ? "–" : fileName(file), when, ...figures })}</p>
+      <p>
+        {exporting === null
+          ? t("rescue.what", { ...what, ...figures })
+          : t("rescue.whatExport", { ...what, target: fileName(exporting) })}
+      </p>
       <div className={styles.noticeButtons}>
         <Button size="xs" disabled={rescuing !== null} onClick={() => void resumeRun(runId)}>
-          {t("rescue.resume")}
+          {t(exporting === null ? "rescue.resume" : "rescue.showField")}
         </Button>
         <Button
           size="xs"

@@ -49,6 +49,8 @@ export interface DataSlice {
     stations: OpenedStations,
     settings: RunSettings,
   ) => ReturnType<AppState["adoptMerge"]>;
+  /** Takes over stations that main has open, with the settings last made for them; null: with those in use. */
+  readonly adoptOpened: (stations: OpenedStations, settings: RunSettings | null) => void;
   /** Gives up the read under way; the stations in use stay. */
   readonly cancelRead: () => Promise<void>;
   readonly receiveReadProgress: (progress: ReadProgress) => void;
@@ -160,6 +162,13 @@ export const dataSlice =
         get().setTime(0);
         get().dismiss("read");
         return get().adoptMerge(settings.merge);
+      },
+
+      adoptOpened: (stations, settings) => {
+        newest += 1;
+        if (settings !== null) return void get().adoptRunSettings(stations, settings);
+        set({ reading: null });
+        adopt(stations, false);
       },
 
       rereadStations: async (options) => {

@@ -132,7 +132,7 @@ export function willing(): Handlers {
     recentFiles: () => ok(["/data/a.csv"]),
     namedLayouts: () => ok([]),
     firstPaths: () => ok(["/sample.csv"]),
-    finishedRun: () => ok(null),
+    leftOpen: () => ok(null),
     plan: ({ settings }) => ok(planFor(settings.grid, settings.memoryCap)),
     startRun: ({ settings }) => {
       runs += 1;

@@ -11,8 +11,8 @@ export interface SurvivalSlice {
   /** The log shown; null while it is read. */
   readonly log: LogText | null;
   /**
-   * What the window shows when it is loaded: the field it had before, if the page's process has died or it was loaded
-   * again; at the application's start the first stations.
+   * What the window shows when it is loaded: stations, settings and field that it had before, if the page's process has
+   * died or it was loaded again; at the application's start the first stations.
    */
   readonly showFirst: () => Promise<void>;
   readonly askInterrupted: () => Promise<void>;
@@ -35,16 +35,16 @@ export const survivalSlice =
     log: null,
 
     showFirst: async () => {
-      const answer = await bridge.call("finishedRun", undefined);
+      const answer = await bridge.call("leftOpen", undefined);
       if (!answer.ok) get().fail("run", answer.error);
       if (!answer.ok || answer.value === null) return get().readSample();
-      const { runId, stations, settings, plan, events } = answer.value;
+      const { stations, settings, run } = answer.value;
+      if (run === null) return get().adoptOpened(stations, settings);
       // No preview is to be computed before the run is there.
       set({ startingRun: true });
-      void get().adoptRunSettings(stations, settings);
+      get().adoptOpened(stations, settings ?? run.settings);
       const { stationsId } = stations;
-      const begun = newRun({ runId, stationsId, settings, plan, from: null });
-      get().adoptRun(applyRunEvents(begun, events));
+      get().adoptRun(applyRunEvents(newRun({ ...run, stationsId, from: null }), run.events));
     },
 
     askInterrupted: async () => {

@@ -73,7 +73,7 @@ export interface Suggestion {
   readonly times?: number;
 }
 
-/** A run that had not ended when the application did. */
+/** A run that had not ended, or whose field was being written, when the application ended. */
 export interface InterruptedRun {
   readonly runId: string;
   readonly value: string;
@@ -84,6 +84,8 @@ export interface InterruptedRun {
   readonly tiles: number;
   /** When it began, ISO 8601. */
   readonly began: string;
+  /** Path of the file that its finished field was being written to; null when none was. */
+  readonly exporting: string | null;
 }
 
 /** A run taken up again, with what it was started from. */
@@ -93,8 +95,18 @@ export interface ResumedRun extends StartedRun {
 }
 
 /** A run whose field is finished, with all that a page must hear to show it as if it had been there. */
-export interface FinishedRun extends ResumedRun {
+export interface FinishedRun extends StartedRun {
+  readonly settings: RunSettings;
   readonly events: readonly RunEvent[];
+}
+
+/** What a page had open whose process died, or that was loaded again. */
+export interface LeftOpen {
+  readonly stations: OpenedStations;
+  /** As last planned; null when nothing was planned yet. */
+  readonly settings: RunSettings | null;
+  /** The newest run of these stations; null unless its field is finished. */
+  readonly run: FinishedRun | null;
 }
 
 export interface LogText {

@@ -3,7 +3,7 @@ import type { StepProgress } from "./engine.ts";
 import { kernels } from "./kernels.ts";
 import type { KernelName, ResolvedMethod } from "./method.ts";
 import { evenly } from "./neighbourhoods.ts";
-import { NEIGHBOURHOOD, type Sample, type Samples, samplesOf } from "./samples.ts";
+import { NEIGHBOURHOOD, type Sample, type Samples, samplesIn, samplesOf } from "./samples.ts";
 import { assembleSystem, solveWithInverse } from "./system.ts";
 import { counted, figure, unitOf } from "./words.ts";
 
@@ -18,6 +18,17 @@ const COARSE_SAMPLES = 5;
 const LEAST_RCOND = 1e-13;
 /** Shape length, in median distances, when nothing can be tried. */
 const UNTRIED_SHAPE = 3;
+
+/** The systems that choosing solves: so many, of so many stations each. */
+export function systemsTried(
+  { stations, groups }: { readonly stations: number; readonly groups: number },
+  chooses: { readonly shape: boolean; readonly smoothing: boolean },
+): { readonly systems: number; readonly size: number } {
+  const { count, size } = samplesIn(stations, groups);
+  const few = Math.min(count, COARSE_SAMPLES);
+  const lengths = chooses.shape ? SHAPES.length * (chooses.smoothing ? COARSE_SMOOTHINGS.length : 1) : 0;
+  return { systems: few * lengths + count * (chooses.smoothing ? SMOOTHINGS.length : 0), size };
+}
 
 /** What is fixed and what is to be chosen. */
 export type OpenMethod = Pick<ResolvedMethod, "kernel" | "degree" | "metric" | "compat"> & {

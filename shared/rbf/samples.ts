@@ -30,6 +30,18 @@ export interface Samples {
   readonly blockSize: number;
 }
 
+/** How many samples a network gives, and of how many stations, before any of it is looked at. @param groups of times */
+export function samplesIn(
+  stations: number,
+  groups: number,
+): { readonly count: number; readonly size: number } {
+  let [pieces, size] = [1, stations];
+  // As `neighbourhoods` cuts.
+  for (; size > NEIGHBOURHOOD; size /= 2) pieces *= 2;
+  const taken = Math.min(pieces, SAMPLES);
+  return { count: taken * Math.min(groups, Math.max(1, Math.floor(SAMPLES / taken))), size };
+}
+
 type TailMethod = Pick<ResolvedMethod, "metric" | "degree">;
 
 /**
