@@ -96,8 +96,16 @@ function listenTo(child: ChildProcess, listeners: ForkListeners): ForkedProcess 
   };
 }
 
-/** The parent's environment without what would turn a worker into something else. */
+/**
+ * The parent's environment without what would turn a worker into something else, and without certificates: Node reads
+ * them at its start (50 ms for a system's usual bundle), and a compute process speaks to nobody but its parent.
+ */
 export function workerEnvironment(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
-  const { ELECTRON_RUN_AS_NODE: _runAsNode, NODE_OPTIONS: _options, ...rest } = environment;
+  const {
+    ELECTRON_RUN_AS_NODE: _runAsNode,
+    NODE_OPTIONS: _options,
+    NODE_EXTRA_CA_CERTS: _certificates,
+    ...rest
+  } = environment;
   return rest;
 }

@@ -3,9 +3,11 @@ import { join } from "node:path";
 import { UserError } from "../../shared/errors.ts";
 import { validName } from "../../shared/formats/netcdf/names.ts";
 import type { FieldSource } from "../../shared/formats/source.ts";
-import { TILE_SIZE, tileCounts, tileTotal } from "../../shared/grid/grid.ts";
+import { type ReadTile, TILE_VALUES, withTiles } from "../../shared/formats/tiles.ts";
+import { type Grid, TILE_SIZE, tileAt, tileCounts, tileTotal } from "../../shared/grid/grid.ts";
+import { copyRows } from "../../shared/grid/passes.ts";
 import { errorCode } from "./atomicFile.ts";
-import { type ChunkChecks, readJournal } from "./journal.ts";
+import { readJournal } from "./journal.ts";
 import { readChunkNow } from "./readChunk.ts";
 import { chunkPath, type StoredDescription } from "./zarr.ts";
 
@@ -22,15 +24,19 @@ export async function openField(store: string, journal: string | null = null): P
   const checks = journal === null ? null : readJournal(journal, tileTotal(grid), times?.length ?? 1);
   let heldBand: { readonly key: string; readonly values: Float32Array } | null = null;
 
+  const readTile: TileReader = (time, { index, tileRow, tileColumn }, values) => {
+    const path = chunkPath(store, validName(description.value), time, tileRow, tileColumn);
+    const check = checks === null ? "any" : checks.of(index, time);
+    const bytes = new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
+    if (!readChunkNow(path, check, bytes)) values.fill(Number.NaN);
+  };
   const bandOf = (time: number, tileRow: number, into?: Float32Array): Float32Array => {
     const key = `${time}/${tileRow}`;
-    if (heldBand?.key !== key) {
-      heldBand = { key, values: readBand(store, description, checks, time, tileRow, into) };
-    }
+    if (heldBand?.key !== key) heldBand = { key, values: readBand(grid, readTile, time, tileRow, into) };
     return heldBand.values;
   };
 
-  return {
+  const field: FieldSource = {
     ...description,
     times: times ?? [Number.NaN],
     provenance: Object.fromEntries(
@@ -59,6 +65,7 @@ export async function openField(store: string, journal: string | null = null): P
       return values;
     },
   };
+  return withTiles(field, async (time, tile, values) => readTile(time, tile, values));
 }
 
 async function readAttributes(store: string): Promise<Record<string, unknown>> {
@@ -70,11 +77,13 @@ async function readAttributes(store: string): Promise<Record<string, unknown>> {
   }
 }
 
+/** Reads a tile at once; the rest as ReadTile. */
+type TileReader = (...asked: Parameters<ReadTile>) => void;
+
 /** The rows of one row of tiles, each grid.columns long; NaN where a tile is not done. */
 function readBand(
-  store: string,
-  { grid, value }: Pick<StoredDescription, "grid" | "value">,
-  checks: ChunkChecks | null,
+  grid: Grid,
+  readTile: TileReader,
   time: number,
   tileRow: number,
   into?: Float32Array,
@@ -83,18 +92,13 @@ function readBand(
   const band = into ?? new Float32Array(rows * grid.columns);
   const { tileColumns } = tileCounts(grid);
   for (let tileColumn = 0; tileColumn < tileColumns; tileColumn++) {
-    const i0 = tileColumn * TILE_SIZE;
-    const columns = Math.min(TILE_SIZE, grid.columns - i0);
-    const path = chunkPath(store, validName(value), time, tileRow, tileColumn);
-    const check = checks === null ? "any" : checks.of(tileRow * tileColumns + tileColumn, time);
-    if (!readChunkNow(path, check, chunkBytes)) chunk.fill(Number.NaN);
-    for (let j = 0; j < rows; j++) {
-      band.set(chunk.subarray(j * TILE_SIZE, j * TILE_SIZE + columns), j * grid.columns + i0);
-    }
+    const tile = tileAt(grid, tileRow * tileColumns + tileColumn);
+    readTile(time, tile, chunk);
+    const to = { values: band, columns: grid.columns, i0: tile.i0 };
+    copyRows({ values: chunk, columns: TILE_SIZE, i0: 0 }, to, tile.columns, rows);
   }
   return band;
 }
 
 /** One chunk at a time, always in the same place. */
-const chunk = new Float32Array(TILE_SIZE * TILE_SIZE);
-const chunkBytes = new Uint8Array(chunk.buffer);
+const chunk = new Float32Array(TILE_VALUES);

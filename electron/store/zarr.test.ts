@@ -1,8 +1,15 @@
 import { execFileSync, spawnSync } from "node:child_process";
+import { createHash } from "node:crypto";
 import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { witnessOf } from "../../shared/formats/readback/witness.ts";
+import { oneTime, withProgress } from "../../shared/formats/rows.ts";
+import type { FieldSource } from "../../shared/formats/source.ts";
+import { defaultOptions } from "../../shared/formats/testing/fields.ts";
+import { tilesOf } from "../../shared/formats/tiles.ts";
+import { zarr } from "../../shared/formats/zarr/zarr.ts";
 import { type Grid, tileAt, tileCounts, tileTotal } from "../../shared/grid/grid.ts";
 import { openField } from "./openField.ts";
 import { chunkPath, createStore, type FieldDescription, storeBytes, writeChunk } from "./zarr.ts";
@@ -45,6 +52,19 @@ function writeField(field: FieldDescription, leftOut: number): void {
   }
 }
 
+/** What an export writes of a field, sees of it and counts. */
+async function exported(field: FieldSource) {
+  const fractions: number[] = [];
+  const { source, probes, range } = witnessOf(withProgress(field, 1, (done) => fractions.push(done)));
+  const entries = new Map<string, string>();
+  for await (const { name, bytes } of zarr.entries(source, defaultOptions)) {
+    entries.set(name, createHash("sha1").update(bytes).digest("hex"));
+  }
+  const byPlace = probes().toSorted((a, b) => a.time - b.time || a.j - b.j || a.i - b.i);
+  const values = byPlace.filter(({ value }) => !Number.isNaN(value));
+  return { entries, values, range: range(), done: fractions.at(-1) };
+}
+
 describe("a store", () => {
   it("reads back what was written, absent tiles as no data", async () => {
     writeField(description, 3);
@@ -56,6 +76,19 @@ describe("a store", () => {
       return i >= 256 && j >= 256 ? Number.NaN : valueAt(1, i, j);
     });
     expect(rows).toEqual(expected);
+  });
+
+  it("becomes the same Zarr group from its tiles as from its rows, and the same is seen of it on the way", async () => {
+    writeField(description, 3);
+    const stored = await openField(store);
+    const groups = [stored, oneTime(stored, 1)].map(async (field) => {
+      const [byTiles, byRows] = await Promise.all([field, { ...field }].map(exported));
+      expect(byTiles).toEqual(byRows);
+      return byTiles?.entries.size;
+    });
+    expect(await Promise.all(groups)).toEqual([8 + 16, 4 + 16]);
+    expect(tilesOf(stored)).not.toBeNull();
+    expect(tilesOf({ ...stored })).toBeNull();
   });
 
   it("keeps an undated field undated", async () => {

@@ -1,6 +1,7 @@
 import { type Grid, TILE_SIZE } from "../grid/grid.ts";
 import { extentOf, lentRooms } from "../grid/passes.ts";
 import type { FieldSource } from "./source.ts";
+import { tilesOf, withTiles } from "./tiles.ts";
 
 /** Bytes of rows a writer holds at once, unless a single row is larger. */
 const BAND_BYTES = 8 * 2 ** 20;
@@ -81,11 +82,13 @@ export async function wholeField(source: FieldSource, time: number): Promise<Flo
 
 /** The field at one of its times only: for formats that hold a single time. */
 export function oneTime(source: FieldSource, time: number): FieldSource {
-  return {
+  const one: FieldSource = {
     ...source,
     times: source.times.slice(time, time + 1),
     readRows: (_, j0, rows, into) => source.readRows(time, j0, rows, into),
   };
+  const readTile = tilesOf(source);
+  return withTiles(one, readTile && ((_, tile, values) => readTile(time, tile, values)));
 }
 
 /** The same field, telling after each read how much of `passes` complete readings is done, 0..1. */
@@ -94,15 +97,25 @@ export function withProgress(
   passes: number,
   report: (fraction: number) => void,
 ): FieldSource {
-  const total = passes * source.grid.rows * source.times.length;
+  const { columns, rows: allRows } = source.grid;
+  const total = passes * columns * allRows * source.times.length;
   let done = 0;
-  return {
+  const count = (nodes: number): void => {
+    done += nodes;
+    report(Math.min(1, done / total));
+  };
+  const counted: FieldSource = {
     ...source,
     async readRows(time, j0, rows, into) {
       const values = await source.readRows(time, j0, rows, into);
-      done += rows;
-      report(Math.min(1, done / total));
+      count(rows * columns);
       return values;
     },
   };
+  const readTile = tilesOf(source);
+  if (readTile === null) return counted;
+  return withTiles(counted, async (time, tile, values) => {
+    await readTile(time, tile, values);
+    count(tile.rows * tile.columns);
+  });
 }

@@ -22,16 +22,20 @@ function decodedPair(decoder: TextDecoder, lead: number, trail: number): string 
   }
 }
 
-/** Text in GBK, which MICAPS reads; characters that GBK does not have become "?". */
+/** Text in GBK, which MICAPS reads. What GBK does not have is written plainly (µg/m³ as μg/m3, ñ as n), or as "?". */
 export function encodeGbk(text: string): Uint8Array {
   const isAscii = (character: string): boolean => character < "\x80";
   if ([...text].every(isAscii)) return new TextEncoder().encode(text);
   const table = gbkTable();
   const bytes: number[] = [];
-  for (const character of text) {
+  const plain = [...text].map((character) => (table.has(character) ? character : plainly(character)));
+  for (const character of plain.join("")) {
     const code = table.get(character);
     if (code !== undefined) bytes.push(code >> 8, code & 255);
     else bytes.push(isAscii(character) ? character.charCodeAt(0) : QUESTION_MARK);
   }
   return Uint8Array.from(bytes);
 }
+
+/** Superscripts as digits, compatibility characters as what they stand for, letters without their marks. */
+const plainly = (character: string): string => character.normalize("NFKD").replace(/\p{Mark}/gu, "");

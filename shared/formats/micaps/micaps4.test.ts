@@ -44,6 +44,8 @@ describe("MICAPS 4", () => {
     const field = fieldOf(asymmetric.grid, [0], () => 1, { longName: "臭氧 小时值", unit: "" });
     expect((await tokens(field))[2]).toBe("臭氧_小时值");
     expect([...encodeGbk("啊a😀")]).toEqual([0xb0, 0xa1, 0x61, 0x3f]);
+    const real = fieldOf(asymmetric.grid, [0], () => 1, { longName: "PM2.5 Coruña", unit: "µg/m³" });
+    expect((await tokens(real))[2]).toBe("PM2.5_Coruna_μg/m3");
   });
 
   it("never ends its contours at a number with another meaning", async () => {

@@ -1,8 +1,9 @@
 import { TILE_SIZE, tileCounts } from "../../grid/grid.ts";
-import { copyRows, lentRooms, type Rectangle } from "../../grid/passes.ts";
+import { copyRows, lentRooms } from "../../grid/passes.ts";
 import { ENTRIES_TOGETHER, type Entry, type FileFormat, type FolderFormat, plainFormat } from "../format.ts";
 import { validName } from "../netcdf/names.ts";
 import type { FieldSource } from "../source.ts";
+import { type ReadTile, TILE_VALUES, tilesFromSouth, tilesOf } from "../tiles.ts";
 import { zipped } from "../zip/zip.ts";
 import { groupEntries } from "./metadata.ts";
 
@@ -41,30 +42,22 @@ function paddedNodes(source: FieldSource): number {
 async function* zarrEntries(source: FieldSource): AsyncGenerator<Entry> {
   const { grid } = source;
   yield* groupEntries(source);
-  const { tileColumns, tileRows } = tileCounts(grid);
   const array = validName(source.value);
-  const bandLength = Math.min(TILE_SIZE, grid.rows) * grid.columns;
+  const readTile = tilesOf(source);
+  const bandLength = readTile === null ? Math.min(TILE_SIZE, grid.rows) * grid.columns : 0;
   const lender = lentRooms();
   // A row of chunks, and the chunks made of it that are in use, in one room: they are copied within it.
-  const room = lender.take(bandLength + ENTRIES_TOGETHER * CHUNK_LENGTH);
+  const room = lender.take(bandLength + ENTRIES_TOGETHER * TILE_VALUES);
+  const read = readTile ?? cutFromRows(source, room);
   let turn = 0;
   try {
     for (const time of source.times.keys()) {
-      for (let row = 0; row < tileRows; row++) {
-        const rows = Math.min(TILE_SIZE, grid.rows - row * TILE_SIZE);
-        const band = await source.readRows(
-          time,
-          row * TILE_SIZE,
-          rows,
-          room.subarray(0, rows * grid.columns),
-        );
-        for (let column = 0; column < tileColumns; column++) {
-          const start = bandLength + (turn++ % ENTRIES_TOGETHER) * CHUNK_LENGTH;
-          const chunk = room.subarray(start, start + CHUNK_LENGTH);
-          fillChunk(chunk, { values: band, columns: grid.columns, i0: column * TILE_SIZE }, rows);
-          const bytes = new Uint8Array(chunk.buffer, chunk.byteOffset, chunk.byteLength);
-          yield { name: `${array}/${time}/${row}/${column}`, bytes };
-        }
+      for (const tile of tilesFromSouth(grid)) {
+        const start = bandLength + (turn++ % ENTRIES_TOGETHER) * TILE_VALUES;
+        const chunk = room.subarray(start, start + TILE_VALUES);
+        await read(time, tile, chunk);
+        const bytes = new Uint8Array(chunk.buffer, chunk.byteOffset, chunk.byteLength);
+        yield { name: `${array}/${time}/${tile.tileRow}/${tile.tileColumn}`, bytes };
       }
     }
   } finally {
@@ -72,11 +65,16 @@ async function* zarrEntries(source: FieldSource): AsyncGenerator<Entry> {
   }
 }
 
-const CHUNK_LENGTH = TILE_SIZE * TILE_SIZE;
-
-/** One chunk from a row of them; nodes beyond the edge are NaN. */
-function fillChunk(chunk: Float32Array, from: Rectangle, rows: number): void {
-  const width = Math.min(TILE_SIZE, from.columns - from.i0);
-  if (width < TILE_SIZE || rows < TILE_SIZE) chunk.fill(Number.NaN);
-  copyRows(from, { values: chunk, columns: TILE_SIZE, i0: 0 }, width, rows);
+/** Tiles of a field that has only rows. @param room of which the first part takes a row of tiles */
+function cutFromRows(source: FieldSource, room: Float32Array): ReadTile {
+  const { columns } = source.grid;
+  let band: Float32Array = room;
+  return async (time, tile, chunk) => {
+    if (tile.tileColumn === 0) {
+      band = await source.readRows(time, tile.j0, tile.rows, room.subarray(0, tile.rows * columns));
+    }
+    chunk.fill(Number.NaN, tile.columns < TILE_SIZE ? 0 : tile.rows * TILE_SIZE);
+    const to = { values: chunk, columns: TILE_SIZE, i0: 0 };
+    copyRows({ values: band, columns, i0: tile.i0 }, to, tile.columns, tile.rows);
+  };
 }
