@@ -1,7 +1,15 @@
 import { callChannel } from "../shared/channels.ts";
 import { joinColumns } from "../shared/contract/joinedColumns.ts";
-import { type Answer, type Api, type ApiMethod, type ApiOutputs, apiInputs } from "../shared/contract.ts";
+import {
+  type Answer,
+  type Api,
+  type ApiMethod,
+  type ApiOutputs,
+  apiInputs,
+  type WholeApi,
+} from "../shared/contract.ts";
 import { toErrorMessage, UserError } from "../shared/errors.ts";
+import { HeldColumns } from "./heldColumns.ts";
 
 /** Where the page is served from; no other page may call. */
 export const PAGE_ORIGIN = "isopleth://app";
@@ -25,15 +33,17 @@ export function openGate(
   api: Api,
   onBug: (method: ApiMethod, thrown: unknown) => void,
 ): void {
+  const held = new HeldColumns();
+  const whole: WholeApi = { ...api, columnPart: async ({ id, part }) => held.part(id, part) };
   for (const method of Object.keys(apiInputs) as ApiMethod[]) {
     receiver.handle(callChannel(method), async (event, input) =>
-      joinColumns(await answer(api, method, event, input, onBug)),
+      joinColumns(await answer(whole, method, event, input, onBug), (values) => held.hold(values)),
     );
   }
 }
 
 async function answer<M extends ApiMethod>(
-  api: Api,
+  api: WholeApi,
   method: M,
   event: CallEvent,
   input: unknown,

@@ -54,6 +54,8 @@ export const apiInputs = {
     options: readOptionsSchema,
   }),
   /** The first rows of a file, cut into cells as the options say. */
+  /** A part of values that are too long to pass at once (contract/joinedColumns.ts); asked for by the bridge itself. */
+  columnPart: z.object({ id: z.number().int(), part: z.number().int().nonnegative() }),
   peekStations: z.object({ path: z.string().min(1), options: readOptionsSchema }),
   /** Ways of reading that were given a name. */
   namedLayouts: z.void(),
@@ -176,6 +178,7 @@ export interface ApiOutputs {
   readonly chooseStations: readonly string[] | null;
   readonly firstPaths: readonly string[];
   readonly readStations: OpenedStations;
+  readonly columnPart: Float64Array;
   readonly peekStations: Peek;
   /** Their names. */
   readonly namedLayouts: readonly string[];
@@ -215,7 +218,9 @@ export interface ApiOutputs {
 }
 
 /** What main implements: one function for each method. */
-export type Api = { readonly [M in ApiMethod]: (input: ApiInput<M>) => Promise<ApiOutputs[M]> };
+export type WholeApi = { readonly [M in ApiMethod]: (input: ApiInput<M>) => Promise<ApiOutputs[M]> };
+/** What main implements: the rest is the gate's own. */
+export type Api = Omit<WholeApi, "columnPart">;
 
 /** How an answer crosses: never a rejected promise, whose error would lose its tag. */
 export type Answer<T> =

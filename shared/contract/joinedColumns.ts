@@ -1,7 +1,11 @@
 /*
  * Electron copies every array that passes from main to page by itself, a quarter of a millisecond each: 720 hours of
- * stations held the window up for 190 ms. Columns of one length therefore pass as one array.
+ * stations held the window up for 190 ms. Columns of one length therefore pass as one array. Where that array is long
+ * (2 million rows are 9 MB, whose copying takes longer than a frame), it stays in main and the page asks for its parts.
  */
+
+/** Values of one part: half a megabyte passes in about a millisecond. */
+export const PART_VALUES = 1 << 16;
 
 /** Columns of one length, one behind the other. */
 interface JoinedColumns {
@@ -9,14 +13,57 @@ interface JoinedColumns {
   readonly count: number;
 }
 
-/** A value to send: every list of columns in it joined. What holds none is not copied. */
-export function joinColumns(value: unknown): unknown {
-  return isColumns(value) ? join(value) : within(value, joinColumns);
+/** Columns that did not pass: the page asks for their parts. */
+interface HeldColumns {
+  readonly heldColumns: number;
+  readonly length: number;
+  readonly count: number;
 }
 
-/** What was sent: the columns are views of one buffer. */
-export function partColumns(value: unknown): unknown {
-  return isJoined(value) ? part(value) : within(value, partColumns);
+/**
+ * A value to send: every list of columns in it joined. What holds none is not copied.
+ * @param hold keeps a long array, and gives the number under which its parts are asked for.
+ */
+export function joinColumns(value: unknown, hold: (values: Float64Array) => number): unknown {
+  if (!isColumns(value)) return within(value, (one) => joinColumns(one, hold));
+  const joined = join(value);
+  const { joinedColumns: values, count } = joined;
+  return values.length <= PART_VALUES ? joined : { heldColumns: hold(values), length: values.length, count };
+}
+
+/**
+ * What was sent: the columns are views of one buffer.
+ * @param ask for the part of that index of an array that was held.
+ */
+export async function partColumns(
+  value: unknown,
+  ask: (id: number, part: number) => Promise<Float64Array>,
+): Promise<unknown> {
+  const held: HeldColumns[] = [];
+  collectHeld(value, held);
+  const arrived = new Map<number, Float64Array>();
+  for (const { heldColumns, length } of held) {
+    const values = new Float64Array(length);
+    for (let at = 0; at < length; at += PART_VALUES) {
+      values.set(await ask(heldColumns, at / PART_VALUES), at);
+    }
+    arrived.set(heldColumns, values);
+  }
+  return parted(value, arrived);
+}
+
+function collectHeld(value: unknown, held: HeldColumns[]): void {
+  within(value, (one) => {
+    if (isHeld(one)) held.push(one);
+    else collectHeld(one, held);
+    return one;
+  });
+}
+
+function parted(value: unknown, arrived: ReadonlyMap<number, Float64Array>): unknown {
+  if (isJoined(value)) return part(value);
+  if (!isHeld(value)) return within(value, (one) => parted(one, arrived));
+  return part({ joinedColumns: arrived.get(value.heldColumns) ?? new Float64Array(0), count: value.count });
 }
 
 function isColumns(value: unknown): value is readonly Float64Array[] {
@@ -29,6 +76,9 @@ function isColumns(value: unknown): value is readonly Float64Array[] {
 
 const isJoined = (value: unknown): value is JoinedColumns =>
   typeof value === "object" && value !== null && "joinedColumns" in value;
+
+const isHeld = (value: unknown): value is HeldColumns =>
+  typeof value === "object" && value !== null && "heldColumns" in value;
 
 function join(columns: readonly Float64Array[]): JoinedColumns {
   const length = columns[0]?.length ?? 0;

@@ -30,12 +30,14 @@ const namedLon = new RegExp(String.raw`\b(?:lon|lng|long)(?:gitude)?["']?\s*[:=]
 const bracketed = /^c?\s*[([]\s*(.*?)\s*[)\]]$/i;
 /** The surest first: a comma may also be a decimal mark, and blanks stand inside degrees. */
 const separators = [/\s*[;|]\s*/, /\s*\/\s*/, /\s*,\s+/, /\s*[,，、]\s*/];
+/** Two numbers with something between them that is no decimal point: one number, as most cells are, is soon told. */
+const twoNumbers = /\d[^\d.]*[\s,，、;|/=:)°NSEWnsew][^\d]*\d/;
 /** Longer texts are no pair, and not worth looking through. */
 const LONGEST = 200;
 
 /** The two coordinates that a trimmed cell holds; undefined when it is other text. */
 export function readPair(text: string): CoordinatePair | undefined {
-  if (text.length > LONGEST || text.length < 3) return undefined;
+  if (text.length < 3 || text.length > LONGEST || !twoNumbers.test(text)) return undefined;
   const written = wkt.exec(text) ?? geoJson.exec(text);
   if (written?.[1] && written[2]) {
     return { first: written[1], second: written[2], order: "lon-first", isNamed: false };

@@ -16,6 +16,8 @@ export interface PairColumn {
 const LATITUDE = "latitude";
 const LONGITUDE = "longitude";
 const SAMPLE = 200;
+/** So many cells without a single pair are enough. */
+const FEW = 5;
 /** Share of the cells that must be pairs. */
 const MAJORITY = 0.8;
 
@@ -34,8 +36,14 @@ export function findPairColumn(names: readonly string[], rows: readonly Row[]): 
 }
 
 function pairsOf(rows: readonly Row[], index: number): readonly CoordinatePair[] {
-  const cells = rows.map(({ cells }) => (cells[index] ?? "").trim()).filter((cell) => !isMissingText(cell));
-  const sample = cells.slice(0, SAMPLE);
+  const sample: string[] = [];
+  for (const { cells } of rows) {
+    const cell = (cells[index] ?? "").trim();
+    if (!isMissingText(cell)) sample.push(cell);
+    // A wide file has thousands of columns of plain numbers.
+    if (sample.length === FEW && !sample.some((one) => readPair(one) !== undefined)) return [];
+    if (sample.length === SAMPLE) break;
+  }
   const pairs = sample.flatMap((cell) => readPair(cell) ?? []);
   return pairs.length > 0 && pairs.length >= sample.length * MAJORITY ? pairs : [];
 }

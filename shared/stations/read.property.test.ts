@@ -106,6 +106,10 @@ const truths: fc.Arbitrary<Truth> = fc
       .map((row) => cells.map((_, i) => (i === 0 ? 1.5 : (row[i] ?? 0)))),
   }));
 
+const isChinese = (encoding: Layout["encoding"]): boolean => encoding === "gb18030" || encoding === "big5";
+const timeNameIn = (encoding: Layout["encoding"]): string =>
+  encoding === "iso-8859-1" ? "time" : encoding === "big5" ? "時間" : "时间";
+
 const writings: fc.Arbitrary<Writing> = fc
   .record({
     delimiter: fc.constantFrom<Layout["delimiter"][]>(",", ";", "\t", "|", " "),
@@ -116,6 +120,7 @@ const writings: fc.Arbitrary<Writing> = fc
       "utf-16le",
       "utf-16be",
       "gb18030",
+      "big5",
       "iso-8859-1",
     ),
     newline: fc.constantFrom<Writing["newline"][]>("\n", "\r\n", "\r"),
@@ -135,21 +140,20 @@ const writings: fc.Arbitrary<Writing> = fc
   .map(({ comma, time, ...writing }) => ({
     ...writing,
     ...time,
-    timeNames:
-      writing.encoding === "iso-8859-1" && time.timeNames.includes("时间") ? ["time"] : time.timeNames,
+    timeNames: time.timeNames.includes("时间") ? [timeNameIn(writing.encoding)] : time.timeNames,
     decimal: comma && writing.delimiter !== "," ? "," : ".",
     // Blanks cannot hold an empty cell.
     units: writing.units && writing.delimiter !== " ",
     missing: writing.delimiter === " " && writing.missing === "" ? "NA" : writing.missing,
-    chinese: writing.encoding === "gb18030" || (writing.chinese && writing.encoding !== "iso-8859-1"),
+    chinese: isChinese(writing.encoding) || (writing.chinese && writing.encoding !== "iso-8859-1"),
   }));
 
 function write(truth: Truth, writing: Writing): { readonly text: string; readonly rows: number } {
   const numeral = (value: number) =>
     Number.isNaN(value) ? writing.missing : String(value).replace(".", writing.decimal);
-  const [id, name, lon, lat, value] = writing.chinese
-    ? ["站号", "站名", "经度", "纬度", "臭氧"]
-    : ["id", "name", "lon", "lat", "o3"];
+  const traditional = ["站號", "測站", "經度", "緯度", "臭氧"];
+  const chinese = writing.encoding === "big5" ? traditional : ["站号", "站名", "经度", "纬度", "臭氧"];
+  const [id, name, lon, lat, value] = writing.chinese ? chinese : ["id", "name", "lon", "lat", "o3"];
   const isWide = writing.wide && truth.times.length > 0;
   const timeNames = isWide || truth.times.length === 0 ? [] : writing.timeNames;
   const timeColumns = truth.times.map((time) => `${hours(time).replace("T", " ")}:00`);
@@ -208,6 +212,19 @@ for (let lead = 0xb0; lead <= 0xf7; lead++) {
   }
 }
 
+/** The same of Big5's usual characters. */
+const big5 = new Map<string, readonly number[]>();
+for (let lead = 0xa4; lead <= 0xf9; lead++) {
+  for (let trail = 0x40; trail <= 0xfe; trail++) {
+    if (trail < 0x7f || trail >= 0xa1)
+      big5.set(new TextDecoder("big5").decode(Uint8Array.of(lead, trail)), [lead, trail]);
+  }
+}
+
+/** Big5 has no accented letters: a name that has one is another there. */
+const nameIn = (name: string, encoding: Layout["encoding"]): string =>
+  encoding === "big5" ? name.replace("ü", "臺") : name;
+
 function encode(text: string, encoding: Layout["encoding"]): Uint8Array {
   if (encoding === "utf-8") return new TextEncoder().encode(text);
   if (encoding === "utf-8-bom") return new TextEncoder().encode(`\ufeff${text}`);
@@ -215,6 +232,8 @@ function encode(text: string, encoding: Layout["encoding"]): Uint8Array {
     const bytes = Buffer.from(`\ufeff${text}`, "utf16le");
     return Uint8Array.from(encoding === "utf-16le" ? bytes : bytes.swap16());
   }
+  if (encoding === "big5")
+    return Uint8Array.from([...text].flatMap((letter) => big5.get(letter) ?? [letter.charCodeAt(0)]));
   if (encoding === "iso-8859-1") return Uint8Array.from(text, (letter) => letter.charCodeAt(0));
   // "ü" stands in GB18030 as A8 B9.
   return Uint8Array.from(
@@ -229,7 +248,9 @@ const fixtureBytes = (name: string): Uint8Array => readFileSync(new URL(`fixture
 describe("readStations", () => {
   it("reads back any table, however it is written", () => {
     fc.assert(
-      fc.property(truths, writings, (truth, writing) => {
+      fc.property(truths, writings, (any, writing) => {
+        const named = any.stations.map((one) => ({ ...one, name: nameIn(one.name, writing.encoding) }));
+        const truth = { ...any, stations: named };
         const { text, rows } = write(truth, writing);
         const { table, layout, report } = readBytes(
           encode(text, writing.encoding),

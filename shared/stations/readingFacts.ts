@@ -2,6 +2,7 @@ import type { Assembled } from "./assemble.ts";
 import type { Observations } from "./observations.ts";
 import type { StationIndex } from "./stationIndex.ts";
 import type { ReadingFacts } from "./table.ts";
+import { countNegatives } from "./treat.ts";
 
 /** What reading decided about the stations of an assembled table. */
 export function readingFacts(
@@ -21,5 +22,6 @@ export function readingFacts(
       .filter(({ ids }) => ids.length > 1),
     wrapped: [...stations.wrapped].map(idOf).filter((id) => inTable.has(id)),
     swapped: setAside,
+    negatives: countNegatives(table),
   };
 }

@@ -121,6 +121,8 @@ export interface ReadingFacts {
   readonly reused: readonly { readonly id: string; readonly ids: readonly string[] }[];
   /** Stations whose longitude was in 180..360. */
   readonly wrapped: readonly string[];
+  /** Values below 0 in the table as read; absent: not counted. */
+  readonly negatives?: number;
   /** Whether both coordinates stood in one cell and nothing said which comes first: the latitude was taken. */
   readonly isOrderOpen?: boolean;
   /** Stations refused for a latitude beyond 90 that would be a longitude, at the file's lon and lat; with values. */

@@ -33,7 +33,7 @@ export function treat(
   const decisions = decisionsFor(treatment.decisions, table.value).filter(changesTable);
   const converted = treatment.unit !== "" && treatment.unit !== table.unit;
   const change = converted ? conversion(table.value, table.unit, treatment.unit, treatment) : null;
-  const negatives = countNegatives(table);
+  const negatives = facts.negatives ?? countNegatives(table);
   const mends = negatives > 0 && treatment.negatives !== "keep";
   if (decisions.length === 0 && change === null && !mends) return { table, conversion: null, negatives };
   const draft = draftOf(table);
@@ -69,9 +69,9 @@ function nameWithout(value: string): string {
   return bare || value;
 }
 
-function countNegatives({ values }: Pick<StationTable, "values">): number {
+export function countNegatives({ values }: Pick<StationTable, "values">): number {
   let count = 0;
-  for (const column of values) for (const value of column) if (value < 0) count++;
+  for (const column of values) for (let k = 0; k < column.length; k++) if ((column[k] ?? 0) < 0) count++;
   return count;
 }
 
