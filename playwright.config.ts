@@ -5,7 +5,7 @@ export default defineConfig({
   // Tests of faults (e2e/faults) open no window: Vitest runs them.
   testMatch: "*.spec.ts",
   outputDir: "test-results/e2e",
-  // One window at a time: tests measure memory and time of the real application.
+  // One window at a time, as measurements of memory and time want it; `npm test`, which only checks, has two.
   workers: 1,
   retries: 0,
   forbidOnly: Boolean(process.env.CI),

@@ -12,6 +12,8 @@ import type { PlanInput } from "./plan.ts";
 
 /** Seconds that each step takes once. */
 export interface Rates {
+  /** What a fit takes whatever its size: code that runs for the first time, files read and written. */
+  readonly perFit: number;
   /** Choosing the settings left to the fit, per stations^3 of each system that it tries. */
   readonly perChoice: number;
   /** A dense system, per stations^3. */
@@ -36,6 +38,7 @@ export type Counts = Partial<Record<Step, number>>;
 
 /** As measured on one 2.1 GHz core; another machine's are these times how much slower it is. */
 export const firstRates: Rates = {
+  perFit: 0.12,
   perChoice: 8e-10,
   perCube: 7.7e-11,
   perSquare: 4.7e-8,
@@ -55,7 +58,7 @@ const DERIVE_SHARE = 1 / 36;
 const PAIR_SHARE = 1 / 3;
 
 /** Starting a run and its processes, and ending it, seconds. */
-const START_SECONDS = 0.15;
+const START_SECONDS = 0.08;
 /** Comparing the field with direct sums, per station, and per chunk that is read for it, seconds. */
 const AUDIT_PER_STATION = 6e-6;
 const AUDIT_PER_CHUNK = 2e-4;
@@ -102,10 +105,11 @@ export function fitCounts(
   const fits = merges ? 2 : 1;
   const { systems, size } = systemsTried({ stations, groups: missing > 0 ? times : 1 }, chooses);
   const perChoice = fits * systems * size ** 3;
-  if (iterative) return { perChoice, perStation: fits * stations, perValue: fits * stations * times };
+  if (iterative)
+    return { perFit: 1, perChoice, perStation: fits * stations, perValue: fits * stations * times };
   const solving = stations ** 2 * (1 + TIME_SHARE * times);
   const deriving = DERIVE_SHARE * stations * (missing ** 2 / times);
-  return { perChoice, perCube: fits * stations ** 3, perSquare: fits * (solving + deriving) };
+  return { perFit: 1, perChoice, perCube: fits * stations ** 3, perSquare: fits * (solving + deriving) };
 }
 
 /** Steps of so many nodes in so many tiles, all times. */
@@ -146,6 +150,7 @@ export function corrected(rates: Rates, counts: Counts, seconds: number, weight:
 export function scaled(rates: Rates, { fit, tiles, chunks }: Calibration): Rates {
   const [fitting, evaluating, writing] = [fit / usual.fit, tiles / usual.tiles, chunks / usual.chunks];
   return {
+    perFit: fitting * rates.perFit,
     perChoice: fitting * rates.perChoice,
     perCube: fitting * rates.perCube,
     perSquare: fitting * rates.perSquare,

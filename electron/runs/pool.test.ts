@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { UserError } from "../../shared/errors.ts";
 import type { Child } from "./child.ts";
 import type { Fork } from "./fork.ts";
 import { Pool } from "./pool.ts";
@@ -48,4 +49,15 @@ describe("idle processes that a run finds", () => {
     await pool.trim(1, 40);
     expect(pool.idle).toEqual([keeper]);
   });
+});
+
+it("a closed pool cancels what is under way: quitting while a file is read is no fault", async () => {
+  const pool = await poolOf(40);
+  const reading = pool.insist(
+    (child) => child.run("read", { paths: ["a.csv"], options: {}, examines: false, lists: {}, layouts: [] }),
+    () => new UserError("compute-died", "It died."),
+  );
+  await Promise.resolve();
+  await pool.close();
+  await expect(reading).rejects.toMatchObject({ tag: "cancelled" });
 });

@@ -1,4 +1,4 @@
-import type { UserError } from "../../shared/errors.ts";
+import { UserError } from "../../shared/errors.ts";
 import type { Preparation } from "../jobs/messages.ts";
 import { Child, ChildDied } from "./child.ts";
 import type { Fork } from "./fork.ts";
@@ -40,9 +40,12 @@ export class Pool {
     return [...this.#idle];
   }
 
-  /** An idle process, the keeper last, or a new one. It belongs to the caller until released or stopped. */
+  /**
+   * An idle process, the keeper last, or a new one. It belongs to the caller until released or stopped.
+   * @throws UserError "cancelled" once the pool is closed: who quits while a file is read wants no more of it.
+   */
   acquire(): Child {
-    if (this.#closed) throw new Error("the pool is closed");
+    if (this.#closed) throw new UserError("cancelled", "Isopleth is ending.");
     const others = [...this.#idle].filter((child) => child !== this.#keeper?.child);
     return this.#take([...others, ...this.#idle]);
   }

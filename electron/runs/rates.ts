@@ -18,6 +18,7 @@ import type { RunOutcome } from "./run.ts";
 const rate = z.number().positive();
 const machineSchema = z.object({
   rates: z.object({
+    perFit: rate,
     perChoice: rate,
     perCube: rate,
     perSquare: rate,

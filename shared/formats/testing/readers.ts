@@ -18,14 +18,29 @@ const works = (program: string, ...args: string[]): boolean => spawnSync(program
 const PYTHON = "/usr/bin/python3";
 export const python = (script: string, ...args: string[]): string => run(PYTHON, "-c", script, ...args);
 
+/** Looks for packages without loading them, which takes Python seconds: every file of tests asks. */
+const packages = `
+import sys
+from importlib.util import find_spec
+print(*(name for name in sys.argv[1:] if find_spec(name)))
+`;
+
+/** Which of these packages Python has; null where there is no Python. */
+function pythonPackages(...names: string[]): ReadonlySet<string> | null {
+  const { status, stdout } = spawnSync(PYTHON, ["-c", packages, ...names], { encoding: "utf8" });
+  return status === 0 ? new Set(stdout.trim().split(" ")) : null;
+}
+
+const found = pythonPackages("osgeo_utils", "zarr", "xarray", "netCDF4");
+
 /** Independent readers; a test that needs one is skipped, visibly, where it is missing. */
 export const has = {
   gdal: works("gdalinfo", "--version"),
   ncdump: works("sh", "-c", "command -v ncdump"),
-  python: works(PYTHON, "--version"),
-  osgeo: works(PYTHON, "-c", "import osgeo_utils"),
-  zarr: works(PYTHON, "-c", "import zarr"),
-  xarray: works(PYTHON, "-c", "import xarray, netCDF4"),
+  python: found !== null,
+  osgeo: found?.has("osgeo_utils") ?? false,
+  zarr: found?.has("zarr") ?? false,
+  xarray: (found?.has("xarray") && found.has("netCDF4")) ?? false,
 };
 
 /** Writes a field, with its sidecars, into a folder that is removed after `look` has seen the file. */
@@ -62,12 +77,19 @@ export function gdalInfo(path: string, ...args: string[]): GdalInfo {
   return JSON.parse(run("gdalinfo", "-json", ...args, path)) as GdalInfo;
 }
 
-/** The value GDAL finds at a place, degrees; band from 1. NaN for no data. */
-export function gdalValue(path: string, lon: number, lat: number, band = 1): number {
-  const place = [String(lon), String(lat)];
-  const text = run("gdallocationinfo", "-geoloc", "-valonly", "-b", String(band), path, ...place).trim();
-  return text === "nan" ? Number.NaN : Number(text);
+/** The values GDAL finds at places, [lon, lat] in degrees; band from 1. NaN for no data. */
+function gdalValues(path: string, places: readonly (readonly [number, number])[], band = 1): number[] {
+  const asked = ["-geoloc", "-valonly", "-b", String(band), path];
+  const input = `${places.map((place) => place.join(" ")).join("\n")}\n`;
+  const told = execFileSync("gdallocationinfo", asked, { encoding: "utf8", input });
+  const values = told.trimEnd().split("\n");
+  expect(values.filter(Boolean), "values inside the raster").toHaveLength(places.length);
+  return values.map((text) => (text === "nan" ? Number.NaN : Number(text)));
 }
+
+/** The value GDAL finds at a place, degrees; band from 1. NaN for no data. */
+export const gdalValue = (path: string, lon: number, lat: number, band = 1): number =>
+  gdalValues(path, [[lon, lat]], band)[0] as number;
 
 /** The corners' values: south-west, south-east, north-west, north-east. */
 export function cornersByGdal(
@@ -82,7 +104,7 @@ export function cornersByGdal(
     [west, north],
     [east, north],
   ] as const;
-  return corners.map(([lon, lat]) => gdalValue(path, lon, lat, band));
+  return gdalValues(path, corners, band);
 }
 
 /** Size and georeference: nodes are the middles of GDAL's cells, the northern row first. */
