@@ -2,6 +2,7 @@ import { UserError } from "../errors.ts";
 import { quoteCell } from "./cells.ts";
 import { columnFact } from "./columnFacts.ts";
 import { anyList } from "./layouts/anyList.ts";
+import { generic } from "./layouts/generic.ts";
 import type { LayoutReader, Recognition, StationFile } from "./layouts/layout.ts";
 import type { ListKind } from "./layouts/list.ts";
 import { layouts, networkLists } from "./layouts/registry.ts";
@@ -59,9 +60,7 @@ export function sortFiles(files: readonly StationFile[], options: ReadOptions): 
 }
 
 function look(file: StationFile, index: number, options: ReadOptions): Sorted {
-  const best = layouts
-    .map((layout) => ({ layout, recognition: layout.recognise(file, options) }))
-    .reduce((top, one) => (one.recognition.confidence > top.recognition.confidence ? one : top));
+  const best = surest(file, options);
   // Who names one of its columns, or roles, means to grid the file, whatever it looks like.
   const { value, roles } = options;
   const isAsked = roles !== undefined || (value !== undefined && file.beginning.header.names.includes(value));
@@ -70,6 +69,16 @@ function look(file: StationFile, index: number, options: ReadOptions): Sorted {
   const isOfNetwork = !isKnown && kind !== null && kind !== anyList;
   const isList = isOfNetwork && !(isAsked && best.recognition.needsList !== true);
   return { file, index, ...best, kind, isList };
+}
+
+/** The layout that is surest of a file; of equally sure ones the first. */
+function surest(file: StationFile, options: ReadOptions): Pick<Sorted, "layout" | "recognition"> {
+  const ask = (layout: LayoutReader) => ({ layout, recognition: layout.recognise(file, options) });
+  return layouts.reduce<Pick<Sorted, "layout" | "recognition">>((top, layout) => {
+    if (top.recognition.confidence >= (layout.atMost ?? 1)) return top;
+    const one = ask(layout);
+    return one.recognition.confidence > top.recognition.confidence ? one : top;
+  }, ask(generic));
 }
 
 /** From this confidence on a file is of a layout, and no list. */

@@ -50,6 +50,8 @@ export interface LayoutReader {
   readonly name: string;
   /** The list that gives its stations their places, when it has no coordinates. */
   readonly list?: ListKind;
+  /** The confidence that it never passes: it is not asked where another layout is surer. Absent: 1. */
+  readonly atMost?: number;
   recognise(file: StationFile, options: ReadOptions): Recognition;
   /** @throws UserError naming file, line and what to do. */
   read(request: ReadRequest): LayoutRead;

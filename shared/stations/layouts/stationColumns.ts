@@ -16,6 +16,8 @@ import { type StationColumn, type StationShape, shapeOf } from "./stationShape.t
 import { zoneOf, zoneReason } from "./table.ts";
 
 const NAME = "table of times and stations";
+/** Judging all columns of a wide file takes longer than reading it. */
+const SURE = 0.58;
 /** As wide tables call a value that they do not name. */
 const VALUE = "value";
 
@@ -27,12 +29,13 @@ export const stationColumns: LayoutReader = {
   key: "station-columns",
   name: NAME,
   list: itsStations,
+  atMost: SURE,
   recognise: (file, options) => {
     const shape = shapeOf(file, options);
     if (!shape) return { confidence: 0, reason: "" };
     const ids = shape.stations.map(({ id }) => id);
     if (shape.hasPlaces)
-      return { confidence: 0.58, reason: "Each column is a station, its place in rows above." };
+      return { confidence: SURE, reason: "Each column is a station, its place in rows above." };
     return { confidence: 0.2, reason: "Each column is a station.", needsList: true, ids };
   },
   read,
