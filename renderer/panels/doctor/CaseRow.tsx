@@ -57,7 +57,7 @@ const shortList = (all: readonly string[]): string =>
 
 function labelOf(id: string, names: ReadonlyMap<string, string>): string {
   const name = names.get(id);
-  return name ? `${name} (${id})` : id;
+  return name && name !== id ? `${name} (${id})` : id;
 }
 
 function Remedies({ kind, one, settled }: Omit<CaseRowProps, "names">) {
