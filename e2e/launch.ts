@@ -53,6 +53,22 @@ export interface LaunchOptions {
   readonly userData?: string;
 }
 
+/**
+ * Electron's inspector now and then crashes the process that a debugger attaches to, before a line of ours has run
+ * (electron/electron#48963; once in some hundreds of starts): then it is started once more.
+ */
+async function startApplication(
+  options: NonNullable<Parameters<typeof _electron.launch>[0]>,
+): Promise<ElectronApplication> {
+  try {
+    return await _electron.launch(options);
+  } catch (error) {
+    if (!/Debugger attached[\s\S]*signal=SIG(SEGV|TRAP)/.test(String(error))) throw error;
+    console.log("Electron crashed while the debugger attached; started once more");
+    return _electron.launch(options);
+  }
+}
+
 /** Starts the application and waits for its first window. */
 export async function launch(options: LaunchOptions = {}): Promise<Launched> {
   const runtime = options.executable ?? findRuntime()?.executable;
@@ -63,7 +79,7 @@ export async function launch(options: LaunchOptions = {}): Promise<Launched> {
     await writeFile(ratesFile, JSON.stringify({ rates: firstRates }));
   }
   const folder = options.executable === undefined ? [root] : [];
-  const app = await _electron.launch({
+  const app = await startApplication({
     executablePath: runtime,
     args: [...windowFlags(userData), ...folder, ...(options.args ?? [])],
     env: windowEnvironment(),
