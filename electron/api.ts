@@ -176,7 +176,7 @@ export function createApi(surroundings: ApiSurroundings): Api {
       const { background, reference, shown, range } = stored;
       return { backgroundId, background, reference, grid: shown, range, ...read };
     },
-    compareBackground: ({ runId, reference }) => runner.compareBackground(runId, reference),
+    compareBackground: ({ runId, reference }) => runner.fields.compareBackground(runId, reference),
     cancelRun: async ({ runId }) => {
       runner.cancel(runId);
       return null;

@@ -53,9 +53,9 @@ export const apiInputs = {
     paths: z.array(z.string().min(1)).min(1).max(MOST_FILES).readonly(),
     options: readOptionsSchema,
   }),
-  /** The first rows of a file, cut into cells as the options say. */
   /** A part of values that are too long to pass at once (contract/joinedColumns.ts); asked for by the bridge itself. */
   columnPart: z.object({ id: z.number().int(), part: z.number().int().nonnegative() }),
+  /** The first rows of a file, cut into cells as the options say. */
   peekStations: z.object({ path: z.string().min(1), options: readOptionsSchema }),
   /** Ways of reading that were given a name. */
   namedLayouts: z.void(),
@@ -217,7 +217,7 @@ export interface ApiOutputs {
   readonly cancelExport: null;
 }
 
-/** What main implements: one function for each method. */
+/** What the page may call: one function for each method. */
 export type WholeApi = { readonly [M in ApiMethod]: (input: ApiInput<M>) => Promise<ApiOutputs[M]> };
 /** What main implements: the rest is the gate's own. */
 export type Api = Omit<WholeApi, "columnPart">;

@@ -124,7 +124,7 @@ describe.skipIf(!has.xarray)("a background corrected by stations (skipped withou
         expect(rmse).toBeLessThan(1.5);
         expect(rmse).toBeLessThan(0.3 * (await errorOf(alone.folder, time)).rmse);
       }
-      const comparison = await runner.compareBackground(runId, reference);
+      const comparison = await runner.fields.compareBackground(runId, reference);
       expect(comparison.background).toEqual(merge?.background);
       expect(comparison.field.rmse).toBeCloseTo(merge?.corrected.rmse ?? 0, 9);
       // Off by 0.5 to 15.5 from west to east.

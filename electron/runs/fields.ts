@@ -1,12 +1,14 @@
-import type { ExportForecast, RunEvent } from "../../shared/contract.ts";
+import type { Comparison, ExportForecast, RunEvent } from "../../shared/contract.ts";
 import { UserError } from "../../shared/errors.ts";
 import { defaultExportOptions, type ExportOptions } from "../../shared/formats/exportOptions.ts";
 import { validName } from "../../shared/formats/netcdf/names.ts";
 import { tileCounts } from "../../shared/grid/grid.ts";
+import type { BackgroundReference } from "../../shared/grids/reference.ts";
 import { openField } from "../store/openField.ts";
 import { damagedTiles, readStoredOverview, tilesUnder } from "../store/overviews.ts";
 import { readChunk } from "../store/readChunk.ts";
 import { fieldPath, overviewsPath } from "../store/runFolder.ts";
+import { noteExport } from "../store/runState.ts";
 import { CHUNK_BYTES, chunkPath } from "../store/zarr.ts";
 import type { Backgrounds } from "./backgrounds.ts";
 import type { Exported, Exporter } from "./exporter.ts";
@@ -118,8 +120,9 @@ export class Fields {
     options: ExportOptions = defaultExportOptions,
   ): Promise<Exported> {
     const known = this.#runs.finished(runId);
-    known.run.noteExport(path);
-    return this.#write(known, path, options).finally(() => known.run.noteExport(null));
+    const { folder } = known.run;
+    noteExport(folder, path);
+    return this.#write(known, path, options).finally(() => noteExport(folder, null));
   }
 
   async #write({ run, log, start }: KnownRun, path: string, options: ExportOptions): Promise<Exported> {
@@ -152,5 +155,11 @@ export class Fields {
 
   cancelExport(): void {
     this.#exporter.cancel();
+  }
+
+  /** Background minus field of a finished run. @throws UserError "not-found", "bad-setting" */
+  async compareBackground(runId: string, reference: BackgroundReference): Promise<Comparison> {
+    const { run, start } = this.#runs.finished(runId);
+    return this.#backgrounds.compare(run.folder, start.plan.grid, start.plan.times, reference);
   }
 }

@@ -47,6 +47,6 @@ export class KnownRuns {
   finished(runId: string): KnownRun {
     const known = this.get(runId);
     if (known.outcome?.phase === "done") return known;
-    throw new UserError("not-found", "This run has no finished field. Run it to the end, then export.");
+    throw new UserError("not-found", "This run has no finished field. Run it to the end first.");
   }
 }

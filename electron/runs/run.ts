@@ -283,11 +283,6 @@ export class Run {
     await this.#jobs.onDisk(() => this.#store.describeField({ ...field, provenance }));
   }
 
-  /** The finished field is being written to this file; null: no more. */
-  noteExport(path: string | null): void {
-    this.#store.noteExport(path);
-  }
-
   /** Computes a tile again that the disk has damaged. */
   repair(tile: number): Promise<void> {
     return this.#fieldCheck.repair(tile);

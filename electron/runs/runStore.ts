@@ -15,7 +15,7 @@ import {
   writeReading,
   writeRunInput,
 } from "../store/runFolder.ts";
-import { lockRun, type RunState, readRunState, unlockRun, writeRunState } from "../store/runState.ts";
+import { lockRun, type RunState, unlockRun, writeRunState } from "../store/runState.ts";
 import { storeTrouble } from "../store/trouble.ts";
 import { createStore, type FieldDescription, writeAttributes } from "../store/zarr.ts";
 import { copyRun } from "./copyRun.ts";
@@ -103,16 +103,6 @@ export class RunStore {
       unlockRun(this.#folder);
     } catch {
       // The disk that failed the run may refuse this as well: then it is offered again.
-    }
-  }
-
-  /** The finished field is being written to a file, or, null, no more: until then the run is offered again after a kill. */
-  noteExport(exporting: string | null): void {
-    const state = readRunState(this.#folder);
-    try {
-      if (state !== null) writeRunState(this.#folder, { ...state, exporting });
-    } catch {
-      // A full disk of the runs must not keep a field from being saved on another one.
     }
   }
 

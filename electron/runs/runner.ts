@@ -1,8 +1,7 @@
 import { join } from "node:path";
-import type { Comparison, InterruptedRun, Plan, Preview, RunSettings } from "../../shared/contract.ts";
+import type { InterruptedRun, Plan, Preview, RunSettings } from "../../shared/contract.ts";
 import { UserError } from "../../shared/errors.ts";
 import { stationsOnPlane } from "../../shared/grid/turn.ts";
-import type { BackgroundReference } from "../../shared/grids/reference.ts";
 import { excludedStations } from "../../shared/rbf/excluded.ts";
 import type { ResolvedMethod } from "../../shared/rbf/method.ts";
 import type { StationTable } from "../../shared/stations/table.ts";
@@ -290,15 +289,6 @@ export class Runner {
     const diagnostics = await blockError(this.#pool, run.folder, start.plan, outcome.fitted, blockKm);
     known.outcome = { ...outcome, fitted: { ...outcome.fitted, diagnostics } };
     this.#options.onRunEvent({ runId, type: "fitted", method, diagnostics, ...(merge && { merge }) });
-  }
-
-  /** Background minus field of a finished run. @throws UserError "not-found", "bad-setting" */
-  async compareBackground(runId: string, reference: BackgroundReference): Promise<Comparison> {
-    const { run, start, outcome } = this.#runs.get(runId);
-    if (outcome?.phase !== "done") {
-      throw new UserError("not-found", "This run has no finished field to compare. Run it to the end first.");
-    }
-    return this.backgrounds.compare(run.folder, start.plan.grid, start.plan.times, reference);
   }
 
   /** Ends a run that rests on another's fit, so that the next such one can start; any other goes on. */

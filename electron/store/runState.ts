@@ -36,6 +36,16 @@ export function readRunState(folder: string): RunState | null {
   return readJson<RunState>(statePath(folder));
 }
 
+/** A finished field is being written to a file, or, null, no more: until then its run is offered again after a kill. */
+export function noteExport(folder: string, exporting: string | null): void {
+  const state = readRunState(folder);
+  try {
+    if (state !== null) writeRunState(folder, { ...state, exporting });
+  } catch {
+    // A full disk of the runs must not keep a field from being saved on another one.
+  }
+}
+
 /** Whether more was meant to come of a run: tiles, or the file it was being written to. */
 export const isUnfinished = ({ phase, exporting }: RunState): boolean =>
   phase === "going" || (phase === "done" && typeof exporting === "string");
