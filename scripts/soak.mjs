@@ -1,5 +1,5 @@
 import "./node-version.mjs";
-import { existsSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import path from "node:path";
 import { buildAll } from "./build.mjs";
 import { failWith, run, say } from "./commands.mjs";
@@ -7,11 +7,12 @@ import { root } from "./paths.mjs";
 import { setUp } from "./setup.mjs";
 
 /*
- * The long version of the fault tests: processes killed by the hundred, the whole application killed, disks filled,
- * caps held, fields larger than memory. Prints every figure as a row of docs/RELIABILITY.md. `--only CASE,CASE` takes
+ * The long version of the tests: properties with new inputs, processes killed by the hundred, the whole application
+ * killed, disks filled, caps held, fields larger than memory. Prints every figure as a row of docs/RELIABILITY.md. `--only CASE,CASE` takes
  * some of its cases and keeps the figures of the others from before.
  */
 
+const PROPERTY_ROUNDS = 20;
 const figures = path.join(root, "test-results", "faults.jsonl");
 const tool = (/** @type {string[]} */ ...parts) => path.join(root, "node_modules", ...parts);
 
@@ -34,8 +35,31 @@ const inWindow = (files, extra) => () =>
     extra,
   );
 
+/** Property tests with inputs that no check before has tried; the seed of a failure is told by its test. */
+async function properties() {
+  for (let round = 1; round <= PROPERTY_ROUNDS; round++) {
+    const seed = String(Date.now() % 2 ** 31);
+    say(`round ${round} of ${PROPERTY_ROUNDS}, seed ${seed}`);
+    const code = await node([tool("vitest", "vitest.mjs"), "run", "--reporter=dot", ...propertyTests()], {
+      ISOPLETH_SEED: seed,
+    });
+    if (code !== 0) return code;
+  }
+  return 0;
+}
+
+/** @returns {readonly string[]} */
+const propertyTests = () =>
+  ["shared", "electron", "renderer"].flatMap((room) =>
+    readdirSync(path.join(root, room), { recursive: true, encoding: "utf8" })
+      .map((name) => path.join(room, name))
+      .filter((file) => /\.test\.tsx?$/.test(file))
+      .filter((file) => readFileSync(path.join(root, file), "utf8").includes("fc.assert(")),
+  );
+
 /** @type {Readonly<Record<string, () => Promise<number>>>} */
 const cases = {
+  properties,
   processes: faults("deaths"),
   application: faults("kills"),
   caps: faults("caps"),

@@ -81,6 +81,11 @@ describe("Chinese encodings", () => {
     expect(recognise([...text, ...Array.from({ length: 50 }, () => units).flat()])).toBe("gb18030");
   });
 
+  it("one Chinese character between letters, again and again, does not turn the scale", () => {
+    const text = `站號,測站,經度,緯度,臭氧\n${"1,A臺b,120.2,23.0,39\n".repeat(50)}`;
+    expect(recognise(encode(text, encodings.big5))).toBe("big5");
+  });
+
   it.each(["Ñuñoa", "São João da Ponte", "Évêché", "Århus Ær", "Höhe über Öland", "PM10 (µg/m3), Été"])(
     "accented letters are not taken for Chinese: %s",
     (name) => {

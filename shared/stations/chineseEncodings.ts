@@ -1,12 +1,12 @@
 import { type ByteSource, piecesOf } from "./byteSource.ts";
 
-/** How the bytes above ASCII stand in a file, counted by pairs of bytes. */
+/** How the bytes above ASCII stand in a file, counted by different pairs of bytes. */
 interface Pairs {
   /** Pairs as Chinese has them: both bytes from 0xA1 on, or beside another pair. */
   readonly chinese: number;
   /** Pairs and bytes that stand alone, as accented letters do. */
   readonly others: number;
-  /** Different pairs that are usual characters in Big5, and rare or none in GB18030. */
+  /** Pairs that are usual characters in Big5, and rare or none in GB18030. */
   readonly big5: number;
   /** The other way round. */
   readonly gb: number;
@@ -38,37 +38,39 @@ export function recogniseChinese(
 }
 
 function countPairs(source: ByteSource): Pairs {
-  const count = { chinese: 0, others: 0 };
-  // Words that come again and again would outweigh all others.
+  // Different ones only: a word that comes again and again would outweigh all others.
+  const seen = { chinese: new Set<number>(), others: new Set<number>() };
   const usual = { big5: new Set<number>(), gb: new Set<number>() };
   for (const { bytes } of piecesOf(source)) {
     // Pairs that follow each other with nothing between them; of these, usual ones of Big5 that end in a letter's byte.
     let run = 0;
-    let mixed = 0;
+    let mixed: number[] = [];
     const endRun = (): void => {
-      count[run > 1 ? "chinese" : "others"] += mixed;
+      for (const pair of mixed) seen[run > 1 ? "chinese" : "others"].add(pair);
       run = 0;
-      mixed = 0;
+      if (mixed.length > 0) mixed = [];
     };
     for (let i = 0; i < bytes.length; i++) {
       const lead = bytes[i] ?? 0;
       const trail = bytes[i + 1] ?? 0;
       if (lead < 0x80 || trail < 0x40) {
         endRun();
-        if (lead >= 0x80) count.others++;
+        if (lead >= 0x80) seen.others.add(lead * 256);
         continue;
       }
+      const pair = lead * 256 + trail;
       run++;
-      if (lead >= 0xa1 && trail >= 0xa1) count.chinese++;
-      else if (isUsualInBig5(lead, trail)) mixed++;
-      else count.others++;
-      if (isUsualInBig5(lead, trail)) usual.big5.add(lead * 256 + trail);
-      else if (isUsualInGb(lead, trail)) usual.gb.add(lead * 256 + trail);
+      if (lead >= 0xa1 && trail >= 0xa1) seen.chinese.add(pair);
+      else if (isUsualInBig5(lead, trail)) mixed.push(pair);
+      else seen.others.add(pair);
+      if (isUsualInBig5(lead, trail)) usual.big5.add(pair);
+      else if (isUsualInGb(lead, trail)) usual.gb.add(pair);
       i++;
     }
     endRun();
   }
-  return { ...count, big5: usual.big5.size, gb: usual.gb.size };
+  const others = [...seen.others].filter((pair) => !seen.chinese.has(pair)).length;
+  return { chinese: seen.chinese.size, others, big5: usual.big5.size, gb: usual.gb.size };
 }
 
 /**

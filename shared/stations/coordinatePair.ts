@@ -66,11 +66,17 @@ function pairOf(first = "", second = ""): CoordinatePair | undefined {
 }
 
 const plain = /^[-+]?\d{1,3}(?:[.,]\d+)?$/;
+/** More is no longitude: 9999W is a part of 178,9999W. */
+const LARGEST_DEGREES = 360;
 
 /** The axis that a coordinate says it is on; "any" when it does not say; undefined when it is none. */
 function axisOf(text: string): "lon" | "lat" | "any" | undefined {
   if (plain.test(text)) return "any";
-  const [lon, lat] = [readDegrees(text, "lon"), readDegrees(text, "lat")];
+  const degreesOn = (axis: "lon" | "lat"): number | undefined => {
+    const degrees = readDegrees(text, axis);
+    return degrees !== undefined && Math.abs(degrees) <= LARGEST_DEGREES ? degrees : undefined;
+  };
+  const [lon, lat] = [degreesOn("lon"), degreesOn("lat")];
   if (lon !== undefined && lat !== undefined) return "any";
   return lon !== undefined ? "lon" : lat !== undefined ? "lat" : undefined;
 }

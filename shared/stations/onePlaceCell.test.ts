@@ -48,6 +48,14 @@ describe("what is said of", () => {
     ]);
   });
 
+  it("blanks between columns, decimal commas and sides: no pairs between the commas", () => {
+    const text = ["99,9W 87,9S", "98,5W 87,5S"].map((place, i) => `${place} ${i},5 S${i} 1990-01-01T00:00Z`);
+    const { table, layout } = readText(["lon lat o3 id time", ...text].join("\n"));
+    expect([layout.delimiter, layout.decimal]).toEqual([" ", ","]);
+    expect([...table.lon]).toEqual([-99.9, -98.5]);
+    expect([...table.lat]).toEqual([-87.9, -87.5]);
+  });
+
   it("numbers that are no places", () => {
     const text = 'id,lon,lat,range\n1,2,3,"48.2, 16.4"\n';
     expect(readText(`${text.trim()},7\n`.replace("range", "range,o3")).layout.columns).toHaveLength(5);
