@@ -1,4 +1,4 @@
-import { blockResiduals, type SolvedSystem } from "./crossvalidation.ts";
+import { blockResiduals, blocksOf, type SolvedSystem } from "./crossvalidation.ts";
 import type { StepProgress } from "./engine.ts";
 import { kernels } from "./kernels.ts";
 import type { KernelName, ResolvedMethod } from "./method.ts";
@@ -51,7 +51,7 @@ type TrialMethod = Omit<ResolvedMethod, "tolerance">;
 export type SampleSolver = (
   method: TrialMethod,
   sample: Sample,
-) => (Pick<SolvedSystem, "weights" | "inverseEntry"> & { readonly rcond: number }) | null;
+) => (Pick<SolvedSystem, "weights" | "inverseBlock" | "solveBlock"> & { readonly rcond: number }) | null;
 
 /** Error at left-out blocks of a candidate. */
 interface Trial {
@@ -159,7 +159,7 @@ export const solveSample: SampleSolver = (method, { places, tail, terms, values 
   return {
     rcond: solution.rcond,
     weights: solution.weights,
-    inverseEntry: (i, j) => inverseMatrix[i * system.size + j] as number,
+    inverseBlock: blocksOf(inverseMatrix, system.size),
   };
 };
 

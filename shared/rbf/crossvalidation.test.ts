@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { blockResiduals, spatialBlocks } from "./crossvalidation.ts";
+import { blockResiduals, blocksOf, spatialBlocks } from "./crossvalidation.ts";
 import type { FitProblem } from "./engine.ts";
 import { evaluateAt } from "./evaluate.ts";
 import type { Method } from "./method.ts";
@@ -17,8 +17,8 @@ function byFormula(problem: FitProblem, blocks: Int32Array): Float64Array {
   const solved = solveWithInverse(system, values);
   if (solved === null) throw new Error("singular");
   const { solution, inverseMatrix } = solved;
-  const inverseEntry = (i: number, j: number): number => inverseMatrix[i * system.size + j] ?? Number.NaN;
-  return blockResiduals(blocks, { weights: solution.weights, inverseEntry, tail, terms });
+  const inverseBlock = blocksOf(inverseMatrix, system.size);
+  return blockResiduals(blocks, { weights: solution.weights, inverseBlock, tail, terms });
 }
 
 /** Residuals at one block by fitting all other stations. */

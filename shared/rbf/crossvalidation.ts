@@ -6,8 +6,10 @@ import { choleskyInPlace, solveSmall } from "./small.ts";
 export interface SolvedSystem {
   /** Length times * stations. */
   readonly weights: Float64Array;
-  /** Entry (i, j) of the system's inverse, for stations i and j; the same as (j, i). */
-  readonly inverseEntry: (i: number, j: number) => number;
+  /** Rows and columns of the system's inverse for some stations, row-major. */
+  readonly inverseBlock: (stations: Int32Array) => Float64Array;
+  /** A quicker `solveSmall` for definite matrices; false and no change where it cannot. */
+  readonly solveBlock?: typeof solveSmall;
   /** The polynomial's terms at the stations, row-major stations x terms. */
   readonly tail: Float64Array;
   readonly terms: number;
@@ -41,28 +43,20 @@ export function spatialBlocks(lon: Float64Array, lat: Float64Array, size: number
  * @returns length times * stations; NaN where the stations outside the block leave the polynomial undetermined.
  */
 export function blockResiduals(blocks: Int32Array, solved: SolvedSystem): Float64Array {
-  const { weights, inverseEntry } = solved;
+  const { weights, inverseBlock, solveBlock } = solved;
   const stations = blocks.length;
   const residuals = new Float64Array(weights.length).fill(Number.NaN);
   const determined = determination(solved, stations);
   for (const members of membersOf(blocks)) {
     if (!determined(members)) continue;
     const count = members.length;
-    const block = new Float64Array(count * count);
-    // The inverse is symmetric: half of its entries tell the others.
-    members.forEach((j, column) => {
-      for (let row = column; row < count; row++) {
-        const entry = inverseEntry(members[row] as number, j);
-        block[row * count + column] = entry;
-        block[column * count + row] = entry;
-      }
-    });
+    const block = inverseBlock(members);
     const times = weights.length / stations;
     const errors = new Float64Array(count * times);
     members.forEach((station, row) => {
       for (let t = 0; t < times; t++) errors[row * times + t] = weights[t * stations + station] as number;
     });
-    if (!solveSmall(block, count, errors, times)) continue;
+    if (!solveBlock?.(block, count, errors, times) && !solveSmall(block, count, errors, times)) continue;
     members.forEach((station, row) => {
       for (let t = 0; t < times; t++) residuals[t * stations + station] = errors[row * times + t] as number;
     });
@@ -74,14 +68,11 @@ export function blockResiduals(blocks: Int32Array, solved: SolvedSystem): Float6
  * Tells of a block whether the stations outside determine the polynomial; without one, whether there are any. Mostly
  * the outside's normal matrix answers, at a few operations for each station inside; only near failure is the rank found.
  */
-function determination(
-  { tail, terms }: SolvedSystem,
-  stations: number,
-): (members: readonly number[]) => boolean {
+function determination({ tail, terms }: SolvedSystem, stations: number): (members: Int32Array) => boolean {
   const whole = normalMatrix(
     tail,
     terms,
-    Array.from({ length: stations }, (_, k) => k),
+    Int32Array.from({ length: stations }, (_, k) => k),
   );
   return (members) => {
     const outside = stations - members.length;
@@ -102,7 +93,7 @@ function determination(
 }
 
 /** P^T P over some stations' rows of P. */
-function normalMatrix(tail: Float64Array, terms: number, stations: readonly number[]): Float64Array {
+function normalMatrix(tail: Float64Array, terms: number, stations: Int32Array): Float64Array {
   const sums = new Float64Array(terms * terms);
   for (const station of stations) {
     for (let k = 0; k < terms; k++) {
@@ -117,12 +108,23 @@ function normalMatrix(tail: Float64Array, terms: number, stations: readonly numb
 }
 
 /** The stations of each block. */
-function membersOf(blocks: Int32Array): number[][] {
+function membersOf(blocks: Int32Array): Int32Array[] {
   const members = new Map<number, number[]>();
   blocks.forEach((block, station) => {
     const stations = members.get(block);
     if (stations) stations.push(station);
     else members.set(block, [station]);
   });
-  return [...members.values()];
+  return [...members.values()].map((stations) => Int32Array.from(stations));
+}
+
+/** `inverseBlock` of a whole inverse, row-major size x size. */
+export function blocksOf(inverse: Float64Array, size: number): SolvedSystem["inverseBlock"] {
+  return (stations) => {
+    const count = stations.length;
+    return new Float64Array(count * count).map((_, at) => {
+      const [i, j] = [stations[Math.floor(at / count)] as number, stations[at % count] as number];
+      return inverse[i * size + j] as number;
+    });
+  };
 }

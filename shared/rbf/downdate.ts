@@ -70,18 +70,30 @@ export class DowndatedInverse {
     this.#right = definite ? this.#left : rows;
   }
 
-  /** Entry (i, j) for stations outside M. @param entry that of G. */
-  entry(i: number, j: number, entry: number): number {
-    const [left, right, count] = [this.#left, this.#right, this.#count];
-    const [row, column] = [i * count, j * count];
-    let value = entry;
-    for (let k = 0; k < count; k++) value -= (left[row + k] as number) * (right[column + k] as number);
-    return value;
+  /** Turns rows and columns of G for stations outside M, row-major, into those of this inverse. */
+  take(block: Float64Array, stations: Int32Array): void {
+    const count = stations.length;
+    for (let i = 0; i < count; i++) {
+      for (let j = 0; j <= i; j++) {
+        const taken = this.#product(stations[i] as number, stations[j] as number);
+        block[i * count + j] = (block[i * count + j] as number) - taken;
+        // Both are symmetric.
+        if (j < i) block[j * count + i] = (block[j * count + i] as number) - taken;
+      }
+    }
   }
 
   /** The diagonal; meaningless at M. @param diagonal that of G. */
   diagonal(diagonal: Float64Array): Float64Array {
-    return diagonal.map((entry, i) => this.entry(i, i, entry));
+    return diagonal.map((entry, i) => entry - this.#product(i, i));
+  }
+
+  #product(i: number, j: number): number {
+    const [left, right, count] = [this.#left, this.#right, this.#count];
+    const [row, column] = [i * count, j * count];
+    let sum = 0;
+    for (let k = 0; k < count; k++) sum += (left[row + k] as number) * (right[column + k] as number);
+    return sum;
   }
 }
 

@@ -15,9 +15,10 @@ export interface Reflections {
 /** Factors a row-major matrix of full column rank. */
 export function reflectionsOf(matrix: Float64Array, columns: number): Reflections {
   const rows = columns === 0 ? 0 : matrix.length / columns;
-  const work = Array.from({ length: columns }, (_, k) =>
-    Float64Array.from({ length: rows }, (_, i) => matrix[i * columns + k] as number),
-  );
+  const work = Array.from({ length: columns }, () => new Float64Array(rows));
+  work.forEach((column, k) => {
+    for (let i = 0; i < rows; i++) column[i] = matrix[i * columns + k] as number;
+  });
   const vectors: Float64Array[] = [];
   const betas = new Float64Array(columns);
   const triangle = new Float64Array(columns * columns);

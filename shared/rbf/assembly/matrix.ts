@@ -20,20 +20,32 @@ export function fillMatrix(
   }
 }
 
-/** Sums of the columns' absolute values; a NaN shows in its column's sum. */
-export function columnSums(rows: i32, columns: i32, a: usize, stride: usize, out: usize): void {
+/** Sums of the columns' absolute values; a NaN shows in its column's sum. Returns the largest of the values. */
+export function columnSums(rows: i32, columns: i32, a: usize, stride: usize, out: usize): f64 {
+  let most0 = f64x2.splat(0), most1 = most0;
+  let largest = 0.0;
   for (let j = 0; j < columns; j++, a += stride) {
     let sum0 = f64x2.splat(0), sum1 = sum0;
     let i: usize = 0;
     for (; i + 32 <= <usize>rows << 3; i += 32) {
-      sum0 = f64x2.add(sum0, f64x2.abs(v128.load(a + i)));
-      sum1 = f64x2.add(sum1, f64x2.abs(v128.load(a + i, 16)));
+      const first = f64x2.abs(v128.load(a + i));
+      const second = f64x2.abs(v128.load(a + i, 16));
+      sum0 = f64x2.add(sum0, first);
+      sum1 = f64x2.add(sum1, second);
+      most0 = f64x2.pmax(most0, first);
+      most1 = f64x2.pmax(most1, second);
     }
     sum0 = f64x2.add(sum0, sum1);
     let sum = f64x2.extract_lane(sum0, 0) + f64x2.extract_lane(sum0, 1);
-    for (; i < <usize>rows << 3; i += 8) sum += Math.abs(f64.load(a + i));
+    for (; i < <usize>rows << 3; i += 8) {
+      const value = Math.abs(f64.load(a + i));
+      sum += value;
+      largest = max(largest, value);
+    }
     f64.store(out + (<usize>j << 3), sum);
   }
+  most0 = f64x2.pmax(most0, most1);
+  return max(largest, max(f64x2.extract_lane(most0, 0), f64x2.extract_lane(most0, 1)));
 }
 
 /**
@@ -70,33 +82,5 @@ function addFourColumns(bytes: usize, a: usize, stride: usize, weights: usize, o
     const first = f64x2.add(f64x2.mul(w0, v128.load(a + at)), f64x2.mul(w1, v128.load(a1 + at)));
     const second = f64x2.add(f64x2.mul(w2, v128.load(a2 + at)), f64x2.mul(w3, v128.load(a3 + at)));
     v128.store(out + at, f64x2.add(v128.load(out + at), f64x2.add(first, second)));
-  }
-}
-
-/** Largest absolute value of a block. */
-export function largestEntry(rows: i32, columns: i32, a: usize, stride: usize): f64 {
-  let largest = 0.0;
-  for (let j = 0; j < columns; j++, a += stride) {
-    for (let i: usize = 0; i < <usize>rows << 3; i += 8) largest = max(largest, Math.abs(f64.load(a + i)));
-  }
-  return largest;
-}
-
-/**
- * H A H for symmetric A (n x n, both triangles) and the reflection H = I - beta v v^T: a rank-two update
- * (Golub and Van Loan, Matrix Computations, section 8.3). `work` holds n doubles.
- */
-export function reflect(n: i32, a: usize, stride: usize, v: usize, beta: f64, work: usize): void {
-  memory.fill(work, 0, <usize>n << 3);
-  for (let j = 0; j < n; j++) {
-    addColumn(n, beta * f64.load(v + (<usize>j << 3)), a + <usize>j * stride, work);
-  }
-  let product = 0.0;
-  for (let i: usize = 0; i < <usize>n << 3; i += 8) product += f64.load(work + i) * f64.load(v + i);
-  addColumn(n, -0.5 * beta * product, v, work);
-  for (let j = 0; j < n; j++) {
-    const column = a + <usize>j * stride;
-    addColumn(n, -f64.load(work + (<usize>j << 3)), v, column);
-    addColumn(n, -f64.load(v + (<usize>j << 3)), work, column);
   }
 }

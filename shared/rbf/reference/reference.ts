@@ -1,4 +1,5 @@
 import { blockSolutions } from "../blockError.ts";
+import { blocksOf } from "../crossvalidation.ts";
 import { select, selectPlaces } from "../distance.ts";
 import type { Engine, FitProblem, Model, StepProgress } from "../engine.ts";
 import { evaluateDirect } from "../evaluate.ts";
@@ -38,7 +39,7 @@ export function solveGroup(prepared: PreparedFit, { stations, times }: TimeGroup
   const solved = solveWithInverse(system, columns);
   if (solved === null) return null;
   const { solution, inverseMatrix } = solved;
-  const inverseEntry = (i: number, j: number): number => inverseMatrix[i * system.size + j] as number;
+  const inverseBlock = blocksOf(inverseMatrix, system.size);
   const { weights } = solution;
-  return { ...solution, ...blockSolutions(prepared, stations, { weights, inverseEntry, tail, terms }) };
+  return { ...solution, ...blockSolutions(prepared, stations, { weights, inverseBlock, tail, terms }) };
 }

@@ -112,6 +112,11 @@ function sampleSolver(memoryFor: MemorySource): SampleSolver {
       });
     }
     system.invert();
-    return { rcond: system.rcond, weights, inverseEntry: (i, j) => system.inverseColumn(j)[i] as number };
+    return {
+      rcond: system.rcond,
+      weights,
+      inverseBlock: (stations) => system.inverseBlock(stations),
+      solveBlock: (...block) => system.solveBlock(...block),
+    };
   };
 }

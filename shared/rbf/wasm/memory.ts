@@ -26,6 +26,7 @@ export interface EngineExports extends SimdPasses {
   ) => void;
   readonly multiplyScratch: (at: number) => void;
   readonly multiplyScratchBytes: () => number;
+  readonly neglectBelow: (size: number) => void;
   readonly solveLower: TriangularSolve;
   readonly solveUpper: TriangularSolve;
   readonly factorLu: (rows: number, columns: number, a: number, stride: number, pivots: number) => number;
@@ -40,8 +41,7 @@ export interface EngineExports extends SimdPasses {
   ) => void;
   readonly factorCholesky: (n: number, a: number, stride: number) => number;
   readonly invertCholesky: (n: number, a: number, stride: number) => void;
-  readonly columnSums: (rows: number, columns: number, a: number, stride: number, out: number) => void;
-  readonly largestEntry: (rows: number, columns: number, a: number, stride: number) => number;
+  readonly columnSums: (rows: number, columns: number, a: number, stride: number, out: number) => number;
   readonly multiplyFew: (
     rows: number,
     columns: number,
@@ -65,7 +65,6 @@ export interface EngineExports extends SimdPasses {
     a: number,
     stride: number,
   ) => void;
-  readonly reflect: (n: number, a: number, stride: number, v: number, beta: number, work: number) => void;
   readonly setMetric: (sphereRadius: number) => void;
   readonly setSums: (
     kernel: number,

@@ -247,26 +247,24 @@ function solutionOf(
     loo: leaveOneOut(weights, select(without?.diagonal(diagonal) ?? diagonal, present)),
     ...blockSolutions(prepared, own, {
       weights,
-      inverseEntry: entriesOf(system, present, without),
+      inverseBlock: blocksOver(system, present, without),
+      solveBlock: (...block) => system.solveBlock(...block),
       tail: tailRows(tail, terms, own),
       terms,
     }),
   };
 }
 
-/** Entries of the inverse over a group's stations; asked for column by column it is quickest. */
-function entriesOf(
+/** Blocks of the inverse over a group's stations. */
+function blocksOver(
   system: WasmSystem,
   present: Int32Array,
   without: DowndatedInverse | null,
-): (i: number, j: number) => number {
-  let at = -1;
-  let column: Float64Array = new Float64Array();
-  return (i, j) => {
-    const [row, wanted] = [present[i] as number, present[j] as number];
-    if (wanted !== at) column = system.inverseColumn(wanted);
-    at = wanted;
-    const entry = column[row] as number;
-    return without?.entry(row, wanted, entry) ?? entry;
+): (stations: Int32Array) => Float64Array {
+  return (stations) => {
+    const places = stations.map((k) => present[k] as number);
+    const block = system.inverseBlock(places);
+    without?.take(block, places);
+    return block;
   };
 }

@@ -6,7 +6,20 @@ import { aligned, kernelNumber, PANEL_BYTES, type WasmMemory } from "./memory.ts
 /** Columns of weights taken in one pass. */
 export const BATCH = 32;
 
+/** Space that a step may overwrite: two times BATCH columns, `column` bytes each. */
+export interface ColumnSpace {
+  readonly first: number;
+  readonly second: number;
+  readonly column: number;
+}
+
 const even = (count: number): number => count + (count & 1);
+
+/** Bytes of one column of a matrix: even length, and not a multiple of 4096, which caches dislike. */
+export function strideOf(size: number): number {
+  const bytes = even(size) * 8;
+  return bytes % 4096 === 0 ? bytes + 16 : bytes;
+}
 
 /** Bytes that sums of `stations` stations at up to `points` points take. */
 export function sumsBytes(stations: number, points: number, batch = BATCH): number {

@@ -9,25 +9,24 @@ import {
   reflectionsOf,
 } from "../reflections.ts";
 import { ridgeOf } from "../system.ts";
+import { solveBlock } from "./blocks.ts";
 import { aligned, kernelNumber, memoryBytes, PRODUCT_BYTES, type WasmMemory } from "./memory.ts";
-import { BATCH, sumsBytes, WasmSums } from "./sums.ts";
+import { PROJECTION_BYTES, Projection } from "./projection.ts";
+import { BATCH, type ColumnSpace, strideOf, sumsBytes, WasmSums } from "./sums.ts";
 
 /** What of a method the system depends on. */
 type SolvedMethod = Omit<ResolvedMethod, "tolerance">;
 
 const even = (count: number): number => count + (count & 1);
 
-/** Bytes of one column of the system: even length, and not a multiple of 4096, which caches dislike. */
-function strideOf(size: number): number {
-  const bytes = even(size) * 8;
-  return bytes % 4096 === 0 ? bytes + 16 : bytes;
-}
+/** Squared it is the least normal number. */
+const ROOT_OF_LEAST = 2 ** -511;
 
 /** Bytes of WebAssembly memory that solving for `stations` stations takes, whatever the number of times. */
 export function systemBytes(stations: number, terms: number): number {
   const size = stations + terms;
   const column = aligned(even(size) * 8);
-  const own = size * strideOf(size) + PRODUCT_BYTES + (3 + 2 * BATCH) * column;
+  const own = size * strideOf(size) + PRODUCT_BYTES + PROJECTION_BYTES + (3 + 2 * BATCH) * column;
   return memoryBytes(own + sumsBytes(stations, stations));
 }
 
@@ -50,6 +49,8 @@ export class WasmSystem {
   readonly #right: number;
   readonly #result: number;
   readonly #column: number;
+  readonly #space: ColumnSpace;
+  readonly #projection: Projection;
   #state: "empty" | "cholesky" | "lu" | "inverse" = "empty";
   /** g of DESIGN's system with polynomial columns brought to K's size; a power of two. */
   #tailScale = 1;
@@ -76,6 +77,8 @@ export class WasmSystem {
     this.#right = memory.allocate(BATCH * this.#column);
     this.#result = memory.allocate(BATCH * this.#column);
     this.tailFactors = reflectionsOf(tail, terms);
+    this.#space = { first: this.#right, second: this.#result, column: this.#column };
+    this.#projection = new Projection(memory, this.tailFactors, this.#space);
   }
 
   /** What ran, for the diagnostics. */
@@ -86,6 +89,8 @@ export class WasmSystem {
   /** Fills and factors. Returns false when the system is singular or overflows. */
   factor(): boolean {
     const { compat, degree, kernel } = this.#method;
+    // A gaussian's largest value is 1, and most are so small that their products would be subnormal.
+    this.#memory.exports.neglectBelow(kernel === "gaussian" ? ROOT_OF_LEAST : 0);
     if (compat === "none" && degree >= leastDegree[kernel] && this.#factorDefinite()) return true;
     return this.#factorGeneral();
   }
@@ -94,12 +99,7 @@ export class WasmSystem {
     const { exports } = this.#memory;
     this.#fill();
     if (!Number.isFinite(this.#norm)) return false;
-    const { vectors, betas } = this.tailFactors;
-    vectors.forEach((vector, k) => {
-      this.#memory.view(this.#work, vector.length).set(vector);
-      const beta = betas[k] as number;
-      exports.reflect(this.stations, this.#matrix, this.#stride, this.#work, beta, this.#work + this.#column);
-    });
+    this.#projection.apply(this.#matrix, this.#stride);
     const rest = this.stations - this.terms;
     if (rest > 0 && exports.factorCholesky(rest, this.#definite, this.#stride) === 0) return false;
     this.#state = "cholesky";
@@ -143,10 +143,9 @@ export class WasmSystem {
       this.#matrix,
       this.#stride,
     );
-    const largest = exports.largestEntry(stations, stations, this.#matrix, this.#stride);
+    const largest = exports.columnSums(stations, stations, this.#matrix, this.#stride, this.#work);
     const exponent = Math.round(Math.log2(largest));
     this.#tailScale = Number.isFinite(exponent) ? 2 ** exponent : 1;
-    exports.columnSums(stations, stations, this.#matrix, this.#stride, this.#work);
     const sums = this.#memory.view(this.#work, stations);
     this.#norm = 0;
     for (let i = 0; i < stations; i++) {
@@ -265,13 +264,7 @@ export class WasmSystem {
     if (this.#state === "cholesky") {
       if (stations > terms) exports.invertCholesky(stations - terms, this.#definite, this.#stride);
       this.#clearTailPart();
-      const { vectors, betas } = this.tailFactors;
-      for (let k = terms - 1; k >= 0; k--) {
-        const vector = vectors[k] as Float64Array;
-        this.#memory.view(this.#work, stations).set(vector);
-        const work = this.#work + this.#column;
-        exports.reflect(stations, this.#matrix, this.#stride, this.#work, betas[k] as number, work);
-      }
+      this.#projection.undo(this.#matrix, this.#stride);
       this.#state = "inverse";
       this.#inverseNorm = this.#projectedInverseNorm();
     } else {
@@ -325,6 +318,24 @@ export class WasmSystem {
   /** Reciprocal condition number of the whole system, 1-norm, exact up to rounding. Needs `invert`. */
   get rcond(): number {
     return 1 / (this.#norm * this.#inverseNorm);
+  }
+
+  /** Rows and columns of G for some stations, row-major. */
+  inverseBlock(stations: Int32Array): Float64Array {
+    const floats = this.#memory.floats;
+    const count = stations.length;
+    const block = new Float64Array(count * count);
+    for (let j = 0; j < count; j++) {
+      const column = (this.#matrix + (stations[j] as number) * this.#stride) / 8;
+      for (let i = 0; i < count; i++)
+        block[i * count + j] = floats[column + (stations[i] as number)] as number;
+    }
+    return block;
+  }
+
+  /** See solveBlock in blocks.ts. Overwrites what other solutions left behind. */
+  solveBlock(a: Float64Array, size: number, b: Float64Array, columns: number): boolean {
+    return solveBlock(this.#memory, this.#space, { a, size, b, columns });
   }
 
   /** A live view of column j of G, the stations' block of the inverse: how weights answer to the value at j. */
