@@ -1,4 +1,12 @@
-import { choleskyInPlace, solveSmall } from "./small.ts";
+import { choleskyInPlace, solveSmall, substituteRows } from "./small.ts";
+
+/** Replaces each of the rows, as long as L (row-major size x size), by L^-1 times it. */
+export type SubstituteRows = (lower: Float64Array, size: number, rows: Float64Array) => void;
+
+/** G_MM as it is divided by: L with G_MM = L L^T, or its inverse where it is not definite; row-major. */
+type Divisor =
+  | { readonly lower: Float64Array; readonly inverse?: never }
+  | { readonly inverse: Float64Array; readonly lower?: never };
 
 /**
  * The interpolant without some stations M, from the inverse G of the system with all of them: the values at M that
@@ -7,8 +15,7 @@ import { choleskyInPlace, solveSmall } from "./small.ts";
 export class Downdate {
   readonly #missing: Int32Array;
   readonly #columns: readonly Float64Array[];
-  /** G_MM^-1, row-major. */
-  readonly #block: Float64Array;
+  readonly #divisor: Divisor;
 
   /**
    * @param inverseColumn column j of G; live views will do, G must stay as it is.
@@ -16,34 +23,27 @@ export class Downdate {
   constructor(missing: Int32Array, inverseColumn: (j: number) => Float64Array) {
     this.#missing = missing;
     this.#columns = Array.from(missing, inverseColumn);
-    const count = missing.length;
-    this.#block = new Float64Array(count * count);
-    const block = new Float64Array(count * count);
-    this.#columns.forEach((column, k) => {
-      for (let m = 0; m < count; m++) block[k * count + m] = column[missing[m] as number] as number;
-      this.#block[k * count + k] = 1;
-    });
-    // What is not a number misses the stations, and is solved anew.
-    if (!solveSmall(block, count, this.#block, count)) this.#block.fill(Number.NaN);
+    const lower = blockOf(missing, this.#columns);
+    this.#divisor = choleskyInPlace(lower, missing.length)
+      ? { lower }
+      : { inverse: inverted(blockOf(missing, this.#columns), missing.length) };
   }
 
   /** Turns weights c = G d, with d zero at M, into those of the interpolant without M: zero at M. In place. */
   apply(weights: Float64Array): void {
-    const count = this.#missing.length;
     const atMissing = Float64Array.from(this.#missing, (i) => weights[i] as number);
+    const values = quotient(this.#divisor, atMissing);
     this.#columns.forEach((column, k) => {
-      let value = 0;
-      for (let m = 0; m < count; m++)
-        value -= (this.#block[k * count + m] as number) * (atMissing[m] as number);
+      const value = values[k] as number;
       for (let i = 0; i < weights.length; i++)
-        weights[i] = (weights[i] as number) + value * (column[i] as number);
+        weights[i] = (weights[i] as number) - value * (column[i] as number);
     });
     for (const i of this.#missing) weights[i] = 0;
   }
 
-  /** The inverse without M, as far as it is asked for. */
-  inverse(): DowndatedInverse {
-    return new DowndatedInverse(this.#missing, this.#columns, this.#block);
+  /** The inverse without M, as far as it is asked for. @param substitute a quicker `substituteRows`. */
+  inverse(substitute: SubstituteRows = substituteRows): DowndatedInverse {
+    return new DowndatedInverse(this.#columns, this.#divisor, substitute);
   }
 }
 
@@ -57,17 +57,15 @@ export class DowndatedInverse {
   readonly #left: Float64Array;
   readonly #right: Float64Array;
 
-  constructor(missing: Int32Array, columns: readonly Float64Array[], block: Float64Array) {
+  constructor(columns: readonly Float64Array[], divisor: Divisor, substitute: SubstituteRows) {
     const count = columns.length;
-    const lower = new Float64Array(count * count);
-    columns.forEach((column, k) => {
-      for (let m = 0; m < count; m++) lower[k * count + m] = column[missing[m] as number] as number;
-    });
     const rows = rowsOf(columns);
-    const definite = choleskyInPlace(lower, count);
     this.#count = count;
-    this.#left = definite ? substituted(lower, count, rows) : combined(block, count, rows);
-    this.#right = definite ? this.#left : rows;
+    if (divisor.lower) {
+      substitute(divisor.lower, count, rows);
+      this.#left = rows;
+    } else this.#left = combined(divisor.inverse, count, rows);
+    this.#right = rows;
   }
 
   /** Turns rows and columns of G for stations outside M, row-major, into those of this inverse. */
@@ -97,27 +95,46 @@ export class DowndatedInverse {
   }
 }
 
+/** G_MM of the columns G_:M, row-major. */
+function blockOf(missing: Int32Array, columns: readonly Float64Array[]): Float64Array {
+  const count = missing.length;
+  const block = new Float64Array(count * count);
+  columns.forEach((column, k) => {
+    for (let m = 0; m < count; m++) block[k * count + m] = column[missing[m] as number] as number;
+  });
+  return block;
+}
+
+function inverted(block: Float64Array, count: number): Float64Array {
+  const inverse = new Float64Array(count * count);
+  for (let k = 0; k < count; k++) inverse[k * count + k] = 1;
+  // What is not a number misses the stations, and is solved anew.
+  return solveSmall(block, count, inverse, count) ? inverse : inverse.fill(Number.NaN);
+}
+
+/** G_MM^-1 times a vector. */
+function quotient({ lower, inverse }: Divisor, vector: Float64Array): Float64Array {
+  const count = vector.length;
+  if (!lower) return combined(inverse, count, vector);
+  const solved = vector.slice();
+  substituteRows(lower, count, solved);
+  for (let k = count - 1; k >= 0; k--) {
+    let sum = solved[k] as number;
+    for (let m = k + 1; m < count; m++) sum -= (lower[m * count + k] as number) * (solved[m] as number);
+    solved[k] = sum / (lower[k * count + k] as number);
+  }
+  return solved;
+}
+
 /** Columns, a station's entries side by side. */
 function rowsOf(columns: readonly Float64Array[]): Float64Array {
   const count = columns.length;
   const rows = new Float64Array(count * (columns[0]?.length ?? 0));
-  columns.forEach((column, k) => {
-    for (let i = 0; i < column.length; i++) rows[i * count + k] = column[i] as number;
-  });
-  return rows;
-}
-
-/** L^-1 times each row. */
-function substituted(lower: Float64Array, count: number, rows: Float64Array): Float64Array {
-  const solved = rows.slice();
-  for (let row = 0; row < solved.length; row += count) {
-    for (let k = 0; k < count; k++) {
-      let sum = solved[row + k] as number;
-      for (let m = 0; m < k; m++) sum -= (lower[k * count + m] as number) * (solved[row + m] as number);
-      solved[row + k] = sum / (lower[k * count + k] as number);
-    }
+  for (let k = 0; k < count; k++) {
+    const column = columns[k] as Float64Array;
+    for (let i = 0, at = k; i < column.length; i++, at += count) rows[at] = column[i] as number;
   }
-  return solved;
+  return rows;
 }
 
 /** The block times each row. */

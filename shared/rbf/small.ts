@@ -79,5 +79,16 @@ export function choleskyInPlace(a: Float64Array, size: number): boolean {
   return true;
 }
 
+/** Replaces each of the rows, `size` numbers each, by L^-1 times it; L is row-major size x size. */
+export function substituteRows(lower: Float64Array, size: number, rows: Float64Array): void {
+  for (let row = 0; row < rows.length; row += size) {
+    for (let k = 0; k < size; k++) {
+      let sum = rows[row + k] as number;
+      for (let m = 0; m < k; m++) sum -= (lower[k * size + m] as number) * (rows[row + m] as number);
+      rows[row + k] = sum / (lower[k * size + k] as number);
+    }
+  }
+}
+
 /** Share of its diagonal entry that a pivot must keep to be told from rounding. */
 const SMALLEST_PIVOT = 1e-6;

@@ -63,9 +63,24 @@ function squareFactor(n: i32, a: usize, stride: usize): void {
 export function invertCholesky(n: i32, a: usize, stride: usize): void {
   invertLower(n, false, a, stride);
   squareFactor(n, a, stride);
-  for (let j = 0; j < n; j++) {
-    for (let i = j + 1; i < n; i++) {
-      f64.store(a + <usize>i * stride + (<usize>j << 3), f64.load(a + <usize>j * stride + (<usize>i << 3)));
+  mirror(n, a, stride);
+}
+
+/** Side of the squares in which a triangle is copied, so that their lines stay in the first-level cache. */
+const MIRRORED = 16;
+
+/** Copies the lower triangle to the upper one. */
+function mirror(n: i32, a: usize, stride: usize): void {
+  for (let first = 0; first < n; first += MIRRORED) {
+    const last = min(first + MIRRORED, n);
+    for (let from = first; from < n; from += MIRRORED) {
+      const to = min(from + MIRRORED, n);
+      for (let j = first; j < last; j++) {
+        const column = a + <usize>j * stride;
+        for (let i = max(from, j + 1); i < to; i++) {
+          f64.store(a + <usize>i * stride + (<usize>j << 3), f64.load(column + (<usize>i << 3)));
+        }
+      }
     }
   }
 }

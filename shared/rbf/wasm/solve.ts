@@ -239,7 +239,7 @@ function solutionOf(
 ): Solution {
   const { terms, tail } = prepared;
   const { weights } = known;
-  const without = downdate?.inverse() ?? null;
+  const without = downdate?.inverse((...rows) => system.substituteRows(...rows)) ?? null;
   const own = present.map((k) => stations[k] as number);
   return {
     ...known,

@@ -9,7 +9,7 @@ import {
   reflectionsOf,
 } from "../reflections.ts";
 import { ridgeOf } from "../system.ts";
-import { solveBlock } from "./blocks.ts";
+import { solveBlock, substituteRows } from "./blocks.ts";
 import { aligned, kernelNumber, memoryBytes, PRODUCT_BYTES, type WasmMemory } from "./memory.ts";
 import { PROJECTION_BYTES, Projection } from "./projection.ts";
 import { BATCH, type ColumnSpace, strideOf, sumsBytes, WasmSums } from "./sums.ts";
@@ -18,6 +18,9 @@ import { BATCH, type ColumnSpace, strideOf, sumsBytes, WasmSums } from "./sums.t
 type SolvedMethod = Omit<ResolvedMethod, "tolerance">;
 
 const even = (count: number): number => count + (count & 1);
+
+/** From so many columns on a product is worth the packing. */
+const PACKED = 4;
 
 /** Squared it is the least normal number. */
 const ROOT_OF_LEAST = 2 ** -511;
@@ -221,18 +224,15 @@ export class WasmSystem {
   #multiplyInverse(columns: number): number {
     const { stations } = this;
     for (let t = 0; t < columns; t++) this.#memory.view(this.#result + t * this.#column, stations).fill(0);
-    this.#memory.exports.multiplyFew(
-      stations,
-      stations,
-      this.#matrix,
-      this.#stride,
-      columns,
-      this.#right,
-      this.#column,
-      this.#result,
-      this.#column,
-    );
-    return this.#result;
+    const { exports } = this.#memory;
+    const [g, stride, right, result] = [this.#matrix, this.#stride, this.#right, this.#result];
+    const column = this.#column;
+    if (columns < PACKED) {
+      exports.multiplyFew(stations, stations, g, stride, columns, right, column, result, column);
+    } else {
+      exports.multiply(stations, columns, stations, 1, g, 8, stride, right, 8, column, result, column);
+    }
+    return result;
   }
 
   /** (K + ridge I) w for at most BATCH columns w: kernel values are computed anew, once for all columns. */
@@ -336,6 +336,11 @@ export class WasmSystem {
   /** See solveBlock in blocks.ts. Overwrites what other solutions left behind. */
   solveBlock(a: Float64Array, size: number, b: Float64Array, columns: number): boolean {
     return solveBlock(this.#memory, this.#space, { a, size, b, columns });
+  }
+
+  /** See substituteRows in small.ts. Overwrites what other solutions left behind. */
+  substituteRows(lower: Float64Array, size: number, rows: Float64Array): void {
+    substituteRows(this.#memory, this.#space, lower, size, rows);
   }
 
   /** A live view of column j of G, the stations' block of the inverse: how weights answer to the value at j. */
