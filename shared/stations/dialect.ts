@@ -118,17 +118,17 @@ function cut(text: string, delimiter: Layout["delimiter"], newline: Dialect["new
 
 /**
  * High when coordinates are found by name and rows have as many cells as the header; ties go to more columns, but
- * never to blanks, which also stand inside names and times. Both coordinates in one cell weigh less than a column for
- * each: rows of decimal commas, cut at these, have cells that look like a pair.
+ * never to blanks, which also stand inside names and times. Without a header, both coordinates in one cell weigh less than
+ * a column for each: rows of decimal commas, cut at these, have cells that look like a pair.
  */
 function score(rows: readonly Row[], delimiter: Layout["delimiter"]): number {
-  const { names, lastLine } = findHeader(rows);
+  const { names, line, lastLine } = findHeader(rows);
   if (names.length < 2) return 0;
   const data = rows.filter((row) => row.line > lastLine && !isComment(row.cells));
   const even = data.filter((row) => row.cells.length === names.length).length;
   const evenness = data.length === 0 ? 1 : even / data.length;
   const hasBoth = names.some((name) => lonFit(name) > 0) && names.some((name) => latFit(name) > 0);
-  const coordinates = hasBoth ? 2 : findPairColumn(names, data) ? 1.5 : 0;
+  const coordinates = hasBoth ? 2 : findPairColumn(names, data) ? (line > 0 ? 2 : 1.5) : 0;
   return coordinates + evenness + (delimiter === " " ? -0.2 : Math.min(names.length, 100) / 1000);
 }
 
