@@ -69,15 +69,14 @@ export function blockResiduals(blocks: Int32Array, solved: SolvedSystem): Float6
  * the outside's normal matrix answers, at a few operations for each station inside; only near failure is the rank found.
  */
 function determination({ tail, terms }: SolvedSystem, stations: number): (members: Int32Array) => boolean {
+  if (terms <= 1) return (members) => members.length < stations;
   const whole = normalMatrix(
     tail,
     terms,
     Int32Array.from({ length: stations }, (_, k) => k),
   );
   return (members) => {
-    const outside = stations - members.length;
-    if (outside < Math.max(1, terms)) return false;
-    if (terms <= 1) return true;
+    if (stations - members.length < terms) return false;
     const inside = normalMatrix(tail, terms, members);
     if (
       choleskyInPlace(
@@ -107,15 +106,24 @@ function normalMatrix(tail: Float64Array, terms: number, stations: Int32Array): 
   return sums;
 }
 
-/** The stations of each block. */
+/** The stations of each block, ascending. @param blocks numbers 0 .. blocks - 1, some of which may be missing. */
 function membersOf(blocks: Int32Array): Int32Array[] {
-  const members = new Map<number, number[]>();
-  blocks.forEach((block, station) => {
-    const stations = members.get(block);
-    if (stations) stations.push(station);
-    else members.set(block, [station]);
-  });
-  return [...members.values()].map((stations) => Int32Array.from(stations));
+  let count = 0;
+  for (const block of blocks) count = Math.max(count, block + 1);
+  const ends = new Int32Array(count + 1);
+  for (const block of blocks) ends[block + 1] = (ends[block + 1] as number) + 1;
+  for (let k = 0; k < count; k++) ends[k + 1] = (ends[k + 1] as number) + (ends[k] as number);
+  const next = ends.slice();
+  const sorted = new Int32Array(blocks.length);
+  for (let k = 0; k < blocks.length; k++) {
+    const block = blocks[k] as number;
+    const at = next[block] as number;
+    sorted[at] = k;
+    next[block] = at + 1;
+  }
+  return Array.from({ length: count }, (_, k) => sorted.subarray(ends[k], ends[k + 1])).filter(
+    ({ length }) => length > 0,
+  );
 }
 
 /** `inverseBlock` of a whole inverse, row-major size x size. */

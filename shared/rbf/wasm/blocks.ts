@@ -27,11 +27,16 @@ export function solveBlock(
     memory.view(factor + j * stride, size).set(a.subarray(j * size, (j + 1) * size));
   }
   if (exports.factorCholesky(size, factor, stride) === 0) return false;
-  const at = (k: number): number => (right + (k % columns) * column) / 8 + Math.floor(k / columns);
-  for (let k = 0; k < b.length; k++) floats[at(k)] = b[k] as number;
+  for (let t = 0; t < columns; t++) {
+    const at = (right + t * column) / 8;
+    for (let k = 0; k < size; k++) floats[at + k] = b[k * columns + t] as number;
+  }
   exports.solveLower(size, columns, 0, factor, 8, stride, right, column);
   exports.solveUpper(size, columns, 0, factor, stride, 8, right, column);
-  for (let k = 0; k < b.length; k++) b[k] = floats[at(k)] as number;
+  for (let t = 0; t < columns; t++) {
+    const at = (right + t * column) / 8;
+    for (let k = 0; k < size; k++) b[k * columns + t] = floats[at + k] as number;
+  }
   return true;
 }
 
