@@ -47,8 +47,7 @@ function isNumeric(
   { decimal, missing }: Beginning,
 ): boolean {
   if (present.length > 0) {
-    const numbers = present.filter((cell) => readNumber(cell, decimal, missing) !== undefined).length;
-    return numbers >= present.length * MAJORITY;
+    return mostly(present, (cell) => readNumber(cell, decimal, missing) !== undefined);
   }
   // Without a single number a column counts when its name is a value's, or when missing codes say it would hold some.
   return isValueName(name) || cells.some((cell) => cell !== "");
@@ -56,11 +55,18 @@ function isNumeric(
 
 function timeKind(present: readonly string[]): Column["time"] {
   const cells = present.slice(0, 200);
-  const share = (test: (cell: string) => boolean) =>
-    cells.length > 0 && cells.filter(test).length >= cells.length * MAJORITY;
-  if (share(isHour)) return "hour";
-  if (!share(isTime)) return share(isSerialDay) ? "serial" : "none";
-  return share((cell) => isTime(cell) && hasClock(cell)) ? "datetime" : "date";
+  if (mostly(cells, isHour)) return "hour";
+  if (!mostly(cells, isTime)) return mostly(cells, isSerialDay) ? "serial" : "none";
+  return mostly(cells, (cell) => isTime(cell) && hasClock(cell)) ? "datetime" : "date";
+}
+
+/** Whether a test holds for the majority of the cells, if there are any; ends as soon as that is settled. */
+function mostly(cells: readonly string[], test: (cell: string) => boolean): boolean {
+  const needed = Math.max(1, cells.length * MAJORITY);
+  let passed = 0;
+  for (let k = 0; k < cells.length && passed < needed && passed + cells.length - k >= needed; k++)
+    if (test(cells[k] as string)) passed++;
+  return passed >= needed;
 }
 
 const isHour = (cell: string): boolean =>
