@@ -41,7 +41,7 @@ function optionsFor({ bytes }: SeedFile, choose: Choices): ReadOptions {
     encoding: some(() =>
       choose.of(["utf-8", "utf-8-bom", "utf-16le", "utf-16be", "gb18030", "big5", "iso-8859-1"] as const),
     ),
-    delimiter: some(() => choose.of([",", ";", "\t", "|", " "] as const)),
+    delimiter: some(() => choose.of([",", ";", "\t", "|", "，", " "] as const)),
     decimal: some(() => choose.of([".", ","] as const)),
     headerLine: some(() => choose.below(6)),
     timeZone: some(() => choose.of(["+08:00", "Asia/Shanghai", "Europe/Madrid", "Atlantis"])),

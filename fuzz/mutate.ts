@@ -40,6 +40,7 @@ const snippets: readonly Uint8Array[] = [
     ";",
     "\t",
     "|",
+    "，",
     " ",
     '"',
     '""',

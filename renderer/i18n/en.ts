@@ -91,6 +91,7 @@ export const en = {
   "delimiter.;": "semicolons",
   "delimiter.\t": "tabs",
   "delimiter.|": "bars",
+  "delimiter.，": "full-width commas",
   "delimiter. ": "spaces",
 
   "reading.recognised": "recognised: {what}",

@@ -113,6 +113,7 @@ export const readingTextsInChinese: readonly MainText[] = [
   ["semicolon", "分号"],
   ["tab", "制表符"],
   ["vertical bar", "竖线"],
+  ["full-width comma", "全角逗号"],
   ["blanks", "空格"],
   ['No id: "{name}" tells stations apart.', "没有站号：以“{name}”区分站点。"],
   ["No id: a station is its place.", "没有站号：以位置区分站点。"],

@@ -90,6 +90,7 @@ export const zh: Readonly<Record<MessageKey, string>> = {
   "delimiter.;": "分号",
   "delimiter.\t": "制表符",
   "delimiter.|": "竖线",
+  "delimiter.，": "全角逗号",
   "delimiter. ": "空格",
 
   "reading.recognised": "已识别：{what}",

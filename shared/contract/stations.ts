@@ -9,7 +9,7 @@ export const readOptionsSchema = z.object({
   encoding: z
     .enum(["utf-8", "utf-8-bom", "utf-16le", "utf-16be", "gb18030", "big5", "iso-8859-1"])
     .optional(),
-  delimiter: z.enum([",", ";", "\t", "|", " "]).optional(),
+  delimiter: z.enum([",", ";", "\t", "|", "，", " "]).optional(),
   decimal: z.enum([".", ","]).optional(),
   headerLine: z.number().int().nonnegative().optional(),
   units: z.record(z.string(), z.string().max(40)).optional(),

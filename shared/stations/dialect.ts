@@ -18,12 +18,13 @@ export interface Beginning {
   readonly reasons: readonly string[];
 }
 
-const delimiters: readonly Layout["delimiter"][] = [",", ";", "\t", "|", " "];
+const delimiters: readonly Layout["delimiter"][] = [",", ";", "\t", "|", "，", " "];
 const delimiterWords: Readonly<Record<Layout["delimiter"], string>> = {
   ",": "comma",
   ";": "semicolon",
   "\t": "tab",
   "|": "vertical bar",
+  "，": "full-width comma",
   " ": "blanks",
 };
 /** Rows looked at to tell delimiters apart, and to judge columns by their content. */

@@ -3,7 +3,7 @@ import { isMissingText, readNumber } from "./cells.ts";
 import { hoursNamed } from "./hourColumns.ts";
 import { isPollutantName, latFit, lonFit, timeFit } from "./names.ts";
 import { isComment, type Row } from "./rows.ts";
-import { readTimeHeader } from "./timeHeaders.ts";
+import { readTimeHeader, serialHeaders } from "./timeHeaders.ts";
 import { knownUnit } from "./units.ts";
 
 /** The names of the columns and where the data begin. */
@@ -114,9 +114,10 @@ const namesTimeAndPollutant = (cells: readonly string[]): boolean =>
 function namesColumns(cells: readonly string[]): boolean {
   if (cells.some((cell) => lonFit(cell) > 0) && cells.some((cell) => latFit(cell) > 0)) return true;
   const hours = hoursNamed(cells);
+  const serial = serialHeaders(cells);
   return cells.every((cell, i) => {
     const text = cell.trim();
-    if (hours?.has(i)) return true;
+    if (hours?.has(i) || serial.has(i)) return true;
     const isNumber = !isMissingText(text) && (readNumber(text, ".") ?? readNumber(text, ",")) !== undefined;
     return !isNumber || readTimeHeader(text) !== undefined;
   });

@@ -6,7 +6,7 @@ import { recogniseBeginning } from "./dialect.ts";
 import { recogniseEncoding } from "./encoding.ts";
 import { type NamedBytes, readHead } from "./read.ts";
 import type { ReadOptions } from "./table.ts";
-import { readTimeHeader } from "./timeHeaders.ts";
+import { readTimeHeader, serialHeaders } from "./timeHeaders.ts";
 
 /** How a kind of files is read, kept under a name: as a file of its own it can be handed on, and used by --layout. */
 export const namedLayoutSchema = z.object({
@@ -76,5 +76,7 @@ function hasHeaderOf({ bytes, fileName }: NamedBytes, { columns, options }: Name
   }
 }
 
-const lasting = (names: readonly string[]): readonly string[] =>
-  names.filter((name) => readTimeHeader(name) === undefined);
+function lasting(names: readonly string[]): readonly string[] {
+  const serial = serialHeaders(names);
+  return names.filter((name, i) => readTimeHeader(name) === undefined && !serial.has(i));
+}

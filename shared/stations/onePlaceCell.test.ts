@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { examine } from "./doctor/examine.ts";
-import { readText, timesOf } from "./testFiles.ts";
+import { readText, readTogether, timesOf } from "./testFiles.ts";
 import { treat } from "./treat.ts";
 import { noTreatment } from "./treatment.ts";
 
@@ -37,6 +37,24 @@ describe("what is said of", () => {
     const corrected = readText(text, { roles: { id: "id", latitude: "lon", longitude: "lat", o3: "value" } });
     expect([...corrected.table.lon]).toEqual([48.2, 47.1, 46.6]);
     expect(examine(corrected).some(({ kind }) => kind === "order")).toBe(false);
+  });
+
+  it("both coordinates in one cell of a list of stations (made up): the doctor asks there, too", () => {
+    const values = { fileName: "values.csv", text: "id,o3\na,30\nb,31\nc,32\n" };
+    const list = (...places: readonly string[]) => ({
+      fileName: "list.csv",
+      text: ["id,location", ...places.map((place, i) => `${"abc"[i]},"${place}"`)].join("\n"),
+    });
+    const read = readTogether([values, list("48.2, 16.4", "47.1, 15.4", "46.6, 14.3")]);
+    expect([...read.table.lat]).toEqual([48.2, 47.1, 46.6]);
+    const finding = examine(read).find(({ kind }) => kind === "order");
+    expect(finding?.cases).toMatchObject([{ stations: ["a", "b", "c"] }]);
+    const swapped = finding?.cases[0]?.remedies.find(({ action }) => action === "swap");
+    const { table } = treat(read, { ...noTreatment, decisions: swapped ? [swapped] : [] });
+    expect([...table.lat]).toEqual([16.4, 15.4, 14.3]);
+    expect(read.list?.reason).toContain("nothing says which comes first");
+    const told = readTogether([values, list("39.9, 116.4", "40.1, 116.3", "40.0, 116.5")]);
+    expect(examine(told).some(({ kind }) => kind === "order")).toBe(false);
   });
 
   it("a cell that is no place", () => {

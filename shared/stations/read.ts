@@ -7,6 +7,7 @@ import { anyList } from "./layouts/anyList.ts";
 import type { LayoutReader, StationFile } from "./layouts/layout.ts";
 import { type ListKind, readList } from "./layouts/list.ts";
 import { listKindOf, missingList, onlyList, sortFiles } from "./sortFiles.ts";
+import type { StationList } from "./stationList.ts";
 import type { ListUsed, ReadOptions, StationsRead } from "./table.ts";
 
 /** What is shown to layouts before they read: at least this much, and at least these lines if the file has them. */
@@ -70,14 +71,24 @@ export function readStationFiles(
     fileName: found.file.fileName,
     network: layout.list?.network ?? found.kind.network,
     remembered: found !== list,
-    reason: `${places?.size ?? 0} stations; read as the ${listKindFor(layout, found).name}.`,
+    reason: `${places?.size ?? 0} stations; read as the ${listKindFor(layout, found).name}.${openPairWords(places)}`,
   };
+  const isOrderOpen = places !== undefined && places.openPair !== null;
   return {
     kind: "stations",
-    read: { ...read, list: used },
+    read: {
+      ...read,
+      ...(isOrderOpen && read.facts ? { facts: { ...read.facts, isOrderOpen } } : {}),
+      list: used,
+    },
     data: data.map((file) => opened.indexOf(file)),
   };
 }
+
+const openPairWords = (places: StationList | undefined): string =>
+  places && places.openPair !== null
+    ? ` Its column "${places.openPair}" holds both coordinates, and nothing says which comes first: taken as the latitude.`
+    : "";
 
 /** What a list is read as: as the layout knows it, where it is such a one; lists of several networks look alike. */
 const listKindFor = (

@@ -25,6 +25,8 @@ export class StationList {
   /** Sums of the coordinates of the stations of a city, by its name. */
   readonly #cities = new Map<string, { lon: number; lat: number; stations: number }>();
   readonly #repeats: boolean;
+  /** The column of both coordinates of which nothing says which comes first; null when there is none such. */
+  openPair: string | null = null;
 
   /** @param repeats whether the list has several rows for a station by its nature, one per pollutant for example. */
   constructor(fileName: string, repeats: boolean) {

@@ -1,3 +1,4 @@
+import { isSerialDay, serialInFigures } from "./serialDays.ts";
 import { type DateOrder, fullYear, hasOffset, needsDateOrder, parseTime } from "./times.ts";
 
 /** A column name that is a time, as "2024-04-16T12:00Z" or "o3_870603": the value's own name and the instant. */
@@ -28,6 +29,40 @@ export function readTimeHeader(name: string, order?: DateOrder): TimeHeader | un
   const time = readBareTime(m[2]) ?? readShortDate(m[2]) ?? readMonth(m[2]);
   return time === undefined ? undefined : { value: m[1], time, hasOffset: hasOffset(m[2]) };
 }
+
+/** Names that are a spreadsheet's counts of days, "45678.25", as the user may say that they are; else undefined. */
+export function readSerialHeader(name: string): TimeHeader | undefined {
+  const figures = isSerialDay(name) ? serialInFigures(name) : undefined;
+  const time = figures === undefined ? undefined : parseTime(figures, "contradictory");
+  return time === undefined ? undefined : { value: "", time, hasOffset: false };
+}
+
+/**
+ * The names among those of a table that are a spreadsheet's counts of days, by index. Numbers of five figures may be
+ * codes as well: counts of days are several that only grow, or have fractions, and stand beside no times in words.
+ */
+export function serialHeaders(names: readonly string[]): ReadonlyMap<number, TimeHeader> {
+  const found = new Map<number, TimeHeader>();
+  let last = Number.NEGATIVE_INFINITY;
+  let hasFraction = false;
+  for (const [i, name] of names.entries()) {
+    const text = name.trim();
+    const header = readSerialHeader(text);
+    if (header === undefined) {
+      if (readTimeHeader(text) !== undefined) return none;
+      continue;
+    }
+    if (header.time <= last) return none;
+    last = header.time;
+    hasFraction ||= text.length > WHOLE_FIGURES;
+    found.set(i, header);
+  }
+  return found.size > 1 || hasFraction ? found : none;
+}
+
+const none: ReadonlyMap<number, TimeHeader> = new Map();
+/** A count of days without a fraction. */
+const WHOLE_FIGURES = 5;
 
 /** Dates with the day or month first are left out: a column name alone cannot settle their order. */
 const readBareTime = (text: string): number | undefined =>

@@ -4,8 +4,9 @@ import { type HourColumn, hourColumns } from "./hourColumns.ts";
 import { isParameterName, isPollutantName, isUnitName, isValueName, plainName, valueScore } from "./names.ts";
 import { bestOf, type Roles } from "./roles.ts";
 import type { Row } from "./rows.ts";
+import { serialReason } from "./serialDays.ts";
 import type { ReadOptions } from "./table.ts";
-import { readTimeHeader } from "./timeHeaders.ts";
+import { readSerialHeader, readTimeHeader, serialHeaders } from "./timeHeaders.ts";
 import { type DateOrder, DateOrderEvidence, needsDateOrder } from "./times.ts";
 import { knownUnit, unitFromName } from "./units.ts";
 
@@ -141,6 +142,8 @@ function ofColumns(
   if (!best) throw roles.missing("the value: no column holds numbers to grid");
   takeRole(roles, best.source);
   roles.reasons.push(reasonFor(best, whyValue(roles, name, wanted, chosen)));
+  const [first] = best.source.kind === "times" ? best.source.columns : [];
+  if (first && readSerialHeader(first.column.name)) roles.reasons.push(serialReason(first.column.name));
   return {
     source: best.source,
     name: best.name,
@@ -207,8 +210,10 @@ function timeGroups(roles: Roles): readonly Candidate[] {
   const groups = new Map<string, TimeColumn[]>();
   const columns = chosen.length > 0 ? chosen : roles.free();
   const order = orderOfNames(roles, columns);
-  for (const column of columns) {
-    const header = readTimeHeader(column.name, order);
+  const serial = chosen.length > 0 ? null : serialHeaders(columns.map(({ name }) => name));
+  for (const [i, column] of columns.entries()) {
+    const counted = serial ? serial.get(i) : readSerialHeader(column.name.trim());
+    const header = readTimeHeader(column.name, order) ?? counted;
     if (!header && chosen.length > 0) {
       throw new UserError(
         "bad-setting",

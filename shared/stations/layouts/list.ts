@@ -49,6 +49,8 @@ export function readList(file: StationFile, kind: ListKind): StationList {
   const header = kind.header ? { names: kind.header, line: 0, lastLine: 0, reasons: [] } : beginning.header;
   const columns = listColumns(file, { ...beginning, header }, kind);
   const list = new StationList(file.fileName, kind.repeats);
+  const { pair } = beginning.dialect;
+  list.openPair = pair?.isOrderOpen ? pair.name : null;
   const coordinates = new CoordinateReader(beginning.decimal);
   const city = kind.city === undefined ? -1 : namesOf(beginning).indexOf(kind.city);
   const cell = (cells: readonly string[], column: number | undefined): string =>
