@@ -1,13 +1,13 @@
 import { type LayersList, MapView, type MapViewState } from "@deck.gl/core";
 import DeckGL from "@deck.gl/react";
-import type { ReactElement } from "react";
+import { type ReactElement, useMemo } from "react";
 import { MAX_ZOOM, type View } from "./mercator.ts";
+import { useCanvasHeight } from "./useCanvasHeight.ts";
 import type { Graphics } from "./useGraphics.ts";
 import type { MapViewControl } from "./useMapView.ts";
 import { usersMove } from "./usersMove.ts";
 import type { MapWords } from "./words.ts";
 
-const mapView = new MapView({ repeat: true });
 /** The field's strips are cut for a map with north up and seen from straight above. */
 const controller = {
   dragRotate: false,
@@ -18,6 +18,12 @@ const controller = {
 };
 /** Everything lies in one plane: what is drawn later is on top. */
 const parameters = { depthCompare: "always", depthWriteEnabled: false } as const;
+
+/**
+ * One sample per pixel, as our layers smooth their own edges, and nothing kept from frame to frame, as each is drawn
+ * whole: without a graphics card that halves the time of a frame.
+ */
+const deviceProps = { webgl: { antialias: false, preserveDrawingBuffer: false } } as const;
 
 interface MapCanvasProps {
   readonly view: View;
@@ -32,7 +38,10 @@ interface MapCanvasProps {
 /** deck.gl's canvas. When the graphics driver drops its context the canvas is made anew, with all it showed. */
 export function MapCanvas({ view, change, layers, pointing, words, graphics }: MapCanvasProps): ReactElement {
   const { generation, trouble, watch, report, tryAgain } = graphics;
-  const { longitude, latitude, zoom } = view;
+  const { longitude, latitude, zoom, height } = view;
+  const canvasHeight = useCanvasHeight(height);
+  // Of a canvas that is higher than the map the upper part is drawn and in sight.
+  const mapView = useMemo(() => new MapView({ repeat: true, height }), [height]);
   if (trouble) {
     return (
       <div className="field-map-trouble" role="alert">
@@ -48,6 +57,8 @@ export function MapCanvas({ view, change, layers, pointing, words, graphics }: M
       key={generation}
       id="field-map"
       views={mapView}
+      height={canvasHeight}
+      deviceProps={deviceProps}
       controller={controller}
       parameters={parameters}
       layers={layers}

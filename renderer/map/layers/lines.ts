@@ -32,6 +32,7 @@ const vertexShader = `\
 #version 300 es
 #define SHADER_NAME lines-vertex-shader
 in vec4 ends;
+out float vAside;
 
 void main() {
   vec2 from = plane_clip(vec4(ends.xy, 0.0, 0.0));
@@ -39,9 +40,11 @@ void main() {
   vec2 along = (to - from) / plane.clipPerPixel;
   float reach = length(along);
   vec2 across = reach > 0.0 ? vec2(-along.y, along.x) / reach : vec2(0.0);
-  float side = float(gl_VertexID & 1) - 0.5;
+  float side = float(gl_VertexID & 1) * 2.0 - 1.0;
+  // Half a pixel more on either side, over which the line fades: the canvas has one sample per pixel.
+  vAside = side * (0.5 * stroke.width + 0.5 / plane.devicePixelRatio);
   vec2 end = (gl_VertexID & 2) == 0 ? from : to;
-  gl_Position = vec4(end + side * stroke.width * across * plane.clipPerPixel, 0.0, 1.0);
+  gl_Position = vec4(end + vAside * across * plane.clipPerPixel, 0.0, 1.0);
 }
 `;
 
@@ -49,10 +52,13 @@ const fragmentShader = `\
 #version 300 es
 #define SHADER_NAME lines-fragment-shader
 precision highp float;
+in float vAside;
 out vec4 fragColor;
 
 void main() {
-  fragColor = stroke.colour;
+  float within = 0.5 * stroke.width - abs(vAside);
+  float share = clamp(0.5 + within * plane.devicePixelRatio, 0.0, 1.0);
+  fragColor = vec4(stroke.colour.rgb, stroke.colour.a * share);
 }
 `;
 
