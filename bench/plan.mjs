@@ -1,7 +1,8 @@
 /*
- * Whether plans hold: `node bench/plan.mjs [--only WORD] [--quick] [--time] [--json FILE]`. Builds the application and carries
- * out runs of many kinds with real processes; prints what the plan says, what is measured, and their ratio, per process
- * and together. --quick takes a few small ones. --time compares the estimate of time shown before a run with what it takes,
+ * Whether plans hold: `node bench/plan.mjs [--only WORD] [--part K/N] [--repeat N] [--quick] [--time] [--json FILE]`. Builds
+ * the application and carries out runs of many kinds with real processes; prints what the plan says, what is measured, and
+ * their ratio, per process and together; of repeated ones the least and the most. --quick takes a few small ones. --part
+ * takes every Nth of them, beginning with the Kth. --time compares the estimate of time shown before a run with what it takes,
  * three times in a row, on a machine that has just been calibrated. Memory is sampled as a run samples it, only more often; Linux only.
  */
 import { spawnSync } from "node:child_process";
@@ -15,6 +16,8 @@ import { buildBench } from "./build.mjs";
 const { values: options } = parseArgs({
   options: {
     only: { type: "string", default: "" },
+    part: { type: "string", default: "1/1" },
+    repeat: { type: "string", default: "1" },
     quick: { type: "boolean", default: false },
     time: { type: "boolean", default: false },
     json: { type: "string" },
@@ -135,12 +138,34 @@ function nameOf({
   return [`${kernel}, ${stations} x ${times}, ${workers} proc., ${side} x ${side}`, ...more].join(", ");
 }
 
-/** @param {{ readonly planned: number, readonly measured: number } | null} pair */
-function pairText(pair) {
-  if (pair === null) return "–";
-  const [planned, measured] = [pair.planned, pair.measured].map((bytes) => Math.round(bytes / 2 ** 20));
-  return `${planned} / ${measured} = ${(pair.measured / pair.planned).toFixed(2)}`;
+/**
+ * Planned / measured = ratio, of several runs from the least to the most.
+ * @param {({ readonly planned: number, readonly measured: number } | null)[]} pairs
+ * @param {(value: number) => string} shown
+ */
+function pairsText(pairs, shown) {
+  const known = pairs.filter((pair) => pair !== null);
+  if (known.length === 0) return "–";
+  const ratios = known.map(({ planned, measured }) => measured / planned);
+  const texts = [known.map(({ planned }) => planned), known.map(({ measured }) => measured)].map((values) =>
+    range(values, shown),
+  );
+  return `${texts.join(" / ")} = ${range(ratios, (ratio) => ratio.toFixed(2))}`;
 }
+
+/**
+ * @param {number[]} values
+ * @param {(value: number) => string} shown
+ */
+function range(values, shown) {
+  const [least, most] = [shown(Math.min(...values)), shown(Math.max(...values))];
+  return least === most ? least : `${least} to ${most}`;
+}
+
+/** @param {number} bytes */
+const megabytes = (bytes) => `${Math.round(bytes / 2 ** 20)}`;
+/** @param {number} seconds */
+const tenths = (seconds) => seconds.toFixed(1);
 
 const timed = cases(
   { stations: 50, side: 3000, workers: 2 },
@@ -183,40 +208,77 @@ if (options.time) {
   process.exit();
 }
 
+/** @typedef {import("./plan.ts").Measured} Measured */
+
+/**
+ * Carries a case out once.
+ * @param {PlanCase} one
+ * @param {string} rates
+ * @returns {Promise<Measured>}
+ */
+async function measured(one, rates) {
+  const folder = mkdtempSync(path.join(tmpdir(), "isopleth-plan-"));
+  try {
+    return await measure(one, path.join(root, "dist", "worker.js"), folder, rates);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
 /** @type {object[]} */
 const results = [];
 /** @type {number[]} */
-const ratios = [];
+const together = [];
+/** @type {number[]} */
+const single = [];
 console.log(
   "| case | solver | fitting: planned / measured, MB | tiles, each other process | together | seconds |",
 );
 console.log("|---|---|---|---|---|---|");
 const rates = path.join(tmpdir(), `isopleth-plan-rates-${process.pid}.json`);
-for (const one of options.quick ? small : all) {
+const [part = 1, parts = 1] = options.part.split("/").map(Number);
+const wanted = (options.quick ? small : all).filter(
+  (one, index) => nameOf(one).includes(options.only) && index % parts === part - 1,
+);
+for (const one of wanted) {
   const name = nameOf(one);
-  if (!name.includes(options.only)) continue;
-  const folder = mkdtempSync(path.join(tmpdir(), "isopleth-plan-"));
   try {
-    const measured = await measure(one, path.join(root, "dist", "worker.js"), folder, rates);
-    const { solver, fit, worker, together, seconds } = measured;
-    const memory = [fit, worker, together].map(pairText).join(" | ");
-    const time = `${seconds.planned.toFixed(1)} / ${seconds.measured.toFixed(1)}`;
-    console.log(`| ${name} | ${solver} | ${memory} | ${time} |`);
-    for (const [extension, pair] of Object.entries(measured.exports)) {
-      console.log(`| ... written as ${extension} | | | | ${pairText(pair)} | |`);
+    /** @type {Measured[]} */
+    const runs = [];
+    for (let run = 0; run < Number(options.repeat); run++) runs.push(await measured(one, rates));
+    const memory = [
+      runs.map(({ fit }) => fit),
+      runs.map(({ worker }) => worker),
+      runs.map((run) => run.together),
+    ];
+    const texts = memory.map((pairs) => pairsText(pairs, megabytes));
+    const time = ["planned", "measured"].map((which) =>
+      range(
+        runs.map(({ seconds }) => (which === "planned" ? seconds.planned : seconds.measured)),
+        tenths,
+      ),
+    );
+    const solvers = [...new Set(runs.map(({ solver }) => solver))].join(", ");
+    console.log(`| ${name} | ${solvers} | ${texts.join(" | ")} | ${time.join(" / ")} |`);
+    for (const extension of one.formats) {
+      const pairs = runs.map(({ exports }) => exports[extension] ?? null);
+      console.log(`| ... written as ${extension} | | | | ${pairsText(pairs, megabytes)} | |`);
     }
-    ratios.push(together.measured / together.planned);
-    results.push({ name, case: one, ...measured });
+    for (const { fit, worker, together: all } of runs) {
+      together.push(all.measured / all.planned);
+      for (const pair of [fit, worker]) if (pair !== null) single.push(pair.measured / pair.planned);
+    }
+    results.push({ name, case: one, runs });
   } catch (thrown) {
     console.log(`| ${name} | ${thrown instanceof Error ? thrown.message : thrown} | | | | |`);
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
   }
 }
 rmSync(rates, { force: true });
-const within = ratios.filter((ratio) => ratio >= 0.85 && ratio <= 1.15).length;
-console.log(
-  `\n${within} of ${ratios.length} within 15 % of the plan together; ` +
-    `${Math.min(...ratios).toFixed(2)} to ${Math.max(...ratios).toFixed(2)} of it`,
-);
+for (const [what, ratios] of Object.entries({ together, "process by process": single })) {
+  const within = ratios.filter((ratio) => ratio >= 0.85 && ratio <= 1.15).length;
+  console.log(
+    `\n${within} of ${ratios.length} within 15 % of the plan ${what}; ` +
+      `${range(ratios, (ratio) => ratio.toFixed(2))} of it`,
+  );
+}
 if (options.json !== undefined) writeFileSync(options.json, `${JSON.stringify(results, null, 2)}\n`);

@@ -18,13 +18,17 @@ import {
   writeWeights,
 } from "../store/runFolder.ts";
 import { loadEngine } from "./engine.ts";
-import { collectGarbage } from "./garbage.ts";
+import { boundGarbage, collectGarbage } from "./garbage.ts";
 import type { Job } from "./job.ts";
 import { mergeOfRun, type PreparedMerge, prepareMerge } from "./merging.ts";
 import type { Fitted } from "./messages.ts";
 
 /** Solves for the weights of a run and leaves them in its folder. */
-export const fit: Job<"fit"> = async ({ folder, basis, reuse, keep, solver }, { progress, milestone }) => {
+export const fit: Job<"fit"> = async (
+  { folder, basis, reuse, keep, solver },
+  { progress: tell, milestone },
+) => {
+  const progress = bounded(tell);
   const table = readRunStations(folder);
   const { settings } = readRunInput(folder);
   const excluded = excludedStations(table.ids, settings.excluded);
@@ -40,6 +44,7 @@ export const fit: Job<"fit"> = async ({ folder, basis, reuse, keep, solver }, { 
   const onWeights: WeightsKnown = (weights) => {
     writeWeights(folder, weights);
     milestone();
+    boundGarbage();
   };
   const anew = compares ? solve : solveAnew;
   const solved = (basis && engine.solveKept(problem)) ?? anew(engine, problem, keep, progress, onWeights);
@@ -97,7 +102,8 @@ function fittedOf(
 }
 
 /** The error of a run's fit at blocks of another size, from the system kept, or one made anew. */
-export const check: Job<"check"> = async ({ folder, basis, blockKm, keep, solver }, { progress }) => {
+export const check: Job<"check"> = async ({ folder, basis, blockKm, keep, solver }, { progress: tell }) => {
+  const progress = bounded(tell);
   const engine = await loadEngine();
   const table = readRunStations(folder);
   const { settings } = readRunInput(folder);
@@ -108,6 +114,14 @@ export const check: Job<"check"> = async ({ folder, basis, blockKm, keep, solver
   const { blockRmse } = merging?.inFieldUnits(diagnostics) ?? diagnostics;
   return { blockKm, blockRmse, notes: diagnostics.notes.filter(isBlockNote) };
 };
+
+/** Progress that has the garbage of the step before collected, where it is much. */
+const bounded =
+  (tell: StepProgress): StepProgress =>
+  (fraction, what) => {
+    boundGarbage();
+    tell(fraction, what);
+  };
 
 /** The system of the fit before would otherwise be resident beside the next one. */
 function makeRoom(engine: WasmEngine): void {

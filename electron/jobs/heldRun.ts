@@ -4,6 +4,7 @@ import { type Grid, gridOf, TILE_SIZE } from "../../shared/grid/grid.ts";
 import type { MergeMethod } from "../../shared/grids/reference.ts";
 import { type SolvedModel, TIMES_PER_PASS } from "../../shared/rbf/engine.ts";
 import { readRunInput, readRunStations, readWeights } from "../store/runFolder.ts";
+import { boundGarbage } from "./garbage.ts";
 import { MatchedBackground, mergeOfRun } from "./merging.ts";
 
 /** What the tiles of a run share. */
@@ -33,6 +34,8 @@ export function heldRun(folder: string): HeldRun {
   if (held?.folder !== folder) {
     const { settings, value } = readRunInput(folder);
     const model = readWeights(folder);
+    // The file's bytes, and what of it no tile needs.
+    boundGarbage();
     held = {
       folder,
       model,

@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { MEGABYTE } from "./bytes.ts";
 import { firstRates } from "./duration.ts";
 import { type PlanInput, planRun, startsEarly } from "./plan.ts";
+import { withTimes } from "./suggestions.ts";
 import { makeSettings } from "./testing/stations.ts";
 
 const inputs: fc.Arbitrary<PlanInput> = fc
@@ -87,7 +88,7 @@ describe("planRun", () => {
         expect(suggestions.length > 0).toBe(refusal !== null);
         for (const { times = roomy.times, spacing: _spacing, ...changes } of suggestions) {
           const settings = { ...roomy.settings, ...changes };
-          expect(planRun({ ...roomy, times, settings }).refusal).toBeNull();
+          expect(planRun({ ...withTimes(roomy, times), settings }).refusal).toBeNull();
         }
       }),
     );
@@ -103,7 +104,7 @@ describe("planRun", () => {
             const settings = { ...roomy.settings, workers: workers + 1 };
             expect(planRun({ ...roomy, settings }).refusal).not.toBeNull();
           }
-          if (times !== undefined) expect(planRun({ ...roomy, times: times + 1 }).refusal).not.toBeNull();
+          if (times !== undefined) expect(planRun(withTimes(roomy, times + 1)).refusal).not.toBeNull();
         }
       }),
     );
@@ -163,7 +164,8 @@ describe("planRun", () => {
   it("needs no more for the tiles of many times than their weights take", () => {
     const alone = { ...plain, settings: { ...plain.settings, workers: 1 } };
     const bytes = (times: number) => planRun({ ...alone, times }).workerBytes;
-    expect(bytes(1681) - bytes(16)).toBe(1400 * 4 * (1681 - 16) * 8);
+    // While the model is read, with what only the check of the fit needs.
+    expect(bytes(1681) - bytes(16)).toBeLessThan(1400 * 4 * (1681 - 16) * 8);
     expect(planRun({ ...plain, times: 1681 }).refusal).toBeNull();
   });
 

@@ -10,12 +10,14 @@ import {
   fitGrowth,
   type IdleSize,
   idleBytes,
+  type Job,
   keptBytes,
   MOST_TERMS,
   tileGrowth,
   tileGrowthAfterFit,
   tileGrowthKeeping,
   type Workload,
+  workingBytes,
 } from "./processMemory.ts";
 import { suggestionsFor } from "./suggestions.ts";
 
@@ -48,11 +50,11 @@ export function assess(input: PlanInput): Plan {
   const iterative = iterates(input);
   const useful = Math.min(settings.workers === "auto" ? input.cores : settings.workers, tiles);
   let workers = useful;
-  let needs = needsOf(input, iterative, workers);
+  let needs = needsOf(input, iterative, workers, tiles);
   // Left to itself a run takes as many processes as the cap allows, at least one.
   while (settings.workers === "auto" && workers > 1 && needs.totalBytes > settings.memoryCap) {
     workers -= 1;
-    needs = needsOf(input, iterative, workers);
+    needs = needsOf(input, iterative, workers, tiles);
   }
   const store = storeBytes(grid, times);
   return {
@@ -92,7 +94,7 @@ function iterates(input: PlanInput): boolean {
   if (stations < FEWEST_ITERATIVE) return false;
   if (settings.solver !== undefined && settings.solver !== "auto") return settings.solver === "iterative";
   const others = fitGrowth(input, false) - keptBytes(stations);
-  return choosesIterative(stations, MOST_TERMS, settings.memoryCap - idleBytes(idle, 1) - others);
+  return choosesIterative(stations, MOST_TERMS, settings.memoryCap - workingBytes(idle, 1) - others);
 }
 
 /** What so many processes take, bytes. */
@@ -105,21 +107,22 @@ interface Needs {
   readonly keepsFit: boolean;
 }
 
-function needsOf(input: PlanInput, iterative: boolean, workers: number): Needs {
+function needsOf(input: PlanInput, iterative: boolean, workers: number, tiles: number): Needs {
   const { memoryCap } = input.settings;
-  const idle = idleBytes(input.idle, workers);
-  const fitBytes = idle + fitGrowth(input, iterative);
-  const workerBytes = idle + tileGrowth(input);
+  const job: Job = { ...input, tilesEach: tiles / workers };
+  const working = workingBytes(input.idle, workers);
+  const fitBytes = working + fitGrowth(job, iterative);
+  const workerBytes = working + tileGrowth(job);
   const others = (workers - 1) * workerBytes;
   // The process that fitted goes on to tiles with the solver's memory, unless that is so much that it is replaced.
-  const left = iterative ? fitGrowth(input, true) : keptBytes(input.stations);
+  const left = iterative ? tileGrowthAfterFit(job, true) : keptBytes(input.stations);
   const goesOn = left <= GROWTH_KEPT;
-  const afterFit = goesOn ? Math.max(workerBytes, idle + tileGrowthAfterFit(input, iterative)) : workerBytes;
-  const keeping = others + idle + tileGrowthKeeping(input);
+  const afterFit = goesOn ? Math.max(workerBytes, working + tileGrowthAfterFit(job, iterative)) : workerBytes;
+  const keeping = others + working + tileGrowthKeeping(job);
   const keepsFit = input.keepsFits && !iterative && Math.max(fitBytes, keeping) <= memoryCap;
   const tilesBytes = keepsFit ? keeping : others + afterFit;
   // They compute the first tiles while one still checks the fit; after an iteration there is nothing to check.
-  const early = iterative ? (workers - 1) * idle : others;
+  const early = iterative ? (workers - 1) * idleBytes(input.idle, workers) : others;
   const fitting = fitBytes + (startsEarly({ fitBytes, workers, workerBytes, memoryCap }) ? early : 0);
   return { fitBytes, workerBytes, tilesBytes, totalBytes: Math.max(fitting, tilesBytes), keepsFit };
 }

@@ -41,10 +41,17 @@ export function suggestionsFor(input: PlanInput, assess: Assess): Suggestion[] {
       found.push({ ...besides, memoryCap: smaller });
     }
   }
-  const times = most(input.times - 1, (count) => assess({ ...input, times: count }).refusal === null);
+  const times = most(input.times - 1, (count) => assess(withTimes(input, count)).refusal === null);
   if (times > 0) found.push({ times });
   return found;
 }
+
+/** The same with another number of times, of which as many values are missing as before. */
+export const withTimes = (input: PlanInput, times: number): PlanInput => ({
+  ...input,
+  times,
+  missing: (input.missing * times) / input.times,
+});
 
 /** The largest of 1..`limit` that holds, where all below one that holds do too; 0: none. */
 function most(limit: number, holds: (count: number) => boolean): number {

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { deserialize, serialize } from "node:v8";
+import { DefaultDeserializer, serialize } from "node:v8";
 import type { RunSettings } from "../../shared/contract.ts";
 import { UserError } from "../../shared/errors.ts";
 import type { Model, SolvedModel } from "../../shared/rbf/engine.ts";
@@ -75,9 +75,11 @@ export function writeWeights(folder: string, model: SolvedModel): void {
   writeChecked(weightsPath(folder), model);
 }
 
-/** What tiles are computed from: the model, or its weights as long as it is not there. */
+/** What tiles are computed from: the model without its diagnostics, or its weights as long as it is not there. */
 export function readWeights(folder: string): SolvedModel {
-  return hasModel(folder) ? readModel(folder) : (readChecked(weightsPath(folder)) as SolvedModel);
+  if (!hasModel(folder)) return readChecked(weightsPath(folder)) as SolvedModel;
+  const { diagnostics: _diagnostics, ...model } = readModel(folder);
+  return model;
 }
 
 /** Whether a fit has left its model. */
@@ -116,5 +118,21 @@ function readChecked(path: string): unknown {
       [path],
     );
   }
-  return deserialize(bytes);
+  const reader = new OwnArrays(bytes);
+  reader.readHeader();
+  return reader.readValue();
+}
+
+/**
+ * Node's reader makes arrays views of the file's bytes where these happen to be aligned, and copies elsewhere: then one
+ * array kept holds the whole file. These are always copies.
+ */
+class OwnArrays extends DefaultDeserializer {
+  /** Called for each typed array. */
+  _readHostObject(): unknown {
+    // Node calls it by this name and does not declare it.
+    const read = (DefaultDeserializer.prototype as unknown as { _readHostObject(): Float64Array })
+      ._readHostObject;
+    return read.call(this).slice();
+  }
 }

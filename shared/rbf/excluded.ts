@@ -24,7 +24,11 @@ export function excludedStations(ids: readonly string[], excluded: readonly stri
 }
 
 /** The values without those of some stations: a fit does not carry stations that never have one. */
-export function valuesWithout(values: readonly Float64Array[], excluded: readonly number[]): Float64Array[] {
+export function valuesWithout(
+  values: readonly Float64Array[],
+  excluded: readonly number[],
+): readonly Float64Array[] {
+  if (excluded.length === 0) return values;
   return values.map((column) => {
     const left = column.slice();
     for (const station of excluded) left[station] = Number.NaN;

@@ -20,30 +20,46 @@ export interface SolverReport {
   readonly iteration?: IterationFigures;
 }
 
-/** The model of solved groups, unjudged: for comparisons with other programs' ill-conditioned solutions. */
+/** The model of solved groups, unjudged: for the first tiles, and comparisons with other programs' solutions. */
 export function assembleModel(
-  prepared: PreparedFit,
-  solved: readonly { readonly group: TimeGroup; readonly solution: Solution }[],
-): SolvedModel & { readonly loo: Float64Array[] } {
-  const { method, lon, lat, values, terms, frame, carried, allStations } = prepared;
+  { method, lon, lat, values, terms, frame }: PreparedFit,
+  solved: readonly {
+    readonly group: TimeGroup;
+    readonly solution: Pick<Solution, "weights" | "polynomial">;
+  }[],
+): SolvedModel {
   const count = lon.length;
   const weights = new Float64Array(values.length * count).fill(Number.NaN);
   const polynomial = new Float64Array(values.length * terms).fill(Number.NaN);
-  const loo = values.map(() => new Float64Array(allStations).fill(Number.NaN));
   for (const { group, solution } of solved) {
     const { stations, times } = group;
     times.forEach((time, t) => {
       weights.fill(0, time * count, (time + 1) * count);
       stations.forEach((station, k) => {
         weights[time * count + station] = solution.weights[t * stations.length + k] as number;
-        (loo[time] as Float64Array)[carried[station] as number] = solution.loo[
-          t * stations.length + k
-        ] as number;
       });
       polynomial.set(solution.polynomial.subarray(t * terms, (t + 1) * terms), time * terms);
     });
   }
-  return { method, lon, lat, times: values.length, weights, polynomial, frame, loo };
+  return { method, lon, lat, times: values.length, weights, polynomial, frame };
+}
+
+/** Each time's residuals at stations left out, by the problem's stations; NaN where there is none. */
+function residualsLeftOut(
+  { values, carried, allStations }: PreparedFit,
+  solved: readonly { readonly group: TimeGroup; readonly solution: Pick<Solution, "loo"> }[],
+): Float64Array[] {
+  const loo = values.map(() => new Float64Array(allStations).fill(Number.NaN));
+  for (const { group, solution } of solved) {
+    const { stations, times } = group;
+    times.forEach((time, t) => {
+      const column = loo[time] as Float64Array;
+      stations.forEach((station, k) => {
+        column[carried[station] as number] = solution.loo[t * stations.length + k] as number;
+      });
+    });
+  }
+  return loo;
 }
 
 /**
@@ -63,7 +79,8 @@ export function judgedModel(
     const cause = pair === null ? "" : ` (${pair})`;
     throw refusal(`The system of equations is singular or overflows${cause}.`, subject);
   }
-  const { loo, ...model } = assembleModel(prepared, regular);
+  const model = assembleModel(prepared, regular);
+  const loo = residualsLeftOut(prepared, regular);
   const numbers = diagnosticNumbers(values, loo);
   const rcond = leastOf(regular.map(({ solution }) => solution.rcond));
   const residual = mostOf(regular.map(({ solution }) => solution.residual));

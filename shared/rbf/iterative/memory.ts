@@ -5,8 +5,8 @@ import { productBytes } from "./product.ts";
 
 /** Times solved together at most. */
 export const BATCH = 4;
-/** Vectors kept by GMRES: directions and their images, for as many steps as most runs take, and the solver's own. */
-const VECTORS = 2 * 27 + 12;
+/** Vectors per time, as measured: directions and their images of the 2 to 10 steps it takes, and the solver's own. */
+const VECTORS = 50;
 
 /** Stations whose dense matrix fits the four gigabytes that WebAssembly can address. */
 export const MOST_DENSE = 23_000;
@@ -14,10 +14,10 @@ export const MOST_DENSE = 23_000;
 export const FEWEST_ITERATIVE = 500;
 /** From so many stations on, iterating is quicker than a dense factorization. */
 export const DENSE_LIMIT = 8000;
-/** Compiled code and short-lived arrays, bytes. */
-const BASE_BYTES = 5e6;
-/** Tree, Lagrange polynomials, lists, reflections and their garbage, as measured: numbers per station, terms left aside. */
-const NUMBERS_PER_STATION = 205;
+/** Short-lived arrays, bytes. */
+const BASE_BYTES = 1.7e6;
+/** Tree, Lagrange polynomials, lists and reflections, as measured: numbers per station, terms left aside. */
+const NUMBERS_PER_STATION = 53;
 
 /** Bytes of engine memory that the iteration takes. */
 export function iterativeEngineBytes(stations: number, terms: number, times: number): number {

@@ -91,12 +91,10 @@ function weightsModel(
   groups: readonly TimeGroup[],
   weights: readonly Weights[],
 ): SolvedModel {
-  const solved = groups.map((group, k) => ({
-    group,
-    solution: { ...(weights[k] as Weights), rcond: Number.NaN, loo: new Float64Array() },
-  }));
-  const { loo: _loo, ...model } = assembleModel(prepared, solved);
-  return model;
+  return assembleModel(
+    prepared,
+    groups.map((group, k) => ({ group, solution: weights[k] as Weights })),
+  );
 }
 
 /** Solves the samples on which settings are tried, in WebAssembly. */

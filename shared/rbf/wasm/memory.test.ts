@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest";
+import { tileBytes } from "./evaluate.ts";
 import { PRODUCT_BYTES, WasmMemory } from "./memory.ts";
 import { methodOf, module, problemOf, tile } from "./testing.ts";
-import { createWasmEngine, fitBytes, tileBytes } from "./wasm.ts";
+import { createWasmEngine, fitBytes } from "./wasm.ts";
 
 describe("memory", () => {
   test.each([

@@ -69,13 +69,16 @@ export function solveTogether(
   // The factors solve more accurately than the inverse, so use them while they are there.
   const whole = parts.every(({ missing }) => missing.length === 0);
   const tellWeights = (): void => onWeights(parts.map((part, g) => weightsOf(columns, g, part, terms)));
-  if (whole) refineAll(system, parts, columns);
+  // Told after each piece of work, too: the arrays it left behind may be collected then.
+  const tellSolving = (): void => progress(0.3, "Solving for the times");
+  const tellLeaving = (): void => progress(0.4, "Leaving stations out");
+  if (whole) refineAll(system, parts, columns, tellSolving);
   if (whole) tellWeights();
-  progress(0.4, "Leaving stations out");
+  tellLeaving();
   system.invert();
-  if (!whole) downdateAndRefine(system, parts, columns);
+  if (!whole) downdateAndRefine(system, parts, columns, tellLeaving);
   if (!whole) tellWeights();
-  return { ...together, solutions: solutionsOf(system, prepared, stations, parts, columns) };
+  return { ...together, solutions: solutionsOf(system, prepared, stations, parts, columns, tellLeaving) };
 }
 
 /** As solveTogether, from the inverse alone. @param stations indices in `prepared`, -1 for those not in it. */
@@ -88,9 +91,11 @@ export function solveInverted(
 ): Solution[] {
   const parts = groups.map((group) => partOf(group, stations, rows, system));
   const columns = columnsOf(prepared, stations, groups);
-  downdateAndRefine(system, parts, columns);
-  return solutionsOf(system, prepared, stations, parts, columns);
+  downdateAndRefine(system, parts, columns, noWord);
+  return solutionsOf(system, prepared, stations, parts, columns, noWord);
 }
+
+const noWord = (): void => undefined;
 
 function columnsOf(
   { values, terms }: PreparedFit,
@@ -106,9 +111,10 @@ function downdateAndRefine(
   system: WasmSystem,
   parts: readonly GroupPart[],
   columns: readonly Column[],
+  tell: () => void,
 ): void {
   for (const part of parts) part.downdate = new Downdate(part.missing, (j) => system.inverseColumn(j));
-  refineAll(system, parts, columns);
+  refineAll(system, parts, columns, tell);
 }
 
 function solutionsOf(
@@ -117,9 +123,11 @@ function solutionsOf(
   stations: Int32Array,
   parts: readonly GroupPart[],
   columns: readonly Column[],
+  tell: () => void,
 ): Solution[] {
   const diagonal = Float64Array.from(stations, (_, i) => system.inverseColumn(i)[i] as number);
   return parts.map((part, g) => {
+    tell();
     const known = weightsOf(columns, g, part, prepared.terms);
     return solutionOf(known, part, system, stations, diagonal, prepared);
   });
@@ -173,8 +181,14 @@ function columnOf(data: Float64Array, group: number, terms: number): Column {
 }
 
 /** Solves all columns and refines them once; the residual is taken from what is left then. */
-function refineAll(system: WasmSystem, parts: readonly GroupPart[], columns: readonly Column[]): void {
+function refineAll(
+  system: WasmSystem,
+  parts: readonly GroupPart[],
+  columns: readonly Column[],
+  tell: () => void,
+): void {
   for (let start = 0; start < columns.length; start += BATCH) {
+    tell();
     const batch = columns.slice(start, start + BATCH);
     let left: Float64Array[] = batch.map(({ data }) => data.slice());
     for (let pass = 0; pass < 2; pass++) {

@@ -33,6 +33,10 @@ export function systemBytes(stations: number, terms: number): number {
   return memoryBytes(own + sumsBytes(stations, stations));
 }
 
+/** Bytes of it that fewer times than a batch leave untouched: columns of values, weights and sums. */
+export const unusedBytes = (stations: number, times: number): number =>
+  4 * 8 * stations * (BATCH - Math.min(BATCH, times));
+
 /**
  * The system of one set of stations in WebAssembly memory: [K + ridge I, g P; g P^T, 0], factored by Cholesky with the
  * polynomials projected out where theory promises a definite system, else by LU with partial pivoting.

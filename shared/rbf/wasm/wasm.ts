@@ -15,9 +15,15 @@ import { fitWasm } from "./fit.ts";
 import { type KeptSystem, solveKept } from "./kept.ts";
 import { type MemorySource, WasmMemory } from "./memory.ts";
 
-export { choosesIterative, FEWEST_ITERATIVE, iterativeBytes, MOST_DENSE } from "../iterative/memory.ts";
-export { tileBytes } from "./evaluate.ts";
-export { systemBytes as fitBytes } from "./system.ts";
+export {
+  choosesIterative,
+  FEWEST_ITERATIVE,
+  iterativeBytes,
+  iterativeEngineBytes,
+  MOST_DENSE,
+} from "../iterative/memory.ts";
+export { tileBytesUsed } from "./evaluate.ts";
+export { systemBytes as fitBytes, unusedBytes } from "./system.ts";
 
 /** Larger blocks are evaluated in pieces of this size. */
 const TILE_SIDE = 256;
