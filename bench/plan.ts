@@ -1,4 +1,4 @@
-import { existsSync } from "node:fs";
+import { existsSync, readdirSync, readlinkSync } from "node:fs";
 import { join } from "node:path";
 import { type Fork, type ForkedProcess, nodeFork } from "../electron/runs/fork.ts";
 import { residentMemory } from "../electron/runs/memory.ts";
@@ -44,6 +44,8 @@ export interface Measured {
   readonly seconds: Pair;
   /** While a file was written, all together, by extension. */
   readonly exports: Readonly<Record<string, Pair>>;
+  /** Whether another program of Node came or went meanwhile: each part of the pages shared with it became another. */
+  readonly disturbed: boolean;
 }
 
 export interface Pair {
@@ -69,6 +71,8 @@ class Watch {
   /** Peak of all together since it was last reset. */
   together = 0;
   ready = 0;
+  /** How many other programs of Node there were. */
+  readonly others = new Set<number>();
   #sampling = true;
 
   constructor(workerPath: string) {
@@ -98,6 +102,7 @@ class Watch {
 
   async sample(): Promise<void> {
     while (this.#sampling) {
+      this.others.add(programsOfNode(this.watched.map(({ process }) => process.pid ?? 0)));
       const held = await Promise.all(this.watched.map((one) => this.#heldBy(one)));
       this.together = Math.max(
         this.together,
@@ -120,6 +125,19 @@ class Watch {
     one.peak = Math.max(one.peak, held);
     return held;
   }
+}
+
+/** Processes that run the same program, these left aside. */
+function programsOfNode(leftAside: readonly number[]): number {
+  return readdirSync("/proc").filter((name) => {
+    if (!/^\d+$/.test(name) || leftAside.includes(Number(name))) return false;
+    try {
+      return readlinkSync(`/proc/${name}/exe`) === process.execPath;
+    } catch {
+      // Gone, or a thread of the system.
+      return false;
+    }
+  }).length;
 }
 
 function tableOf({ stations, times, missing }: PlanCase): StationTable {
@@ -266,6 +284,7 @@ export async function measure(
     const seconds = (performance.now() - began) / 1000;
     if (outcome.error !== null) throw new Error(outcome.error.message);
     const together = watch.together;
+    const disturbed = watch.others.size > 1;
     const peak = (fitted: boolean): number =>
       Math.max(0, ...watch.watched.filter((each) => each.hasFitted === fitted).map((each) => each.peak));
     const [fit, worker] = [peak(true), peak(false)];
@@ -288,6 +307,7 @@ export async function measure(
       byApplication: outcome.memory.together,
       seconds: { planned: plan.seconds, measured: seconds },
       exports,
+      disturbed,
     };
   } finally {
     watch.stop();
