@@ -36,7 +36,7 @@ export interface Measured {
   readonly solver: "dense" | "iterative";
   /** The process that fits. */
   readonly fit: Pair;
-  /** The largest of the others; null when there were none. */
+  /** The largest of the others that computed tiles; null when there were none. */
   readonly worker: Pair | null;
   readonly together: Pair;
   /** Peak of all together as the run itself measured it. */
@@ -60,6 +60,7 @@ const CAP = 8e9;
 interface Watched {
   readonly process: ForkedProcess;
   hasFitted: boolean;
+  hasTiled: boolean;
   mark: number;
   peak: number;
 }
@@ -85,14 +86,17 @@ class Watch {
           listeners.onMessage(message);
         },
       });
-      const one: Watched = { process, hasFitted: false, mark: 0, peak: 0 };
+      const one: Watched = { process, hasFitted: false, hasTiled: false, mark: 0, peak: 0 };
       this.watched.push(one);
       return {
         get pid() {
           return process.pid;
         },
         post: (message) => {
-          if (message.type === "job") one.hasFitted ||= message.request.kind === "fit";
+          if (message.type === "job") {
+            one.hasFitted ||= message.request.kind === "fit";
+            one.hasTiled ||= message.request.kind === "tile";
+          }
           process.post(message);
         },
         kill: () => process.kill(),
@@ -285,9 +289,10 @@ export async function measure(
     if (outcome.error !== null) throw new Error(outcome.error.message);
     const together = watch.together;
     const disturbed = watch.others.size > 1;
-    const peak = (fitted: boolean): number =>
-      Math.max(0, ...watch.watched.filter((each) => each.hasFitted === fitted).map((each) => each.peak));
-    const [fit, worker] = [peak(true), peak(false)];
+    const largest = (which: (one: Watched) => boolean): number =>
+      Math.max(0, ...watch.watched.filter(which).map(({ peak }) => peak));
+    const fit = largest(({ hasFitted }) => hasFitted);
+    const worker = largest(({ hasFitted, hasTiled }) => hasTiled && !hasFitted);
     const exports: Record<string, Pair> = {};
     for (const extension of one.formats) {
       watch.together = 0;

@@ -69,3 +69,19 @@ describe("a fit", () => {
     );
   });
 });
+
+describe("a fit's progress", () => {
+  const told = (times: number, missing: number): number => {
+    let count = 0;
+    engine.fit(problemOf("clustered", 60, times, missing, methodOf("linear")), () => {
+      count += 1;
+    });
+    return count;
+  };
+
+  // Times that lack the same stations are derived together. Between them whoever listens may collect what the step before has left.
+  test("comes again with each batch of times, and with each time derived", () => {
+    expect(told(96, 0) - told(32, 0)).toBe(2);
+    expect(told(30, 0.03) - told(3, 0.03)).toBeGreaterThanOrEqual(20);
+  });
+});
