@@ -69,7 +69,7 @@ const TILE_MORE = 0.21e6;
 const TILES_FOR_MORE = 9;
 /** Numbers held per value while a dense system is solved: values, weights, residuals left out, and copies on the way. */
 const DENSE_NUMBERS = 10;
-const ITERATIVE_NUMBERS = 3;
+const ITERATIVE_NUMBERS = 6;
 /** Numbers per value that stay with a process that has fitted: the system's allocator keeps small gaps. */
 const NUMBERS_LEFT = 7;
 /** Share of what the iteration took beside the engine's memory that stays so. */

@@ -133,6 +133,8 @@ class OwnArrays extends DefaultDeserializer {
     // Node calls it by this name and does not declare it.
     const read = (DefaultDeserializer.prototype as unknown as { _readHostObject(): Float64Array })
       ._readHostObject;
-    return read.call(this).slice();
+    const array = read.call(this);
+    // Not twice: a long one would be there three times for a moment.
+    return array.byteLength === array.buffer.byteLength ? array : array.slice();
   }
 }
