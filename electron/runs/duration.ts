@@ -39,7 +39,7 @@ export type Counts = Partial<Record<Step, number>>;
 /** As measured on one 2.1 GHz core; another machine's are these times how much slower it is. */
 export const firstRates: Rates = {
   perFit: 0.12,
-  perChoice: 8e-10,
+  perChoice: 5e-10,
   perCube: 7.7e-11,
   perSquare: 4.7e-8,
   perStation: 1.7e-4,

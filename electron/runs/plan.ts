@@ -112,11 +112,13 @@ function needsOf(input: PlanInput, iterative: boolean, workers: number, tiles: n
   const job: Job = { ...input, tilesEach: tiles / workers };
   const working = workingBytes(input.idle, workers);
   const fitBytes = working + fitGrowth(job, iterative);
-  const workerBytes = working + tileGrowth(job);
-  const others = (workers - 1) * workerBytes;
   // The process that fitted goes on to tiles with the solver's memory, unless that is so much that it is replaced.
   const left = iterative ? tileGrowthAfterFit(job, true) : keptBytes(input.stations);
   const goesOn = left <= GROWTH_KEPT;
+  // When it ends, those amid tiles have the pages that all share among fewer, until another has started.
+  const sharing = goesOn || iterative ? workers : Math.max(1, workers - 1);
+  const workerBytes = workingBytes(input.idle, sharing) + tileGrowth(job);
+  const others = (workers - 1) * workerBytes;
   const afterFit = goesOn ? Math.max(workerBytes, working + tileGrowthAfterFit(job, iterative)) : workerBytes;
   const keeping = others + working + tileGrowthKeeping(job);
   const keepsFit = input.keepsFits && !iterative && Math.max(fitBytes, keeping) <= memoryCap;

@@ -164,9 +164,10 @@ export class WasmMemory {
     this.floats = new Float64Array(memory.buffer);
   }
 
-  /** Forgets everything handed out. */
+  /** Forgets everything handed out, and that small elements were not to count. */
   reset(): void {
     this.#top = FIRST_FREE;
+    this.exports.neglectBelow(0);
   }
 
   /** The address of `bytes` more bytes, aligned to 16. Not cleared. */
