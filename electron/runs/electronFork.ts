@@ -1,4 +1,3 @@
-import { constants, setPriority } from "node:os";
 import { app, utilityProcess } from "electron";
 import type { FromWorker } from "../jobs/messages.ts";
 import { type Fork, type ForkListeners, workerEnvironment } from "./fork.ts";
@@ -16,10 +15,7 @@ export function electronFork(workerPath: string): Fork {
       env: workerEnvironment(process.env),
     });
     listenersByName.set(name, listeners);
-    child.on("spawn", () => {
-      yieldToWindow(child.pid);
-      listeners.onSpawn();
-    });
+    child.on("spawn", () => listeners.onSpawn());
     child.on("message", (message) => listeners.onMessage(message as FromWorker));
     child.stderr?.on("data", (text: Buffer) => listeners.onText(text.toString("utf8")));
     child.on("error", (type, location) => listeners.onError(`${type} at ${location}`));
@@ -36,15 +32,6 @@ export function electronFork(workerPath: string): Fork {
       kill: () => killUtility(child),
     };
   };
-}
-
-/** The page and what draws it come first: they need the cores for moments, a compute process takes all it gets. */
-function yieldToWindow(pid: number | undefined): void {
-  try {
-    if (pid !== undefined) setPriority(pid, constants.priority.PRIORITY_BELOW_NORMAL);
-  } catch {
-    // It has ended, or the system does not allow it: then it competes with the window.
-  }
 }
 
 /** Electron's own kill asks politely, which a process in the middle of a long sum does not hear. */
