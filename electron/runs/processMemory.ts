@@ -2,6 +2,7 @@ import { type Grid, TILE_SIZE } from "../../shared/grid/grid.ts";
 import { TIMES_PER_PASS } from "../../shared/rbf/engine.ts";
 import {
   fitBytes as denseBytes,
+  FEW_MISSING,
   iterativeBytes,
   iterativeEngineBytes,
   tileBytesUsed as tileEngineUsed,
@@ -81,8 +82,6 @@ const MODEL_KEPT = 2;
 /** Numbers per station and station missing while a time is derived from the system of all, and per value for all times. */
 const MISSING_NUMBERS = 6.6;
 const DERIVED_NUMBERS = 3.5;
-/** Times that lack more than this share of the stations are solved on their own. */
-const MOST_MISSING = 1 / 8;
 /** Garbage that waits to be collected, numbers per value; there is a limit to it (jobs/garbage.ts). */
 const GARBAGE_NUMBERS = 30;
 
@@ -105,7 +104,7 @@ const denseUsed = ({ stations, times }: Workload): number =>
 function derivingBytes(work: Workload): number {
   const { stations, times, missing } = work;
   if (missing === 0 || times === 1) return 0;
-  const each = Math.min(missing / times, MOST_MISSING * stations);
+  const each = Math.min(missing / times, FEW_MISSING * stations);
   return 8 * MISSING_NUMBERS * stations * each + DERIVED_NUMBERS * valueBytes(work);
 }
 

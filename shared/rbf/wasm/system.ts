@@ -10,6 +10,7 @@ import {
 } from "../reflections.ts";
 import { ridgeOf } from "../system.ts";
 import { solveBlock, substituteRows } from "./blocks.ts";
+import { inverseNorm, most } from "./inverseNorm.ts";
 import { aligned, kernelNumber, memoryBytes, PRODUCT_BYTES, type WasmMemory } from "./memory.ts";
 import { PROJECTION_BYTES, Projection } from "./projection.ts";
 import { BATCH, type ColumnSpace, strideOf, sumsBytes, WasmSums } from "./sums.ts";
@@ -97,7 +98,7 @@ export class WasmSystem {
   factor(): boolean {
     const { compat, degree, kernel } = this.#method;
     // A gaussian's largest value is 1, and most are so small that their products would be subnormal.
-    this.#memory.exports.neglectBelow(kernel === "gaussian" ? ROOT_OF_LEAST : 0);
+    if (kernel === "gaussian") this.#memory.exports.neglectBelow(ROOT_OF_LEAST);
     if (compat === "none" && degree >= leastDegree[kernel] && this.#factorDefinite()) return true;
     return this.#factorGeneral();
   }
@@ -287,36 +288,14 @@ export class WasmSystem {
     }
   }
 
-  /**
-   * The 1-norm of the whole system's inverse [G, H; H^T, S] from its block G: with P+ the pseudo-inverse of P and
-   * Y = A P+^T, H = (P+^T - G Y) / g and S = (Y^T G Y - P+ Y) / g^2.
-   */
   #projectedInverseNorm(): number {
     const { stations, terms } = this;
-    const g = this.#tailScale;
     this.#memory.exports.columnSums(stations, stations, this.#matrix, this.#stride, this.#work);
     const sums = this.#memory.view(this.#work, stations).slice();
-    if (terms === 0) return sums.reduce(most, 0);
     const pseudo = Array.from({ length: terms }, (_, k) => pseudoInverseColumn(this.tailFactors, k));
-    const y = this.multiply(pseudo);
-    const gy = this.weightsOf(y);
-    let norm = 0;
-    for (let k = 0; k < terms; k++) {
-      const [p, image] = [pseudo[k] as Float64Array, gy[k] as Float64Array];
-      let sum = 0;
-      for (let i = 0; i < stations; i++) {
-        const h = Math.abs((p[i] as number) - (image[i] as number)) / g;
-        sums[i] = (sums[i] as number) + h;
-        sum += h;
-      }
-      for (let l = 0; l < terms; l++) {
-        sum +=
-          Math.abs(dot(y[l] as Float64Array, image) - dot(pseudo[l] as Float64Array, y[k] as Float64Array)) /
-          (g * g);
-      }
-      norm = most(norm, sum);
-    }
-    return sums.reduce(most, norm);
+    const images = terms === 0 ? [] : this.multiply(pseudo);
+    const solved = terms === 0 ? [] : this.weightsOf(images);
+    return inverseNorm(sums, { pseudo, images, solved, scale: this.#tailScale });
   }
 
   /** Reciprocal condition number of the whole system, 1-norm, exact up to rounding. Needs `invert`. */
@@ -351,15 +330,4 @@ export class WasmSystem {
   inverseColumn(j: number): Float64Array {
     return this.#memory.view(this.#matrix + j * this.#stride, this.stations);
   }
-}
-
-/** The larger one; NaN stays NaN. */
-function most(a: number, b: number): number {
-  return Number.isNaN(a) || b <= a ? a : b;
-}
-
-function dot(a: Float64Array, b: Float64Array): number {
-  let sum = 0;
-  for (let i = 0; i < a.length; i++) sum += (a[i] as number) * (b[i] as number);
-  return sum;
 }

@@ -23,6 +23,7 @@ export {
   MOST_DENSE,
 } from "../iterative/memory.ts";
 export { tileBytesUsed } from "./evaluate.ts";
+export { FEW_MISSING } from "./solve.ts";
 export { systemBytes as fitBytes, unusedBytes } from "./system.ts";
 
 /** Larger blocks are evaluated in pieces of this size. */
