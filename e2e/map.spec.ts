@@ -253,3 +253,24 @@ test("the keyboard moves the map, reads the field in its middle and selects stat
   await pointAt(page, lon, lat);
   await expect(readout).toContainText(/S3 .* 0\.0 km/);
 });
+
+test("the map's canvas grows with the window, and covers the map", async ({ launched: { app, page } }) => {
+  await new IsoplethPage(page).waitUntilReady();
+  const sizes = () =>
+    page.evaluate(() => {
+      const canvas = document.querySelector("canvas");
+      const map = document.querySelector("[data-view]");
+      return { canvas: canvas?.clientHeight ?? 0, map: map?.clientHeight ?? 0 };
+    });
+  for (const height of [600, 900, 700]) {
+    await app.evaluate(({ BrowserWindow }, tall) => {
+      BrowserWindow.getAllWindows()[0]?.setContentSize(1280, tall);
+    }, height);
+    await expect(async () => {
+      const { canvas, map } = await sizes();
+      expect(map).toBeGreaterThan(height - 250);
+      expect(map).toBeLessThan(height);
+      expect(canvas).toBeGreaterThanOrEqual(map);
+    }).toPass({ timeout: 20_000 });
+  }
+});

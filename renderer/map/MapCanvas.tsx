@@ -53,27 +53,29 @@ export function MapCanvas({ view, change, layers, pointing, words, graphics }: M
     );
   }
   return (
-    <DeckGL
-      key={generation}
-      id="field-map"
-      views={mapView}
-      height={canvasHeight}
-      deviceProps={deviceProps}
-      controller={controller}
-      parameters={parameters}
-      layers={layers}
-      viewState={{ longitude, latitude, zoom, minZoom: 0, maxZoom: MAX_ZOOM, maxPitch: 0 }}
-      onViewStateChange={({ viewState, interactionState }) => {
-        const moved = usersMove({
-          viewState: viewState as MapViewState,
-          interactionState: { ...interactionState },
-        });
-        if (moved !== null) change((last) => ({ ...last, ...moved }));
-      }}
-      getCursor={({ isDragging }) => (isDragging ? "grabbing" : pointing ? "pointer" : "crosshair")}
-      onDeviceInitialized={watch}
-      onError={report}
-      _pickable={false}
-    />
+    // deck.gl follows the size of what it stands in, but no change of its own height.
+    <div style={{ position: "absolute", top: 0, left: 0, right: 0, height: canvasHeight }}>
+      <DeckGL
+        key={generation}
+        id="field-map"
+        views={mapView}
+        deviceProps={deviceProps}
+        controller={controller}
+        parameters={parameters}
+        layers={layers}
+        viewState={{ longitude, latitude, zoom, minZoom: 0, maxZoom: MAX_ZOOM, maxPitch: 0 }}
+        onViewStateChange={({ viewState, interactionState }) => {
+          const moved = usersMove({
+            viewState: viewState as MapViewState,
+            interactionState: { ...interactionState },
+          });
+          if (moved !== null) change((last) => ({ ...last, ...moved }));
+        }}
+        getCursor={({ isDragging }) => (isDragging ? "grabbing" : pointing ? "pointer" : "crosshair")}
+        onDeviceInitialized={watch}
+        onError={report}
+        _pickable={false}
+      />
+    </div>
   );
 }
