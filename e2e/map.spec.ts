@@ -262,10 +262,19 @@ test("the map's canvas grows with the window, and covers the map", async ({ laun
       const map = document.querySelector("[data-view]");
       return { canvas: canvas?.clientHeight ?? 0, map: map?.clientHeight ?? 0 };
     });
-  for (const height of [600, 900, 700]) {
-    await app.evaluate(({ BrowserWindow }, tall) => {
-      BrowserWindow.getAllWindows()[0]?.setContentSize(1280, tall);
-    }, height);
+  for (const [width, height] of [
+    [1280, 800],
+    [1920, 1080],
+    [1300, 700],
+  ] as const) {
+    await app.evaluate(
+      ({ BrowserWindow }, size) => {
+        BrowserWindow.getAllWindows()[0]?.setContentSize(...size);
+      },
+      [width, height] as const,
+    );
+    // Long enough for the canvas to have come to rest at a size of before.
+    await page.waitForTimeout(1500);
     await expect(async () => {
       const { canvas, map } = await sizes();
       expect(map).toBeGreaterThan(height - 250);
