@@ -26,20 +26,39 @@ test.skip(process.platform !== "linux", "processes are found through /proc, whic
 
 const pidOf = ({ app }: Launched): number => app.process().pid ?? 0;
 
+interface Ending {
+  readonly end: (launched: Launched) => unknown;
+  /**
+   * Main alone is told, and ends the run before it ends. A signal to the whole group also ends what Chromium draws with,
+   * without which Chromium ends main within some hundredths of a second: the run's last words may be missing, no tile is.
+   */
+  readonly isOrderly: boolean;
+}
+
 /** The application leads its process group, as a job of a terminal does. */
-const endings: Readonly<Record<string, (launched: Launched) => unknown>> = {
-  "SIGHUP to its process group, as a closed terminal sends it": (launched) =>
-    process.kill(-pidOf(launched), "SIGHUP"),
-  "SIGTERM to the main process": (launched) => process.kill(pidOf(launched), "SIGTERM"),
-  "SIGINT to its process group, as Ctrl+C sends it": (launched) => process.kill(-pidOf(launched), "SIGINT"),
-  "its window closed": ({ app }) =>
-    app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.close()),
-  "quit from the menu": ({ app }) => app.evaluate(({ app }) => app.quit()),
+const endings: Readonly<Record<string, Ending>> = {
+  "SIGHUP to its process group, as a closed terminal sends it": {
+    end: (launched) => process.kill(-pidOf(launched), "SIGHUP"),
+    isOrderly: false,
+  },
+  "SIGTERM to the main process": {
+    end: (launched) => process.kill(pidOf(launched), "SIGTERM"),
+    isOrderly: true,
+  },
+  "SIGINT to its process group, as Ctrl+C sends it": {
+    end: (launched) => process.kill(-pidOf(launched), "SIGINT"),
+    isOrderly: false,
+  },
+  "its window closed": {
+    end: ({ app }) => app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.close()),
+    isOrderly: true,
+  },
+  "quit from the menu": { end: ({ app }) => app.evaluate(({ app }) => app.quit()), isOrderly: true },
 };
 
-for (const [k, [what, end]] of Object.entries(endings).entries()) {
+for (const [k, [what, { end, isOrderly }]] of Object.entries(endings).entries()) {
   test(`${what}: no process is left, and the next start offers the run`, async ({ userData }) => {
-    test.skip(k > 0 && !isSoak, "part of `npm run soak`");
+    test.skip(k > 1 && !isSoak, "part of `npm run soak`");
     const first = await launch({ userData });
     await startLongRun(first, SPACING);
     const all = processesOf(first);
@@ -49,7 +68,7 @@ for (const [k, [what, end]] of Object.entries(endings).entries()) {
     const second = await launch({ userData });
     await expect(second.page.getByText("A run was interrupted")).toBeVisible();
     const [run = ""] = runsOf(userData);
-    expect(logOf(run)).toContain("cancelled: ");
+    if (isOrderly) expect(logOf(run)).toContain("cancelled: ");
     if (isSoak) {
       const isopleth = new IsoplethPage(second.page);
       await isopleth.button("Resume").click();

@@ -32,13 +32,14 @@ export function vitestCounts(report) {
 }
 
 /**
+ * A test that passed at its second try has passed, and {@link secondTries} names it.
  * @param {{ stats: { expected: number, unexpected: number, flaky: number, skipped: number },
  *   errors?: readonly unknown[] }} report Playwright's JSON; `errors` happened outside of any test
  * @returns {Counts}
  */
 export function playwrightCounts({ stats, errors = [] }) {
   const { expected, unexpected, flaky, skipped } = stats;
-  return { passed: expected, failed: unexpected + flaky + errors.length, skipped };
+  return { passed: expected + flaky, failed: unexpected + errors.length, skipped };
 }
 
 /**
@@ -57,27 +58,47 @@ export const vitestFailures = ({ testResults = [] }) =>
   });
 
 /**
- * @typedef {{ title: string, file?: string, suites?: readonly PlaywrightSuite[], specs?: readonly { title: string,
- *   ok: boolean, tests: readonly { results: readonly { error?: { message?: string } }[] }[] }[] }} PlaywrightSuite
- * @param {{ suites?: readonly PlaywrightSuite[], errors?: readonly { message?: string }[] }} report Playwright's JSON
+ * @typedef {{ title: string, ok: boolean, tests: readonly { status?: string, results: readonly
+ *   { error?: { message?: string } }[] }[] }} PlaywrightSpec
+ * @typedef {{ title: string, file?: string, suites?: readonly PlaywrightSuite[],
+ *   specs?: readonly PlaywrightSpec[] }} PlaywrightSuite
+ * @typedef {{ suites?: readonly PlaywrightSuite[], errors?: readonly { message?: string }[] }} PlaywrightReport
+ */
+
+/**
+ * Those tests that `is` holds of, with the first line of their first error.
+ * @param {PlaywrightReport} report
+ * @param {(spec: PlaywrightSpec) => boolean} is
  * @returns {string[]}
  */
-export function playwrightFailures({ suites = [], errors = [] }) {
+function named({ suites = [] }, is) {
   /** @type {(suite: PlaywrightSuite) => string[]} */
   const ofSuite = ({ title, specs = [], suites: inner = [] }) => [
-    ...specs
-      .filter(({ ok }) => !ok)
-      .map((spec) => {
-        const error = spec.tests.flatMap(({ results }) => results).find((result) => result.error)?.error;
-        return failure(`${title}: ${spec.title}`, error?.message);
-      }),
+    ...specs.filter(is).map((spec) => {
+      const error = spec.tests.flatMap(({ results }) => results).find((result) => result.error)?.error;
+      return failure(`${title}: ${spec.title}`, error?.message);
+    }),
     ...inner.flatMap(ofSuite),
   ];
-  return [
-    ...suites.flatMap(ofSuite),
-    ...errors.map(({ message }) => failure("outside of any test", message)),
-  ];
+  return suites.flatMap(ofSuite);
 }
+
+/**
+ * @param {PlaywrightReport} report Playwright's JSON
+ * @returns {string[]}
+ */
+export const playwrightFailures = (report) => [
+  ...named(report, ({ ok }) => !ok),
+  ...(report.errors ?? []).map(({ message }) => failure("outside of any test", message)),
+];
+
+/**
+ * Tests that failed once and passed when tried again, with why they had failed: a fault that shows now and then.
+ * @param {PlaywrightReport} report Playwright's JSON
+ * @returns {string[]}
+ */
+export const secondTries = (report) =>
+  named(report, ({ tests }) => tests.some(({ status }) => status === "flaky"));
 
 /** @param {string} what @param {string} [why] */
 const failure = (what, why = "") => {

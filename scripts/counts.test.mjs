@@ -3,6 +3,7 @@ import {
   inWords,
   playwrightCounts,
   playwrightFailures,
+  secondTries,
   single,
   sum,
   vitestCounts,
@@ -68,6 +69,19 @@ describe("counts", () => {
       "inner: closes (it did not)",
       "outside of any test (no display)",
     ]);
+  });
+
+  it("counts a test that passed at its second try as passed, and names it", () => {
+    expect(playwrightCounts({ stats: { ...stats, flaky: 2 } })).toEqual({ passed: 7, failed: 1, skipped: 2 });
+    const tests = [{ status: "flaky", results: [{ error: { message: "too late" } }, {}] }];
+    const steady = [{ status: "expected", results: [{}] }];
+    const specs = [
+      { title: "closes", ok: true, tests },
+      { title: "opens", ok: true, tests: steady },
+    ];
+    const report = { suites: [{ title: "c.spec.ts", specs }] };
+    expect(secondTries(report)).toEqual(["c.spec.ts: closes (too late)"]);
+    expect(playwrightFailures(report)).toEqual([]);
   });
 
   it("never takes a failed runner for a success", () => {

@@ -6,6 +6,7 @@ import {
   inWords,
   playwrightCounts,
   playwrightFailures,
+  secondTries,
   single,
   sum,
   vitestCounts,
@@ -25,6 +26,8 @@ import { setUp } from "./setup.mjs";
 
 /** @type {string[]} what failed, to be told once more at the end */
 const failures = [];
+/** @type {string[]} what failed once and passed when tried again */
+const again = [];
 const results = path.join(root, "test-results");
 const tool = (/** @type {string[]} */ ...parts) => path.join(root, "node_modules", ...parts);
 
@@ -59,12 +62,30 @@ async function countedBy(file, count, failuresOf, runner) {
   }
 }
 
-/** @param {string} project @param {number} windows how many at a time */
+/**
+ * A window's test waits for a whole desktop, which a busy machine can hold up: one that fails is tried once more, and told.
+ * @param {string} project
+ * @param {number} windows how many at a time
+ */
 const playwright = (project, windows) =>
-  countedBy(`${project}.json`, playwrightCounts, playwrightFailures, (report) =>
-    node([tool("@playwright", "test", "cli.js"), "test", `--project=${project}`, `--workers=${windows}`], {
-      PLAYWRIGHT_JSON: report,
-    }),
+  countedBy(
+    `${project}.json`,
+    (/** @type {Parameters<typeof playwrightCounts>[0] & Parameters<typeof secondTries>[0]} */ report) => {
+      again.push(...secondTries(report));
+      return playwrightCounts(report);
+    },
+    playwrightFailures,
+    (report) =>
+      node(
+        [
+          tool("@playwright", "test", "cli.js"),
+          "test",
+          `--project=${project}`,
+          `--workers=${windows}`,
+          "--retries=1",
+        ],
+        { PLAYWRIGHT_JSON: report },
+      ),
   );
 
 /** @param {() => Promise<void>} work */
@@ -174,6 +195,7 @@ try {
   console.log("");
   for (const [name, { counts, seconds }] of done)
     console.log(`${name.padEnd(10)}${seconds.toFixed(1).padStart(7)} s   ${inWords(counts)}`);
+  if (again.length > 0) console.log(`\nPassed at the second try:\n${again.join("\n")}`);
   if (failures.length > 0) console.log(`\nFailed:\n${failures.join("\n")}`);
   const total = sum([...done.values()].map(({ counts }) => counts));
   console.log(`\n${inWords(total)}`);
