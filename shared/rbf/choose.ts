@@ -51,7 +51,7 @@ type TrialMethod = Omit<ResolvedMethod, "tolerance">;
 export type SampleSolver = (
   method: TrialMethod,
   sample: Sample,
-) => (Pick<SolvedSystem, "weights" | "inverseBlock" | "solveBlock"> & { readonly rcond: number }) | null;
+) => (Pick<SolvedSystem, "weights" | "inverseBlock" | "errorsAt"> & { readonly rcond: number }) | null;
 
 /** Error at left-out blocks of a candidate. */
 interface Trial {

@@ -8,8 +8,8 @@ export interface SolvedSystem {
   readonly weights: Float64Array;
   /** Rows and columns of the system's inverse for some stations, row-major. */
   readonly inverseBlock: (stations: Int32Array) => Float64Array;
-  /** A quicker `solveSmall` for definite matrices; false and no change where it cannot. */
-  readonly solveBlock?: typeof solveSmall;
+  /** Quicker: errors at these blocks, length times * stations; NaN where it cannot tell. */
+  readonly errorsAt?: (blocks: readonly Int32Array[]) => Float64Array;
   /** The polynomial's terms at the stations, row-major stations x terms. */
   readonly tail: Float64Array;
   readonly terms: number;
@@ -43,25 +43,31 @@ export function spatialBlocks(lon: Float64Array, lat: Float64Array, size: number
  * @returns length times * stations; NaN where the stations outside the block leave the polynomial undetermined.
  */
 export function blockResiduals(blocks: Int32Array, solved: SolvedSystem): Float64Array {
-  const { weights, inverseBlock, solveBlock } = solved;
   const stations = blocks.length;
-  const residuals = new Float64Array(weights.length).fill(Number.NaN);
-  const determined = determination(solved, stations);
-  for (const members of membersOf(blocks)) {
-    if (!determined(members)) continue;
-    const count = members.length;
-    const block = inverseBlock(members);
-    const times = weights.length / stations;
-    const errors = new Float64Array(count * times);
-    members.forEach((station, row) => {
-      for (let t = 0; t < times; t++) errors[row * times + t] = weights[t * stations + station] as number;
-    });
-    if (!solveBlock?.(block, count, errors, times) && !solveSmall(block, count, errors, times)) continue;
-    members.forEach((station, row) => {
-      for (let t = 0; t < times; t++) residuals[t * stations + station] = errors[row * times + t] as number;
-    });
+  const left = membersOf(blocks).filter(determination(solved, stations));
+  const residuals = solved.errorsAt?.(left) ?? new Float64Array(solved.weights.length).fill(Number.NaN);
+  for (const members of left) {
+    if (Number.isNaN(residuals[members[0] as number])) leaveOut(members, stations, solved, residuals);
   }
   return residuals;
+}
+
+/** Writes the errors at one block, unless it is singular. */
+function leaveOut(
+  members: Int32Array,
+  stations: number,
+  { weights, inverseBlock }: SolvedSystem,
+  residuals: Float64Array,
+): void {
+  const times = weights.length / stations;
+  const errors = new Float64Array(members.length * times);
+  members.forEach((station, row) => {
+    for (let t = 0; t < times; t++) errors[row * times + t] = weights[t * stations + station] as number;
+  });
+  if (!solveSmall(inverseBlock(members), members.length, errors, times)) return;
+  members.forEach((station, row) => {
+    for (let t = 0; t < times; t++) residuals[t * stations + station] = errors[row * times + t] as number;
+  });
 }
 
 /**
@@ -109,9 +115,12 @@ function normalMatrix(tail: Float64Array, terms: number, stations: Int32Array): 
 /** The stations of each block, ascending. @param blocks numbers 0 .. blocks - 1, some of which may be missing. */
 function membersOf(blocks: Int32Array): Int32Array[] {
   let count = 0;
-  for (const block of blocks) count = Math.max(count, block + 1);
+  for (let k = 0; k < blocks.length; k++) count = Math.max(count, (blocks[k] as number) + 1);
   const ends = new Int32Array(count + 1);
-  for (const block of blocks) ends[block + 1] = (ends[block + 1] as number) + 1;
+  for (let k = 0; k < blocks.length; k++) {
+    const next = (blocks[k] as number) + 1;
+    ends[next] = (ends[next] as number) + 1;
+  }
   for (let k = 0; k < count; k++) ends[k + 1] = (ends[k + 1] as number) + (ends[k] as number);
   const next = ends.slice();
   const sorted = new Int32Array(blocks.length);

@@ -1,8 +1,5 @@
 import { choleskyInPlace, solveSmall, substituteRows } from "./small.ts";
 
-/** Replaces each of the rows, as long as L (row-major size x size), by L^-1 times it. */
-export type SubstituteRows = (lower: Float64Array, size: number, rows: Float64Array) => void;
-
 /** G_MM as it is divided by: L with G_MM = L L^T, or its inverse where it is not definite; row-major. */
 type Divisor =
   | { readonly lower: Float64Array; readonly inverse?: never }
@@ -41,9 +38,15 @@ export class Downdate {
     for (const i of this.#missing) weights[i] = 0;
   }
 
-  /** The inverse without M, as far as it is asked for. @param substitute a quicker `substituteRows`. */
-  inverse(substitute: SubstituteRows = substituteRows): DowndatedInverse {
-    return new DowndatedInverse(this.#columns, this.#divisor, substitute);
+  /** M, and L of G_MM = L L^T, row-major; null where G_MM is not definite. */
+  get factor(): { readonly stations: Int32Array; readonly lower: Float64Array } | null {
+    const { lower } = this.#divisor;
+    return lower ? { stations: this.#missing, lower } : null;
+  }
+
+  /** The inverse without M, as far as it is asked for. */
+  inverse(): DowndatedInverse {
+    return new DowndatedInverse(this.#columns, this.#divisor);
   }
 }
 
@@ -57,12 +60,12 @@ export class DowndatedInverse {
   readonly #left: Float64Array;
   readonly #right: Float64Array;
 
-  constructor(columns: readonly Float64Array[], divisor: Divisor, substitute: SubstituteRows) {
+  constructor(columns: readonly Float64Array[], divisor: Divisor) {
     const count = columns.length;
     const rows = rowsOf(columns);
     this.#count = count;
     if (divisor.lower) {
-      substitute(divisor.lower, count, rows);
+      substituteRows(divisor.lower, count, rows);
       this.#left = rows;
     } else this.#left = combined(divisor.inverse, count, rows);
     this.#right = rows;

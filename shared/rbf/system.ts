@@ -148,7 +148,10 @@ function transposed(
 /** Largest absolute value; NaN when there is one. */
 function largestOf(values: Float64Array): number {
   let largest = 0;
-  for (const value of values) if (!(Math.abs(value) <= largest)) largest = Math.abs(value);
+  for (let k = 0; k < values.length; k++) {
+    const size = Math.abs(values[k] as number);
+    if (!(size <= largest)) largest = size;
+  }
   return largest;
 }
 

@@ -3,6 +3,7 @@ export { multiply, multiplyScratch, multiplyScratchBytes, neglectBelow } from ".
 export { solveLower, solveUpper } from "./triangular";
 export { factorLu, invertLu, swapRows } from "./lu";
 export { factorCholesky, invertCholesky } from "./cholesky";
+export { leaveOut } from "./leaveOut";
 export { columnSums, fillMatrix, multiplyFew } from "./matrix";
 export { locateAll, setMetric } from "./places";
 export { addStations, setSums } from "./sums";

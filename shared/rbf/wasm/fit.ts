@@ -110,11 +110,12 @@ function sampleSolver(memoryFor: MemorySource): SampleSolver {
       });
     }
     system.invert();
+    const all = Int32Array.from({ length: places.count }, (_, k) => k);
     return {
       rcond: system.rcond,
       weights,
       inverseBlock: (stations) => system.inverseBlock(stations),
-      solveBlock: (...block) => system.solveBlock(...block),
+      errorsAt: (blocks) => system.leaver(null).errors(blocks, all, weights),
     };
   };
 }

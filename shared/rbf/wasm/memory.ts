@@ -65,6 +65,22 @@ export interface EngineExports extends SimdPasses {
     a: number,
     stride: number,
   ) => void;
+  readonly leaveOut: (
+    blocks: number,
+    ends: number,
+    members: number,
+    g: number,
+    stride: number,
+    missing: number,
+    missingAt: number,
+    lower: number,
+    times: number,
+    w: number,
+    wStride: number,
+    diagonal: number,
+    work: number,
+    room: number,
+  ) => void;
   readonly setMetric: (sphereRadius: number) => void;
   readonly setSums: (
     kernel: number,

@@ -6,6 +6,7 @@ import type { TimeGroup } from "../groups.ts";
 import { type PreparedFit, tailRows } from "../prepare.ts";
 import { leastSquares, type Reflections, reflectionsOf } from "../reflections.ts";
 import { leaveOneOut, type Solution } from "../system.ts";
+import type { Leaver } from "./leaveOut.ts";
 import type { MemorySource } from "./memory.ts";
 import { BATCH } from "./sums.ts";
 import { systemBytes, WasmSystem } from "./system.ts";
@@ -125,11 +126,10 @@ function solutionsOf(
   columns: readonly Column[],
   tell: () => void,
 ): Solution[] {
-  const diagonal = Float64Array.from(stations, (_, i) => system.inverseColumn(i)[i] as number);
   return parts.map((part, g) => {
     tell();
     const known = weightsOf(columns, g, part, prepared.terms);
-    return solutionOf(known, part, system, stations, diagonal, prepared);
+    return solutionOf(known, part, system, stations, prepared);
   });
 }
 
@@ -248,37 +248,43 @@ function solutionOf(
   { present, downdate }: GroupPart,
   system: WasmSystem,
   stations: Int32Array,
-  diagonal: Float64Array,
   prepared: PreparedFit,
 ): Solution {
   const { terms, tail } = prepared;
   const { weights } = known;
-  const without = downdate?.inverse((...rows) => system.substituteRows(...rows)) ?? null;
   const own = present.map((k) => stations[k] as number);
+  const quick = quickLeaver(system, downdate);
+  // What the engine has no room for, or finds not definite.
+  let slow: DowndatedInverse | null = null;
+  const without = (): DowndatedInverse | null => {
+    slow ??= downdate?.inverse() ?? null;
+    return slow;
+  };
+  const whole = system.leaver(null);
+  const diagonal = quick?.diagonal() ?? without()?.diagonal(whole.diagonal()) ?? whole.diagonal();
   return {
     ...known,
     rcond: system.rcond,
-    loo: leaveOneOut(weights, select(without?.diagonal(diagonal) ?? diagonal, present)),
+    loo: leaveOneOut(weights, select(diagonal, present)),
     ...blockSolutions(prepared, own, {
       weights,
-      inverseBlock: blocksOver(system, present, without),
-      solveBlock: (...block) => system.solveBlock(...block),
+      inverseBlock: (members) => {
+        const places = members.map((k) => present[k] as number);
+        const block = system.inverseBlock(places);
+        without()?.take(block, places);
+        return block;
+      },
+      ...(quick && { errorsAt: (blocks) => quick.errors(blocks, present, weights) }),
       tail: tailRows(tail, terms, own),
       terms,
     }),
   };
 }
 
-/** Blocks of the inverse over a group's stations. */
-function blocksOver(
-  system: WasmSystem,
-  present: Int32Array,
-  without: DowndatedInverse | null,
-): (stations: Int32Array) => Float64Array {
-  return (stations) => {
-    const places = stations.map((k) => present[k] as number);
-    const block = system.inverseBlock(places);
-    without?.take(block, places);
-    return block;
-  };
+/** Leaves stations out in the engine; null where that has no room for so many that are missing. */
+function quickLeaver(system: WasmSystem, downdate: Downdate | null): Leaver | null {
+  if (downdate === null) return system.leaver(null);
+  const { factor } = downdate;
+  const leaver = factor && system.leaver(factor);
+  return leaver?.hasRoom ? leaver : null;
 }

@@ -9,8 +9,8 @@ import {
   reflectionsOf,
 } from "../reflections.ts";
 import { ridgeOf } from "../system.ts";
-import { solveBlock, substituteRows } from "./blocks.ts";
 import { inverseNorm, most } from "./inverseNorm.ts";
+import { Leaver, type Missing } from "./leaveOut.ts";
 import { aligned, kernelNumber, memoryBytes, PRODUCT_BYTES, type WasmMemory } from "./memory.ts";
 import { PROJECTION_BYTES, Projection } from "./projection.ts";
 import { BATCH, type ColumnSpace, strideOf, sumsBytes, WasmSums } from "./sums.ts";
@@ -316,14 +316,10 @@ export class WasmSystem {
     return block;
   }
 
-  /** See solveBlock in blocks.ts. Overwrites what other solutions left behind. */
-  solveBlock(a: Float64Array, size: number, b: Float64Array, columns: number): boolean {
-    return solveBlock(this.#memory, this.#space, { a, size, b, columns });
-  }
-
-  /** See substituteRows in small.ts. Overwrites what other solutions left behind. */
-  substituteRows(lower: Float64Array, size: number, rows: Float64Array): void {
-    substituteRows(this.#memory, this.#space, lower, size, rows);
+  /** What leaves stations out, some others being missing. Needs `invert`; overwrites what other solutions left behind. */
+  leaver(missing: Missing | null): Leaver {
+    const inverse = { at: this.#matrix, stride: this.#stride, stations: this.stations };
+    return new Leaver(this.#memory, { ...this.#space, lists: this.#work }, inverse, missing);
   }
 
   /** A live view of column j of G, the stations' block of the inverse: how weights answer to the value at j. */
