@@ -37,12 +37,15 @@ export function blockSolutions(
   };
 }
 
+const NONE = new Float64Array(0);
+
 /** Root mean square of the residuals at left-out blocks over all solutions; NaN when there are none. */
 export function blockRmseOf(solutions: readonly Pick<Solution, "block">[]): number {
   let sum = 0;
   let count = 0;
-  for (const { block } of solutions) {
-    for (const residual of block ?? []) {
+  for (const { block = NONE } of solutions) {
+    for (let k = 0; k < block.length; k++) {
+      const residual = block[k] as number;
       if (Number.isNaN(residual)) continue;
       sum += residual * residual;
       count += 1;
@@ -56,12 +59,13 @@ const OPENING = "No error at blocks of ";
 /** Whether a note is one of blockNotes. */
 export const isBlockNote = (note: string): boolean => note.startsWith(OPENING);
 
-/** Why there is no block error, one sentence; nothing when there is one. */
+/** Why there is no block error, one sentence; nothing when there is one. @param blockRmse see blockRmseOf. */
 export function blockNotes(
   { blocks, blockKm }: Pick<PreparedFit, "blocks" | "blockKm">,
   solutions: readonly Pick<Solution, "block">[],
+  blockRmse: number,
 ): string[] {
-  if (!Number.isNaN(blockRmseOf(solutions))) return [];
+  if (!Number.isNaN(blockRmse)) return [];
   const opening = `${OPENING}${blockKm} km:`;
   if (blocks === null)
     return [`${opening} leaving out so many stations at once would take too long. Smaller blocks work.`];

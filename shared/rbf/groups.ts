@@ -31,11 +31,10 @@ function patternOf(column: Float64Array): string {
 }
 
 function presentIn(column: Float64Array): Int32Array {
-  const present: number[] = [];
-  column.forEach((value, k) => {
-    if (!Number.isNaN(value)) present.push(k);
-  });
-  return Int32Array.from(present);
+  const present = new Int32Array(column.length);
+  let count = 0;
+  for (let k = 0; k < column.length; k++) if (!Number.isNaN(column[k])) present[count++] = k;
+  return present.slice(0, count);
 }
 
 /** Indices of the stations that have a value at any time, ascending. */

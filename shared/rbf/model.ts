@@ -99,6 +99,7 @@ export function judgedModel(
   });
   const { looRmse, looMae, spread } = numbers;
   const solutions = regular.map(({ solution }) => solution);
+  const blockRmse = blockRmseOf(solutions);
   const diagnostics: FitDiagnostics = {
     solver,
     factorizations,
@@ -107,11 +108,11 @@ export function judgedModel(
     loo,
     looRmse,
     looMae,
-    blockRmse: blockRmseOf(solutions),
+    blockRmse,
     blockKm: prepared.blockKm,
     spread,
     ...emptyTimesNoticed(prepared, verdict),
-    notes: [...prepared.notes, ...blockNotes(prepared, solutions)],
+    notes: [...prepared.notes, ...blockNotes(prepared, solutions, blockRmse)],
   };
   return { ...model, diagnostics };
 }
@@ -127,31 +128,31 @@ function emptyTimesNoticed(
 }
 
 function diagnosticNumbers(values: readonly Float64Array[], loo: readonly Float64Array[]) {
-  const mean = meanOf(values, (value) => value);
+  const [data, errors] = [sumsOf(values), sumsOf(loo)];
   return {
-    looRmse: Math.sqrt(meanOf(loo, (error) => error * error)),
-    looMae: meanOf(loo, Math.abs),
-    spread: Math.sqrt(meanOf(values, (value) => (value - mean) ** 2)),
-    largest: values.reduce(
-      (most, column) => Math.max(most, mostOf(column.filter((v) => !Number.isNaN(v)))),
-      0,
-    ),
+    looRmse: Math.sqrt(errors.squares / errors.count),
+    looMae: errors.sizes / errors.count,
+    spread: Math.sqrt(sumsOf(values, data.sum / data.count).squares / data.count),
+    largest: data.largest,
   };
 }
 
-/** Mean of something over all numbers that are there; NaN when there are none. */
-function meanOf(columns: readonly Float64Array[], of: (value: number) => number): number {
-  let sum = 0;
-  let count = 0;
+/** Sums over all numbers that are there, taken from a centre: of them, their sizes and squares; and the largest size. */
+function sumsOf(columns: readonly Float64Array[], centre = 0) {
+  let [count, sum, sizes, squares, largest] = [0, 0, 0, 0, 0];
   for (const column of columns) {
     for (let k = 0; k < column.length; k++) {
-      const value = column[k] as number;
+      const value = (column[k] as number) - centre;
       if (Number.isNaN(value)) continue;
-      sum += of(value);
+      const size = Math.abs(value);
       count += 1;
+      sum += value;
+      sizes += size;
+      squares += value * value;
+      if (size > largest) largest = size;
     }
   }
-  return sum / count;
+  return { count, sum, sizes, squares, largest };
 }
 
 /** Largest absolute value; NaN when there is one. */

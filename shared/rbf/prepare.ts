@@ -185,6 +185,8 @@ function undetermined(
 ): string | null {
   const count = stations.length;
   if (count === 0) return "no station has a value";
+  // A constant is determined by any station.
+  if (terms <= 1) return null;
   if (count >= terms && rankOf(tailRows(tail, terms, stations), terms) === terms) return null;
   const lower = [1, 0].find((degree) => {
     if (degree >= method.degree) return false;

@@ -96,7 +96,8 @@ export function sizeOf(values: readonly Float64Array[]): number {
   let low = Infinity;
   let high = -Infinity;
   for (const column of values) {
-    for (const value of column) {
+    for (let k = 0; k < column.length; k++) {
+      const value = column[k] as number;
       if (value < low) low = value;
       if (value > high) high = value;
     }

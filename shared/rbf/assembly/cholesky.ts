@@ -10,7 +10,7 @@ import { half, invertLower, multiplyUpper, solveUpperRight } from "./triangular"
 const SQUARE = 64;
 
 /** C += sign * A A^T on the lower triangle of C (n x n); A is n x depth with the given strides. */
-function addSquare(
+export function addSquare(
   n: i32, depth: i32, sign: f64, a: usize, row: usize, column: usize, c: usize, stride: usize,
 ): void {
   if (n <= SQUARE) {

@@ -27,6 +27,8 @@ export class Leaver {
   readonly #missing: Missing | null;
   /** Doubles left for the work on a block. */
   readonly #room: number;
+  /** Of the inverse without those missing: what blocks that were left out have shown of it, NaN elsewhere. */
+  readonly #diagonal: Float64Array;
 
   constructor(memory: WasmMemory, space: LeavingSpace, inverse: Inverse, missing: Missing | null) {
     this.#memory = memory;
@@ -34,6 +36,7 @@ export class Leaver {
     this.#inverse = inverse;
     this.#missing = missing;
     this.#room = (BATCH * space.column) / 8 - inverse.stations - (missing?.lower.length ?? 0);
+    this.#diagonal = new Float64Array(inverse.stations).fill(Number.NaN);
   }
 
   /** Whether a station can be left out: not where so many are missing that there is no room. */
@@ -42,14 +45,17 @@ export class Leaver {
   }
 
   #fits(count: number, times: number): boolean {
-    return (count + times + (this.#missing?.stations.length ?? 0)) * count <= this.#room;
+    return (count + times + 2 * (this.#missing?.stations.length ?? 0)) * count <= this.#room;
   }
 
   /** The diagonal of the inverse without the missing stations; meaningless at them. Needs room. */
   diagonal(): Float64Array {
-    const all = Array.from({ length: this.#inverse.stations }, (_, k) => Int32Array.of(k));
-    this.#run(all, 0);
-    return this.#memory.view(this.#space.second, this.#inverse.stations).slice();
+    const singles: Int32Array[] = [];
+    this.#diagonal.forEach((entry, k) => {
+      if (Number.isNaN(entry)) singles.push(Int32Array.of(k));
+    });
+    this.#run(singles, 0);
+    return this.#diagonal;
   }
 
   /**
@@ -106,7 +112,7 @@ export class Leaver {
     }
     ints.set(missing, missed);
     const lower = second + 8 * stations;
-    if (this.#missing !== null) floats.set(this.#missing.lower, lower / 8);
+    for (let k = 0; k < missing.length; k++) this.#putRow(k, lower + 8 * k * missing.length);
     const work = lower + 8 * missing.length ** 2;
     exports.leaveOut(
       blocks.length,
@@ -124,6 +130,19 @@ export class Leaver {
       work,
       this.#room,
     );
+    const diagonal = this.#memory.view(second, stations);
+    for (let k = 0; k < end; k++) {
+      const station = ints[members + k] as number;
+      this.#diagonal[station] = diagonal[station] as number;
+    }
+  }
+
+  /** Row k of L, zeros behind its diagonal. */
+  #putRow(k: number, at: number): void {
+    const { stations, lower } = this.#missing as Missing;
+    const row = this.#memory.view(at, stations.length);
+    row.set(lower.subarray(k * stations.length, k * stations.length + k + 1));
+    row.fill(0, k + 1);
   }
 }
 

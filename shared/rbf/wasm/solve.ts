@@ -199,9 +199,9 @@ function refineAll(
       changes.forEach((change, t) => {
         const column = batch[t] as Column;
         parts[column.group]?.downdate?.apply(change);
-        change.forEach((value, i) => {
-          column.weights[i] = (column.weights[i] as number) + value;
-        });
+        for (let i = 0; i < change.length; i++) {
+          column.weights[i] = (column.weights[i] as number) + (change[i] as number);
+        }
       });
       left = remaining(system, parts, batch);
     }
@@ -221,7 +221,8 @@ function remaining(
 ): Float64Array[] {
   const explained = system.multiply(batch.map(({ weights }) => weights));
   return batch.map(({ data, group }, t) => {
-    const left = data.map((value, i) => value - ((explained[t] as Float64Array)[i] as number));
+    const left = explained[t] as Float64Array;
+    for (let i = 0; i < left.length; i++) left[i] = (data[i] as number) - (left[i] as number);
     for (const i of parts[group]?.missing ?? []) left[i] = 0;
     return left;
   });
@@ -239,7 +240,10 @@ function takePolynomial(
   const coefficients = leastSquares(tail, select(data, present));
   column.polynomial.set(coefficients);
   const explained = system.polynomialAt(coefficients);
-  for (const i of present) data[i] = (data[i] as number) - (explained[i] as number);
+  for (let k = 0; k < present.length; k++) {
+    const i = present[k] as number;
+    data[i] = (data[i] as number) - (explained[i] as number);
+  }
 }
 
 /** Leaves a group's stations out one by one and block by block. */
@@ -260,24 +264,26 @@ function solutionOf(
     slow ??= downdate?.inverse() ?? null;
     return slow;
   };
-  const whole = system.leaver(null);
-  const diagonal = quick?.diagonal() ?? without()?.diagonal(whole.diagonal()) ?? whole.diagonal();
+  const blocks = blockSolutions(prepared, own, {
+    weights,
+    inverseBlock: (members) => {
+      const places = members.map((k) => present[k] as number);
+      const block = system.inverseBlock(places);
+      without()?.take(block, places);
+      return block;
+    },
+    ...(quick && { errorsAt: (blocks) => quick.errors(blocks, present, weights) }),
+    tail: tailRows(tail, terms, own),
+    terms,
+  });
+  // After the blocks, which have shown most of it.
+  const whole = (): Float64Array => system.leaver(null).diagonal();
+  const diagonal = quick?.diagonal() ?? without()?.diagonal(whole()) ?? whole();
   return {
     ...known,
     rcond: system.rcond,
     loo: leaveOneOut(weights, select(diagonal, present)),
-    ...blockSolutions(prepared, own, {
-      weights,
-      inverseBlock: (members) => {
-        const places = members.map((k) => present[k] as number);
-        const block = system.inverseBlock(places);
-        without()?.take(block, places);
-        return block;
-      },
-      ...(quick && { errorsAt: (blocks) => quick.errors(blocks, present, weights) }),
-      tail: tailRows(tail, terms, own),
-      terms,
-    }),
+    ...blocks,
   };
 }
 
