@@ -150,13 +150,16 @@ try {
   });
   const page = await app.firstWindow();
   await page.getByRole("button", { name: "Run", exact: true }).isEnabled();
+  // The map is drawn anew when the cursor leaves it, which is no part of reading.
+  const open = page.getByRole("button", { name: "Open stations...", exact: true });
+  await open.hover();
   await sleep(5000);
   const idle = await watch(page, () => sleep(1000 * Number(options.idle)));
   await app.evaluate(({ dialog }, filePath) => {
     dialog.showOpenDialog = async () => ({ canceled: false, filePaths: [filePath] });
   }, file);
   const reading = await watch(page, async () => {
-    await page.getByRole("button", { name: "Open stations...", exact: true }).click();
+    await open.click();
     await page.getByTitle(file, { exact: true }).waitFor({ timeout: 120_000 });
   });
   const shown = await watch(page, () => sleep(1000 * AFTER));

@@ -1,4 +1,4 @@
-import { type RefObject, useCallback, useEffect, useLayoutEffect, useRef, useState } from "react";
+import { type RefObject, useCallback, useLayoutEffect, useRef, useState } from "react";
 import { movedMuch } from "./bounds.ts";
 import { type Bounds, constrain, type View, viewOfBounds } from "./mercator.ts";
 
@@ -23,28 +23,32 @@ export function useMapView(container: RefObject<HTMLElement | null>, bounds: Bou
     setView((last) => last && viewOfBounds(latestBounds.current, last.width, last.height));
   }, []);
 
+  const measure = useCallback(() => {
+    const { clientWidth: width = 0, clientHeight: height = 0 } = container.current ?? {};
+    if (width === 0 || height === 0) return;
+    setView((last) => {
+      if (last?.width === width && last.height === height) return last;
+      if (last) return constrain({ ...last, width, height });
+      shownBounds.current = latestBounds.current;
+      return viewOfBounds(latestBounds.current, width, height);
+    });
+  }, [container]);
+
   useLayoutEffect(() => {
     const element = container.current;
     if (!element) return;
-    const measure = () => {
-      const { clientWidth: width, clientHeight: height } = element;
-      if (width === 0 || height === 0) return;
-      setView((last) => {
-        if (last?.width === width && last.height === height) return last;
-        if (last) return constrain({ ...last, width, height });
-        shownBounds.current = latestBounds.current;
-        return viewOfBounds(latestBounds.current, width, height);
-      });
-    };
     const observer = new ResizeObserver(measure);
     observer.observe(element);
     measure();
     return () => observer.disconnect();
-  }, [container]);
+  }, [container, measure]);
 
-  useEffect(() => {
+  // Before anything is drawn: other data come with a bar of other times, whose height is the map's loss, and the map
+  // would else be drawn twice or three times, each in a tenth of a second or more without a graphics card.
+  useLayoutEffect(() => {
+    measure();
     if (shownBounds.current && movedMuch(shownBounds.current, bounds)) showAll();
-  }, [bounds, showAll]);
+  }, [bounds, measure, showAll]);
 
   const change = useCallback((next: (view: View) => View) => {
     setView((last) => last && constrain(next(last)));
