@@ -39,7 +39,6 @@ export function useMapView(container: RefObject<HTMLElement | null>, bounds: Bou
     if (!element) return;
     const observer = new ResizeObserver(measure);
     observer.observe(element);
-    measure();
     return () => observer.disconnect();
   }, [container, measure]);
 
