@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import type { Page } from "@playwright/test";
+import { lightTheme } from "../renderer/map/theme.ts";
 import { colourScale } from "../shared/colour/scales.ts";
 import { screenPosition, type View } from "./geography.ts";
 import { IsoplethPage } from "./isoplethPage.ts";
@@ -184,6 +185,53 @@ test("tiles are seen before the run, and the field after it", async ({ launched 
       expect(difference(colours[k] ?? [], colours[k - 1] ?? [])).toBeGreaterThan(20);
     }
   }).toPass({ timeout: 20_000 });
+});
+
+test("land and sea are where they belong, near and far and across 180 degrees", async ({
+  launched: { page },
+}) => {
+  await new IsoplethPage(page).waitUntilReady();
+  const map = page.getByRole("application", { name: "Map" });
+  const [land, sea] = [lightTheme.land.slice(0, 3), [221, 229, 238]];
+  const places: readonly (readonly [lon: number, lat: number, colour: readonly number[]])[] = [
+    [-110, 60, land], // Northern Canada
+    [-60, -5, land], // Amazonia
+    [-40, 72, land], // Greenland
+    [-86.5, 58.5, sea], // Hudson Bay
+    [-120, 20, sea], // the Pacific
+    [178, 67.5, land], // Chukotka, on both sides of 180
+    [-176, 67, land],
+    [134, -25, land], // Australia
+    [20, 10, land], // Africa
+  ];
+  /** Looks at those places that are in sight, clear of what lies over the map. */
+  const look = async (least: number) => {
+    await expect(async () => {
+      const [view, picture] = [await viewOf(page), await takePicture(page)];
+      let seen = 0;
+      for (const [lon, lat, colour] of places) {
+        const turns = 360 * Math.round((view.longitude - lon) / 360);
+        const { x, y } = screenPosition(view, { lon: lon + turns, lat });
+        if (x < 20 || x > view.width - 80 || y < 60 || y > view.height - 130) continue;
+        expect(difference(picture.colourAt(x, y), colour), `${lon} ${lat}`).toBeLessThan(6);
+        seen++;
+      }
+      expect(seen).toBeGreaterThanOrEqual(least);
+    }).toPass({ timeout: 20_000 });
+  };
+  await map.focus();
+  const press = async (key: string, times: number) => {
+    for (let k = 0; k < times; k++) await page.keyboard.press(key);
+  };
+  await press("-", 2);
+  await look(2);
+  await press("-", 10);
+  await look(5);
+  await press("ArrowLeft", 3);
+  await look(5);
+  await press("+", 3);
+  await press("ArrowUp", 4);
+  await look(2);
 });
 
 test("a lost graphics context comes back with all it showed", async ({ launched }) => {

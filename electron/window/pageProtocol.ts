@@ -54,12 +54,19 @@ async function servePageFile(pageFolder: string, pathname: string): Promise<Resp
   if (!path.startsWith(pageFolder + sep)) return new Response("not found", { status: 404 });
   const type = mediaTypes[extname(path)] ?? "application/octet-stream";
   const bytes = await readFile(path);
-  if (extname(path) !== ".html") return new Response(bytes, { headers: { "content-type": type } });
+  if (extname(path) !== ".html") {
+    return new Response(bytes, {
+      headers: { "content-type": type, "content-security-policy": workerPolicy },
+    });
+  }
   const nonce = randomBytes(16).toString("base64");
   return new Response(bytes.toString("utf8").replaceAll("CSP_NONCE", nonce), {
     headers: { "content-type": type, "content-security-policy": contentSecurityPolicy(nonce) },
   });
 }
+
+/** For workers, which have the policy of their own file and not the page's. */
+const workerPolicy = "default-src 'none'; script-src 'self'; connect-src 'self'";
 
 /** Nothing remote, no inline script; styles that the component library adds carry the nonce of this load. */
 function contentSecurityPolicy(nonce: string): string {

@@ -1,28 +1,34 @@
-import { useEffect, useState } from "react";
-import atlasUrl from "world-atlas/countries-50m.json?url";
-import { type Atlas, type AtlasTopology, atlasOf } from "./atlas.ts";
+import { useSyncExternalStore } from "react";
+import type { Atlas } from "./atlas.ts";
+import type { AtlasMessage } from "./atlasWorker.ts";
 
-let loading: Promise<Atlas> | null = null;
-
-async function loadAtlas(): Promise<Atlas> {
-  const response = await fetch(atlasUrl);
-  if (!response.ok) throw new Error(`${atlasUrl} answered ${response.status}`);
-  return atlasOf((await response.json()) as AtlasTopology);
-}
+let atlas: Atlas | null = null;
+let isAsked = false;
+const listeners = new Set<() => void>();
 
 /** The base map, null until it is there. Loaded once per page; without it the map works, on a plain ground. */
 export function useAtlas(): Atlas | null {
-  const [atlas, setAtlas] = useState<Atlas | null>(null);
-  useEffect(() => {
-    let mounted = true;
-    loading ??= loadAtlas();
-    loading.then(
-      (loaded) => mounted && setAtlas(loaded),
-      (error: unknown) => console.error("The base map cannot be read:", error),
-    );
-    return () => {
-      mounted = false;
-    };
-  }, []);
-  return atlas;
+  return useSyncExternalStore(subscribe, () => atlas);
 }
+
+function subscribe(listener: () => void): () => void {
+  listeners.add(listener);
+  if (!isAsked) startWorker();
+  isAsked = true;
+  return () => listeners.delete(listener);
+}
+
+function startWorker(): void {
+  const worker = new Worker(new URL("./atlasWorker.ts", import.meta.url), { type: "module" });
+  worker.onmessage = ({ data }: MessageEvent<AtlasMessage>) => {
+    if (data === "all") worker.terminate();
+    else if ("trouble" in data) reportTrouble(data.trouble);
+    else {
+      atlas = [...(atlas ?? []), data];
+      for (const listener of listeners) listener();
+    }
+  };
+  worker.onerror = ({ message }) => reportTrouble(message);
+}
+
+const reportTrouble = (why: string): void => console.error("The base map cannot be read:", why);

@@ -1,13 +1,15 @@
-import { Layer, type LayerContext, type UpdateParameters } from "@deck.gl/core";
-import { Buffer, type Device } from "@luma.gl/core";
+import { Layer, type LayerContext } from "@deck.gl/core";
+import type { Buffer, Device } from "@luma.gl/core";
 import { Model } from "@luma.gl/engine";
 import type { ShaderModule } from "@luma.gl/shadertools";
+import type { Atlas, AtlasLevel } from "../atlas.ts";
 import type { Rgba } from "../theme.ts";
+import { levelInView, SightIndices, sightOf } from "./atlasPieces.ts";
 import { type DrawOptions, planeModule, planeUniforms } from "./plane.ts";
 
 interface LinesLayerProps {
-  /** World units (mercator.ts): x, y of both ends of each segment. */
-  readonly segments: Float32Array;
+  readonly atlas: Atlas;
+  readonly kind: "coasts" | "borders";
   readonly colour: Rgba;
   /** CSS pixels. */
   readonly width: number;
@@ -64,8 +66,9 @@ void main() {
 
 interface LinesState {
   readonly model: Model;
-  ends: Buffer | null;
-  indices: Buffer | null;
+  readonly indices: SightIndices;
+  /** Ends of the details that have been drawn so far. */
+  readonly ends: Map<AtlasLevel, Buffer>;
 }
 
 /** Many thin line segments of one colour. */
@@ -73,35 +76,26 @@ export class LinesLayer extends Layer<LinesLayerProps> {
   static override layerName = "LinesLayer";
 
   override initializeState(): void {
-    this.setState({ model: modelOf(this.context.device, this.props.id), ends: null, indices: null });
-  }
-
-  override updateState({ props, oldProps }: UpdateParameters<this>): void {
-    if (props.segments === oldProps.segments || props.segments.length === 0) return;
     const { device } = this.context;
-    const state = this.linesState;
-    state.ends?.destroy();
-    state.indices?.destroy();
-    state.ends = device.createBuffer({ data: fourfold(props.segments) });
-    state.indices = device.createBuffer({
-      usage: Buffer.INDEX,
-      data: quadIndices(props.segments.length / 4),
-    });
-    state.model.setAttributes({ ends: state.ends });
-    state.model.setIndexBuffer(state.indices);
-    state.model.setVertexCount((6 * props.segments.length) / 4);
+    const model = modelOf(device, this.props.id);
+    this.setState({ model, indices: new SightIndices(device), ends: new Map() } satisfies LinesState);
   }
 
   override finalizeState(context: LayerContext): void {
     super.finalizeState(context);
-    const { model, ends, indices } = this.linesState;
-    for (const resource of [model, ends, indices]) resource?.destroy();
+    const { model, indices, ends } = this.linesState;
+    for (const resource of [model, indices, ...ends.values()]) resource.destroy();
   }
 
   override draw(options: DrawOptions): void {
-    const { model, ends } = this.linesState;
-    if (!ends) return;
-    const { colour, width } = this.props;
+    const { model, indices } = this.linesState;
+    const { atlas, kind, colour, width } = this.props;
+    const level = levelInView(atlas, options);
+    const inSight = level && indices.of(level[kind].pieces, sightOf(options, width), 6, writeQuads);
+    if (!inSight) return;
+    model.setAttributes({ ends: this.endsOf(level) });
+    model.setIndexBuffer(inSight.buffer);
+    model.setVertexCount(inSight.count);
     model.shaderInputs.setProps({
       plane: planeUniforms(options),
       stroke: { colour: colour.map((byte) => byte / 255), width },
@@ -111,6 +105,14 @@ export class LinesLayer extends Layer<LinesLayerProps> {
 
   private get linesState(): LinesState {
     return this.state as unknown as LinesState;
+  }
+
+  private endsOf(level: AtlasLevel): Buffer {
+    const { ends } = this.linesState;
+    const { segments } = level[this.props.kind];
+    const made = ends.get(level) ?? this.context.device.createBuffer({ data: fourfold(segments) });
+    ends.set(level, made);
+    return made;
   }
 }
 
@@ -135,11 +137,14 @@ function fourfold(segments: Float32Array): Float32Array {
   return ends;
 }
 
-function quadIndices(quads: number): Uint32Array {
-  const indices = new Uint32Array(6 * quads);
-  for (let k = 0; k < quads; k++) {
-    const first = 4 * k;
-    indices.set([first, first + 1, first + 2, first + 2, first + 1, first + 3], 6 * k);
+/** Two triangles per segment, from the first segment on. */
+function writeQuads(indices: Uint32Array, first: number): void {
+  for (let at = 0, corner = 4 * first; at < indices.length; at += 6, corner += 4) {
+    indices[at] = corner;
+    indices[at + 1] = corner + 1;
+    indices[at + 2] = corner + 2;
+    indices[at + 3] = corner + 2;
+    indices[at + 4] = corner + 1;
+    indices[at + 5] = corner + 3;
   }
-  return indices;
 }
