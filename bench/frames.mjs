@@ -68,10 +68,8 @@ async function watch(page, work) {
     state.going = false;
     return { frames: state.frames, tasks: state.tasks };
   });
-  const gaps = frames
-    .slice(1)
-    .map((time, k) => time - (frames[k] ?? time))
-    .sort((a, b) => a - b);
+  const between = frames.slice(1).map((time, k) => time - (frames[k] ?? time));
+  const gaps = between.toSorted((a, b) => a - b);
   const at = (/** @type {number} */ share) =>
     round(gaps[Math.floor(share * (gaps.length - 1))] ?? Number.NaN);
   return {
@@ -83,6 +81,9 @@ async function watch(page, work) {
     p99: at(0.99),
     longest: at(1),
     missed: `${round((100 * gaps.filter((gap) => gap > MISSED).length) / gaps.length)} %`,
+    late: between.flatMap((gap, k) =>
+      gap > MISSED ? [`${round(gap)} at ${Math.round((frames[k + 1] ?? 0) - (frames[0] ?? 0))}`] : [],
+    ),
     longTasks: tasks.map((duration) => Math.round(duration)),
     mainThread: {
       seconds: round(worked.task - mainThread.task, 2),

@@ -234,6 +234,24 @@ test("land and sea are where they belong, near and far and across 180 degrees", 
   await look(2);
 });
 
+test("the map is not drawn anew for a cursor that points at nothing", async ({ launched: { page } }) => {
+  await new IsoplethPage(page).waitUntilReady();
+  await pointAt(page, -120, 22);
+  await settledPicture(page);
+  const draws = await page.evaluateHandle(() => {
+    const count = { draws: 0 };
+    const { clear } = WebGL2RenderingContext.prototype;
+    WebGL2RenderingContext.prototype.clear = function (mask) {
+      count.draws++;
+      clear.call(this, mask);
+    };
+    return count;
+  });
+  for (let k = 1; k <= 10; k++) await pointAt(page, -120 + 0.3 * k, 22);
+  await expect(page.locator("output").filter({ hasText: "°" })).toContainText("117");
+  expect(await draws.evaluate((count) => count.draws)).toBe(0);
+});
+
 test("a lost graphics context comes back with all it showed", async ({ launched }) => {
   const { page } = launched;
   await runPlane(launched, "lon");

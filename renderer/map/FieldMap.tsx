@@ -119,7 +119,7 @@ export function FieldMap(props: FieldMapProps): ReactElement {
   );
   const { hovered } = useProbe(probedAt, view, probed, stations, onProbe, under);
   const covering = { background, difference, swipe: background, field: null }[props.surface]?.field ?? null;
-  // Asked for here, not by the canvas: a new canvas needs new layers, and those are made with each render of this.
+  // Asked for here, not by the canvas: a new canvas needs new layers.
   const graphics = useGraphics();
   const layers = useLayers({
     props,
@@ -131,6 +131,7 @@ export function FieldMap(props: FieldMapProps): ReactElement {
     divider,
     hovered,
     theme,
+    generation: graphics.generation,
   });
 
   const point = (event: PointerEvent<HTMLDivElement>): Cursor => {

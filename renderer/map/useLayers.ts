@@ -12,7 +12,7 @@ import { landLayer, lineLayers } from "./layers/baseMap.ts";
 import { type Across, FieldLayer } from "./layers/field.ts";
 import { putPlace } from "./layers/plane.ts";
 import { StationsLayer } from "./layers/stations.ts";
-import { regionLayer, tileLayers } from "./layers/tiles.ts";
+import { isFilled, regionLayer, type ShownTiles, tileLayers } from "./layers/tiles.ts";
 import {
   residualReach,
   type StationColouring,
@@ -21,7 +21,7 @@ import {
 } from "./stationColours.ts";
 import { stationRadius } from "./stationRadius.ts";
 import type { MapTheme } from "./theme.ts";
-import { gridOutlines, type Ring, type TileOutline, tileOutlines } from "./tileOutlines.ts";
+import { gridOutlines, type Ring, tileOutlines } from "./tileOutlines.ts";
 
 interface Drawing {
   readonly props: FieldMapProps;
@@ -35,11 +35,14 @@ interface Drawing {
   readonly divider: number;
   readonly hovered: number | null;
   readonly theme: MapTheme;
+  /** Which canvas it is (useGraphics.ts): another one needs layers of its own. */
+  readonly generation: number;
 }
 
 /**
- * All layers from the ground up. What they show keeps its identity, by which deck.gl knows what to upload; the
- * layers themselves are made anew each time, since one that left the map cannot come back to it.
+ * All layers from the ground up. What they show keeps its identity, by which deck.gl knows what to upload. When any
+ * changes all are made anew, since one that left the map cannot come back to it; else the list is the same, as deck.gl
+ * draws the whole map for every other list, each time the cursor moves.
  */
 export function useLayers({
   props,
@@ -51,11 +54,9 @@ export function useLayers({
   divider,
   hovered,
   theme,
+  generation,
 }: Drawing): LayersList {
-  const { show, stations, colour, selectedStation } = props;
-  const isSwiped = props.surface === "swipe";
-  const isField = show.field && (props.surface === "field" || isSwiped);
-  const fieldAcross: Across = isSwiped && covering ? [divider, 1] : [0, 1];
+  const { show, stations, colour, selectedStation, surface, background, difference } = props;
   const edges = useEdges(grid, props.tileStates, show.tiles);
   const dots = useDots(props, theme);
   const hoveredRing = useRing(stations, hovered, theme);
@@ -63,36 +64,68 @@ export function useLayers({
   const focusRings = useRings(props.focus, theme);
   const crosses = useCrosses(stations, props.excluded, theme);
   const radius = stationRadius(stations?.ids.length ?? 0);
-  return [
-    atlas && landLayer(atlas, theme),
-    isField && preview && fieldLayer("preview", preview, colour, fieldAcross),
-    isField && field && fieldLayer("field", field, colour, fieldAcross),
-    covering && fieldLayer(props.surface, covering, coveringColour(props), [0, isSwiped ? divider : 1]),
-    atlas && lineLayers(atlas, theme),
-    edges && ("tiles" in edges ? tileLayers(edges.tiles, theme) : regionLayer(edges.region, theme)),
-    (show.stations || show.residuals) &&
-      dots &&
-      new StationsLayer({ id: "stations", ...dots, radius, ringWidth: 1 }),
-    (show.stations || show.residuals) &&
-      crosses &&
-      new StationsLayer({
-        id: "excluded-stations",
-        ...crosses,
-        radius: radius + 2.5,
-        ringWidth: 2,
-        crossed: true,
-      }),
-    focusRings &&
-      new StationsLayer({ id: "focused-stations", ...focusRings, radius: radius + 6, ringWidth: 2 }),
-    hoveredRing &&
-      new StationsLayer({ id: "hovered-station", ...hoveredRing, radius: radius + 2, ringWidth: 2.5 }),
-    selectedRing &&
-      new StationsLayer({ id: "selected-station", ...selectedRing, radius: radius + 4, ringWidth: 2.5 }),
-  ];
+  const isMarked = show.stations || show.residuals;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the canvas is what layers belong to.
+  return useMemo(() => {
+    const isSwiped = surface === "swipe";
+    const isField = show.field && (surface === "field" || isSwiped);
+    const fieldAcross: Across = isSwiped && covering ? [divider, 1] : [0, 1];
+    const coveringColour = coveringColourOf(surface, colour, background, difference);
+    return [
+      atlas && landLayer(atlas, theme),
+      isField && preview && fieldLayer("preview", preview, colour, fieldAcross),
+      isField && field && fieldLayer("field", field, colour, fieldAcross),
+      covering && fieldLayer(surface, covering, coveringColour, [0, isSwiped ? divider : 1]),
+      atlas && lineLayers(atlas, theme),
+      edges && ("tiles" in edges ? tileLayers(edges, theme) : regionLayer(edges.region, theme)),
+      isMarked && dots && new StationsLayer({ id: "stations", ...dots, radius, ringWidth: 1 }),
+      isMarked &&
+        crosses &&
+        new StationsLayer({
+          id: "excluded-stations",
+          ...crosses,
+          radius: radius + 2.5,
+          ringWidth: 2,
+          crossed: true,
+        }),
+      focusRings &&
+        new StationsLayer({ id: "focused-stations", ...focusRings, radius: radius + 6, ringWidth: 2 }),
+      hoveredRing &&
+        new StationsLayer({ id: "hovered-station", ...hoveredRing, radius: radius + 2, ringWidth: 2.5 }),
+      selectedRing &&
+        new StationsLayer({ id: "selected-station", ...selectedRing, radius: radius + 4, ringWidth: 2.5 }),
+    ];
+  }, [
+    atlas,
+    theme,
+    generation,
+    field,
+    preview,
+    covering,
+    divider,
+    surface,
+    show.field,
+    colour,
+    background,
+    difference,
+    edges,
+    dots,
+    crosses,
+    isMarked,
+    radius,
+    focusRings,
+    hoveredRing,
+    selectedRing,
+  ]);
 }
 
 /** A background has the field's colours; differences those of residuals, neutral at zero. */
-function coveringColour({ surface, colour, background, difference }: FieldMapProps): FieldMapProps["colour"] {
+function coveringColourOf(
+  surface: FieldMapProps["surface"],
+  colour: FieldMapProps["colour"],
+  background: FieldMapProps["background"],
+  difference: FieldMapProps["difference"],
+): FieldMapProps["colour"] {
   if (surface === "difference") {
     const reach = difference?.reach || 1;
     return { scale: "residual", low: -reach, high: reach };
@@ -118,13 +151,15 @@ function useEdges(
   grid: Grid | null,
   states: readonly TileState[],
   asked: boolean,
-): { readonly tiles: TileOutline[] } | { readonly region: Ring[] } | null {
+): ShownTiles | { readonly region: Ring[] } | null {
   return useMemo(() => {
     if (!grid) return null;
     const finished = states.length > 0 && states.every((state) => state === "done");
     if (finished) return null;
     const busy = states.some((state) => state === "computing" || state === "failed");
-    return asked || busy ? { tiles: tileOutlines(grid, states) } : { region: gridOutlines(grid) };
+    if (!asked && !busy) return { region: gridOutlines(grid) };
+    const tiles = tileOutlines(grid, states);
+    return { tiles, filled: tiles.filter(isFilled) };
   }, [grid, states, asked]);
 }
 
@@ -150,8 +185,10 @@ function useDots(props: FieldMapProps, theme: MapTheme): Dots | null {
       : { values, scale: colourScale(scale), low, high, ring: theme.stationRing };
     return stationColours(colouring, theme.missingRing);
   }, [stations, byResidual, time, scale, low, high, excluded, theme]);
-  // Residuals of an earlier table may still be there for a moment.
-  return places && colours && places.length === colours.fill.length ? { places, colours } : null;
+  return useMemo(() => {
+    // Residuals of an earlier table may still be there for a moment.
+    return places && colours && places.length === colours.fill.length ? { places, colours } : null;
+  }, [places, colours]);
 }
 
 function placesOf({ lon, lat }: StationTable): Float32Array {

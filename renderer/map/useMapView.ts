@@ -37,9 +37,17 @@ export function useMapView(container: RefObject<HTMLElement | null>, bounds: Bou
   useLayoutEffect(() => {
     const element = container.current;
     if (!element) return;
-    const observer = new ResizeObserver(measure);
+    // With other data the map's size is that of the next frame, as they are (useFrameLater.ts).
+    let frame = 0;
+    const observer = new ResizeObserver(() => {
+      cancelAnimationFrame(frame);
+      frame = requestAnimationFrame(measure);
+    });
     observer.observe(element);
-    return () => observer.disconnect();
+    return () => {
+      cancelAnimationFrame(frame);
+      observer.disconnect();
+    };
   }, [container, measure]);
 
   // Before anything is drawn: other data come with a bar of other times, whose height is the map's loss, and the map

@@ -2,7 +2,8 @@ import { useComputedColorScheme } from "@mantine/core";
 import { useMemo } from "react";
 import { type Grid, gridOf } from "../../shared/grid/grid.ts";
 import type { Place } from "../map/bounds.ts";
-import { FieldMap } from "../map/FieldMap.tsx";
+import { FieldMap, type FieldMapProps } from "../map/FieldMap.tsx";
+import { useFrameLater } from "../map/useFrameLater.ts";
 import { backgroundFactor, backgroundTime, currentComparison } from "../state/background.ts";
 import { colourLimits } from "../state/colours.ts";
 import { useApp, useAppStore } from "../state/context.tsx";
@@ -62,29 +63,28 @@ function BoundMap() {
   const overlays = useOverlays();
   const [low, high] = limits;
   const colour = useMemo(() => ({ scale, low, high }), [scale, low, high]);
-  return (
-    <FieldMap
-      grid={grid}
-      runId={previewing ? null : (run?.runId ?? null)}
-      revision={run?.revision ?? 0}
-      preview={preview}
-      {...overlays}
-      time={time}
-      tileStates={(!previewing && run?.tiles) || NO_TILES}
-      stations={stations}
-      colour={colour}
-      show={show}
-      residuals={residuals}
-      excluded={excluded}
-      derived={run?.derived ?? false}
-      selectedStation={selected}
-      focus={focus}
-      onSelectStation={selectStation}
-      onProbe={setProbe}
-      dark={dark}
-      language={language}
-    />
-  );
+  const props: FieldMapProps = {
+    grid,
+    runId: previewing ? null : (run?.runId ?? null),
+    revision: run?.revision ?? 0,
+    preview,
+    ...overlays,
+    time,
+    tileStates: (!previewing && run?.tiles) || NO_TILES,
+    stations,
+    colour,
+    show,
+    residuals,
+    excluded,
+    derived: run?.derived ?? false,
+    selectedStation: selected,
+    focus,
+    onSelectStation: selectStation,
+    onProbe: setProbe,
+    dark,
+    language,
+  };
+  return <FieldMap {...useFrameLater(props, stations)} />;
 }
 
 /** The background of the time shown, and what it differs by from the run's field. */

@@ -8,15 +8,22 @@ import { colourOf } from "./colourOf.ts";
 const widths: Readonly<Record<TileState, number>> = { waiting: 1, done: 0.75, computing: 2, failed: 2.5 };
 const NOTHING: Rgba = [0, 0, 0, 0];
 
+/** Tiles to draw; other arrays make deck.gl draw all of the map anew, though they hold the same. */
+export interface ShownTiles {
+  readonly tiles: TileOutline[];
+  readonly filled: TileOutline[];
+}
+
+export const isFilled = ({ state }: TileOutline): boolean => state === "computing" || state === "failed";
+
 /** Tiles by state: waiting pale, computing and failed filled and strong, done barely there. */
-export function tileLayers(outlines: TileOutline[], theme: MapTheme): Layer[] {
+export function tileLayers({ tiles, filled }: ShownTiles, theme: MapTheme): Layer[] {
   const fills: Readonly<Record<TileState, Rgba>> = {
     waiting: NOTHING,
     done: NOTHING,
     computing: theme.computingFill,
     failed: theme.failedFill,
   };
-  const filled = outlines.filter(({ state }) => state === "computing" || state === "failed");
   return [
     new SolidPolygonLayer<TileOutline>({
       id: "tile-fills",
@@ -27,7 +34,7 @@ export function tileLayers(outlines: TileOutline[], theme: MapTheme): Layer[] {
     }),
     new PathLayer<TileOutline>({
       id: "tile-outlines",
-      data: outlines,
+      data: tiles,
       getPath: ({ ring }) => ring,
       getColor: ({ state }) => colourOf(theme[state]),
       updateTriggers: { getColor: theme },
