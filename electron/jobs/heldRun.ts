@@ -2,7 +2,7 @@ import type { RunSettings } from "../../shared/contract.ts";
 import { validName } from "../../shared/formats/netcdf/names.ts";
 import { type Grid, gridOf, TILE_SIZE } from "../../shared/grid/grid.ts";
 import type { MergeMethod } from "../../shared/grids/reference.ts";
-import { type SolvedModel, TIMES_PER_PASS } from "../../shared/rbf/engine.ts";
+import type { SolvedModel } from "../../shared/rbf/engine.ts";
 import { readRunInput, readRunStations, readWeights } from "../store/runFolder.ts";
 import { boundGarbage } from "./garbage.ts";
 import { MatchedBackground, mergeOfRun } from "./merging.ts";
@@ -14,8 +14,6 @@ interface HeldRun {
   readonly grid: Grid;
   /** The field's array in the store. */
   readonly array: string;
-  /** Room for a tile at the times of one pass, used again and again so that memory stays flat. */
-  readonly tileValues: Float32Array;
   /** What the fit corrects; null: it is the field itself. */
   readonly merging: HeldMerge | null;
 }
@@ -42,7 +40,6 @@ export function heldRun(folder: string): HeldRun {
       grid: gridOf(settings.grid),
       array: validName(value),
       merging: heldMerge(folder, settings),
-      tileValues: new Float32Array(Math.min(model.times, TIMES_PER_PASS) * TILE_SIZE * TILE_SIZE),
     };
   }
   return held;

@@ -24,7 +24,7 @@ export const tile: Job<"tile"> = async (
   const engine = await loadEngine();
   // A drive that went away must not be taken for its empty mount point.
   statSync(settingsPath(folder));
-  const { model: asFitted, grid, array, tileValues, merging } = heldRun(folder);
+  const { model: asFitted, grid, array, merging } = heldRun(folder);
   const model = withTolerance(asFitted, toleranceShare);
   const place = tileAt(grid, index);
   const { i0, j0, columns, rows, tileRow, tileColumn } = place;
@@ -40,8 +40,7 @@ export const tile: Job<"tile"> = async (
       signal.throwIfAborted();
     }
     const count = Math.min(TIMES_PER_PASS, model.times - first);
-    const out = tileValues.subarray(0, count * nodes);
-    engine.evaluateTile(model, { ...grid, i0, j0, columns, rows }, out, { first, count });
+    const out = engine.evaluatePass(model, { ...grid, i0, j0, columns, rows }, { first, count });
     for (let t = 0; t < count; t++) {
       const values = out.subarray(t * nodes, (t + 1) * nodes);
       join?.(first + t, values);

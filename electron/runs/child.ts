@@ -74,6 +74,7 @@ export class Child {
   /** 0 before anybody has seen it. */
   #memorySeen = 0;
   #lastJobId = 0;
+  readonly #prepared = new Set<Preparation>();
   #job: PendingJob | null = null;
 
   constructor({ fork, name, log, startLimit = 30_000 }: ChildOptions) {
@@ -172,7 +173,14 @@ export class Child {
 
   /** Has an idle process get ready for work to come. It answers nothing. */
   prepare(what: Preparation): void {
-    if (this.isAlive && this.#job === null) this.#process.post({ type: "prepare", what });
+    if (!this.isAlive || this.#job !== null) return;
+    this.#prepared.add(what);
+    this.#process.post({ type: "prepare", what });
+  }
+
+  /** Whether it was told to get ready for this work. */
+  isPreparedFor(what: Preparation): boolean {
+    return this.#prepared.has(what);
   }
 
   /** Ends the process at once; resolves when it is gone. The first reason counts. */

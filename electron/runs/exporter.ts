@@ -85,6 +85,7 @@ export class Exporter {
         // A write in progress may take longer to stop than a sum.
         (child) => child.run("export", { folder, path, options }, { onProgress, signal, grace: 2000 }),
         (words) => new UserError("compute-died", `The process that wrote ${path} ${words}.`, [path]),
+        "export",
       );
     } catch (thrown) {
       // What a dead process left behind; after its own errors the job has cleaned up itself.

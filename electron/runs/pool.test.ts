@@ -51,6 +51,16 @@ describe("idle processes that a run finds", () => {
   });
 });
 
+it("work goes to a process that is prepared for it", async () => {
+  const pool = await poolOf(40, 50);
+  const [fits, writes] = pool.idle as [Child, Child];
+  writes.prepare("export");
+  expect(pool.acquire()).toBe(fits);
+  pool.release(fits);
+  expect(pool.acquire("export")).toBe(writes);
+  expect(pool.acquire("export")).toBe(fits);
+});
+
 it("a closed pool cancels what is under way: quitting while a file is read is no fault", async () => {
   const pool = await poolOf(40);
   const reading = pool.insist(

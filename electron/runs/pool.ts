@@ -41,22 +41,29 @@ export class Pool {
   }
 
   /**
-   * An idle process, the keeper last, or a new one. It belongs to the caller until released or stopped.
+   * An idle process, one that is prepared for the work first and the keeper last, or a new one. It belongs to the caller
+   * until released or stopped.
    * @throws UserError "cancelled" once the pool is closed: who quits while a file is read wants no more of it.
    */
-  acquire(): Child {
+  acquire(work?: Preparation): Child {
     if (this.#closed) throw new UserError("cancelled", "Isopleth is ending.");
     const others = [...this.#idle].filter((child) => child !== this.#keeper?.child);
-    return this.#take([...others, ...this.#idle]);
+    const prepared = others.filter((child) => work !== undefined && child.isPreparedFor(work));
+    return this.#take([...prepared, ...others, ...this.#idle]);
   }
 
   /**
-   * Runs one job, on another process when one dies under it, up to DEATHS_ALLOWED times.
+   * Runs one job, on a process prepared for it where there is one, and on another when one dies under it, up to
+   * DEATHS_ALLOWED times.
    * @throws what the job throws; after the last death what `gaveUp` makes of its words.
    */
-  async insist<T>(job: (child: Child) => Promise<T>, gaveUp: (words: string) => UserError): Promise<T> {
+  async insist<T>(
+    job: (child: Child) => Promise<T>,
+    gaveUp: (words: string) => UserError,
+    work?: Preparation,
+  ): Promise<T> {
     for (let deaths = 1; ; deaths++) {
-      const child = this.acquire();
+      const child = this.acquire(work);
       try {
         return await job(child);
       } catch (thrown) {

@@ -25,9 +25,9 @@ describe("what a process grows by", () => {
   it.each([
     ["50 stations, one tile", tileGrowth(job({ stations: 50, tilesEach: 1 })), 5.5],
     ["50 stations, many tiles", tileGrowth(job({ stations: 50, tilesEach: 70 })), 7.4],
-    ["50 stations, 24 times", tileGrowth(job({ stations: 50, times: 24, tilesEach: 5 })), 16.0],
-    ["3000 stations, 24 times", tileGrowth(job({ stations: 3000, times: 24 })), 19.3],
-    ["20000 stations, 8 times", tileGrowth(job({ stations: 20_000, times: 8 })), 18.9],
+    ["50 stations, 24 times", tileGrowth(job({ stations: 50, times: 24, tilesEach: 5 })), 12.0],
+    ["3000 stations, 24 times", tileGrowth(job({ stations: 3000, times: 24 })), 14.5],
+    ["20000 stations, 8 times", tileGrowth(job({ stations: 20_000, times: 8 })), 16.2],
     ["fit of 400 stations", fitGrowth(job({ stations: 400 }), false), 7.0],
     ["fit of 1400 stations", fitGrowth(job({}), false), 23.6],
     ["fit of 1400 stations, 168 times", fitGrowth(job({ times: 168 }), false), 51.5],
@@ -43,10 +43,10 @@ describe("what a process grows by", () => {
     [
       "fit and tiles of 400 stations, 24 times",
       tileGrowthAfterFit(job({ stations: 400, times: 24 }), false),
-      21.4,
+      15.4,
     ],
-    ["fit and tiles of 1400 stations, 24 times", tileGrowthAfterFit(job({ times: 24 }), false), 35.5],
-    ["a fit kept, and tiles", tileGrowthKeeping(job({ times: 24 })), 40.7],
+    ["fit and tiles of 1400 stations, 24 times", tileGrowthAfterFit(job({ times: 24 }), false), 30.0],
+    ["a fit kept, and tiles", tileGrowthKeeping(job({ times: 24 })), 35.5],
   ])("%s", (_, planned, measured) => {
     const least = 3 * MB;
     expect(Math.abs(planned - measured * MB)).toBeLessThan(Math.max(least, 0.1 * measured * MB));

@@ -1,5 +1,4 @@
 import { type Grid, TILE_SIZE } from "../../shared/grid/grid.ts";
-import { TIMES_PER_PASS } from "../../shared/rbf/engine.ts";
 import {
   fitBytes as denseBytes,
   FEW_MISSING,
@@ -65,7 +64,7 @@ const VALUES_FOR_MORE = 1000;
 /** What of it stays beside the code and heap for tiles, bytes. */
 const FIT_LEFT = 1.3e6;
 /** Compiled code and heap of a process that computes tiles: with each of the first ones it becomes more, bytes. */
-const TILE_BASE = 4.2e6;
+const TILE_BASE = 4e6;
 const TILE_MORE = 0.21e6;
 const TILES_FOR_MORE = 9;
 /** Numbers held per value while a dense system is solved: values, weights, residuals left out, and copies on the way. */
@@ -122,18 +121,14 @@ export const fitGrowth = (work: Workload, iterative: boolean): number =>
   solverBytes(work, iterative) +
   (work.merges ? MERGE_BASE + MERGE_NUMBERS * valueBytes(work) : 0);
 
-/** The values of a tile at the times of one pass, and one padded chunk. */
-const tileBuffers = (times: number): number =>
-  (Math.min(times, TIMES_PER_PASS) + 1) * TILE_SIZE * TILE_SIZE * 4;
+/** One padded chunk. */
+const TILE_BUFFER = TILE_SIZE * TILE_SIZE * 4;
 
 const joiningBytes = ({ merges }: Workload): number => (merges ? MERGE_BASE : 0);
 
 /** Code, heap and arrays of tiles, whatever the memory of the engine. */
 const tileBase = (job: Job): number =>
-  TILE_BASE +
-  TILE_MORE * Math.min(TILES_FOR_MORE, job.tilesEach) +
-  tileBuffers(job.times) +
-  joiningBytes(job);
+  TILE_BASE + TILE_MORE * Math.min(TILES_FOR_MORE, job.tilesEach) + TILE_BUFFER + joiningBytes(job);
 
 /** What computing tiles adds to a process at work, bytes. */
 export const tileGrowth = (job: Job): number =>

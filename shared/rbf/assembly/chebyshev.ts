@@ -65,19 +65,28 @@ export function partMatrix(from: f64, to: f64, stride: usize, out: usize): void 
 export function combine(
   rows: i32, left: usize, leftStride: usize, right: usize, rightStride: usize, out: usize, outStride: usize,
 ): void {
-  let j = 0;
-  for (; j + 2 <= rows; j += 2, left += 16, out += 2 * outStride) {
-    let at: usize = 0;
-    for (; at + 64 <= rightStride; at += 64) combineTwo(left, leftStride, right + at, rightStride, out + at, outStride);
-    for (; at < rightStride; at += 16) {
-      combinePair(left, leftStride, right + at, rightStride, out + at);
-      combinePair(left + 8, leftStride, right + at, rightStride, out + outStride + at);
+  const wide = rightStride & ~63;
+  for (let at: usize = 0; at < wide; at += 64) {
+    let j = 0;
+    let from = left;
+    let to = out + at;
+    for (; j + 2 <= rows; j += 2, from += 16, to += 2 * outStride) {
+      combineTwo(from, leftStride, right + at, rightStride, to, outStride);
+    }
+    if (j < rows) {
+      for (let pair: usize = 0; pair < 64; pair += 16) {
+        combinePair(from, leftStride, right + at + pair, rightStride, to + pair);
+      }
     }
   }
-  if (j < rows) {
-    for (let at: usize = 0; at < rightStride; at += 16) {
-      combinePair(left, leftStride, right + at, rightStride, out + at);
+  for (let at = wide; at < rightStride; at += 16) {
+    let j = 0;
+    let from = left;
+    let to = out + at;
+    for (; j + 4 <= rows; j += 4, from += 32, to += 4 * outStride) {
+      combineFour(from, leftStride, right + at, rightStride, to, outStride);
     }
+    for (; j < rows; j++, from += 8, to += outStride) combinePair(from, leftStride, right + at, rightStride, to);
   }
 }
 
@@ -112,6 +121,24 @@ function combineTwo(
   v128.store(out, b1, 16);
   v128.store(out, b2, 32);
   v128.store(out, b3, 48);
+}
+
+/** Four rows by two columns of `combine`: sums that do not wait for each other. */
+function combineFour(
+  left: usize, leftStride: usize, right: usize, rightStride: usize, out: usize, outStride: usize,
+): void {
+  let a = f64x2.splat(0), b = a, c = a, d = a;
+  for (let k = 0; k < order; k++, left += leftStride, right += rightStride) {
+    const pair = v128.load(right);
+    a = f64x2.add(a, f64x2.mul(v128.load64_splat(left), pair));
+    b = f64x2.add(b, f64x2.mul(v128.load64_splat(left, 8), pair));
+    c = f64x2.add(c, f64x2.mul(v128.load64_splat(left, 16), pair));
+    d = f64x2.add(d, f64x2.mul(v128.load64_splat(left, 24), pair));
+  }
+  v128.store(out, a);
+  v128.store(out + outStride, b);
+  v128.store(out + 2 * outStride, c);
+  v128.store(out + 3 * outStride, d);
 }
 
 /** One row by two columns of `combine`. */

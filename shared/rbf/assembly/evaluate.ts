@@ -212,7 +212,7 @@ function isLeaf(depth: i32, columns: i32, rows: i32, near: i32): bool {
   if (even(columns) * rows > LEAF_NODES) return false;
   if (near == 0 || depth == DEPTHS - 1) return true;
   const square = <f64>(order * order);
-  return <f64>(columns * rows) < 3.3 * square + (1.3 * square * <f64>order + 800.0) / <f64>near;
+  return <f64>(columns * rows) < 6.0 * square + (2.0 * square * <f64>order + 1200.0) / <f64>near;
 }
 
 /** The matrix to a part [from, to] of a box, remembered in a slot: boxes of a depth have parts at few places. */

@@ -43,28 +43,70 @@ function element(at: usize): f64 {
   return Math.abs(value) < least ? 0.0 : value;
 }
 
+/** Two elements, those that are too small as zero. */
+// @ts-ignore: decorator
+@inline
+function kept(pair: v128, sign: v128, limit: v128): v128 {
+  return v128.andnot(f64x2.mul(sign, pair), f64x2.lt(f64x2.abs(pair), limit));
+}
+
 /** Packs rows x depth elements in strips of 4 rows; missing rows become zero. */
 function pack(from: usize, stride: usize, step: usize, rows: i32, depth: i32, sign: f64, to: usize): void {
-  for (let i = 0; i < rows; i += 4) {
-    let source = from + <usize>i * stride;
-    if (i + 4 <= rows) {
-      for (let k = 0; k < depth; k++) {
-        f64.store(to, sign * element(source));
-        f64.store(to, sign * element(source + stride), 8);
-        f64.store(to, sign * element(source + 2 * stride), 16);
-        f64.store(to, sign * element(source + 3 * stride), 24);
-        source += step;
-        to += 32;
-      }
-    } else {
-      for (let k = 0; k < depth; k++) {
-        for (let r = 0; r < 4; r++) {
-          f64.store(to, i + r < rows ? sign * element(source + <usize>r * stride) : 0.0);
-          to += 8;
-        }
-        source += step;
-      }
+  const whole = rows & ~3;
+  for (let i = 0; i < whole; i += 4) {
+    const source = from + <usize>i * stride;
+    // One of the two directions is always the columns of a matrix, in which elements lie side by side.
+    if (stride == 8) packRows(source, step, depth, sign, to);
+    else packColumns(source, stride, step, depth, sign, to);
+    to += <usize>depth << 5;
+  }
+  if (whole == rows) return;
+  let source = from + <usize>whole * stride;
+  for (let k = 0; k < depth; k++) {
+    for (let r = 0; r < 4; r++) {
+      f64.store(to, whole + r < rows ? sign * element(source + <usize>r * stride) : 0.0);
+      to += 8;
     }
+    source += step;
+  }
+}
+
+/** A strip whose four rows lie side by side. */
+function packRows(source: usize, step: usize, depth: i32, sign: f64, to: usize): void {
+  const sign2 = f64x2.splat(sign);
+  const limit = f64x2.splat(least);
+  for (const end = to + (<usize>depth << 5); to < end; to += 32, source += step) {
+    v128.store(to, kept(v128.load(source), sign2, limit));
+    v128.store(to, kept(v128.load(source, 16), sign2, limit), 16);
+  }
+}
+
+/** A strip whose four rows lie apart; along each of them elements lie side by side when `step` is 8. */
+function packColumns(source: usize, stride: usize, step: usize, depth: i32, sign: f64, to: usize): void {
+  const sign2 = f64x2.splat(sign);
+  const limit = f64x2.splat(least);
+  const second = source + stride;
+  const third = second + stride;
+  const fourth = third + stride;
+  let at: usize = 0;
+  let k = 0;
+  if (step == 8) {
+    for (; k + 2 <= depth; k += 2, at += 16, to += 64) {
+      const a = kept(v128.load(source + at), sign2, limit);
+      const b = kept(v128.load(second + at), sign2, limit);
+      const c = kept(v128.load(third + at), sign2, limit);
+      const d = kept(v128.load(fourth + at), sign2, limit);
+      v128.store(to, v128.shuffle<f64>(a, b, 0, 2));
+      v128.store(to, v128.shuffle<f64>(c, d, 0, 2), 16);
+      v128.store(to, v128.shuffle<f64>(a, b, 1, 3), 32);
+      v128.store(to, v128.shuffle<f64>(c, d, 1, 3), 48);
+    }
+  }
+  for (; k < depth; k++, at += step, to += 32) {
+    f64.store(to, sign * element(source + at));
+    f64.store(to, sign * element(second + at), 8);
+    f64.store(to, sign * element(third + at), 16);
+    f64.store(to, sign * element(fourth + at), 24);
   }
 }
 

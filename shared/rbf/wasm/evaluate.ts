@@ -116,8 +116,17 @@ export class WasmEvaluator {
 
   /** As Engine.evaluateTile, for a block of at most 256 x 256 nodes. */
   evaluate(block: NodeBlock, out: Float32Array, range: TimeRange): void {
+    const size = block.columns * block.rows;
+    for (const pass of passesOf(range))
+      out.set(this.evaluatePass(block, pass), (pass.first - range.first) * size);
+  }
+
+  /**
+   * The field of at most 256 x 256 nodes at the times of one pass, where the engine has computed it: overwritten by the
+   * next call.
+   */
+  evaluatePass(block: NodeBlock, { first, count }: TimeRange): Float32Array {
     const { method } = this.#model;
-    const end = range.first + range.count;
     const { columns, rows } = block;
     const lattice = latticeOf(block);
     const memory = this.#memory;
@@ -126,30 +135,28 @@ export class WasmEvaluator {
     const planned = this.#chooser.planFor(lattice, method.tolerance);
     const size = columns * rows;
     const nodes = checkedNodes(lattice);
-    for (let first = range.first; first < end; first += TIMES_PER_PASS) {
-      const count = Math.min(TIMES_PER_PASS, end - first);
-      this.#load(first, count);
-      const terms = this.#putTail(lattice, first, count);
-      const exact = this.#directSums(lattice, nodes, first, count);
-      for (let plan: TilePlan | null = planned; plan !== null; plan = finer(plan)) {
-        this.#prepare(count, plan);
-        memory.exports.evaluateTile(
-          this.#lon,
-          this.#lat,
-          columns,
-          rows,
-          this.#output,
-          terms,
-          this.#tailColumns,
-          this.#tailRows,
-        );
-        if (this.#holds(exact, lattice, nodes, count, plan.allowed)) break;
-      }
-      out.set(memory.singles(this.#output, count * size), (first - range.first) * size);
+    this.#load(first, count);
+    const terms = this.#putTail(lattice, first, count);
+    const exact = this.#directSums(lattice, nodes, first, count);
+    for (let plan: TilePlan | null = planned; plan !== null; plan = finer(plan)) {
+      this.#prepare(count, plan);
+      memory.exports.evaluateTile(
+        this.#lon,
+        this.#lat,
+        columns,
+        rows,
+        this.#output,
+        terms,
+        this.#tailColumns,
+        this.#tailRows,
+      );
+      if (this.#holds(exact, lattice, nodes, count, plan.allowed)) break;
     }
-    for (let t = 0; t < range.count; t++) {
-      if (this.#empty[range.first + t]) out.fill(Number.NaN, t * size, (t + 1) * size);
+    const values = memory.singles(this.#output, count * size);
+    for (let t = 0; t < count; t++) {
+      if (this.#empty[first + t]) values.fill(Number.NaN, t * size, (t + 1) * size);
     }
+    return values;
   }
 
   /** Puts the weights of some times where the sums read them: by station, then time, the kernel's sign included. */
@@ -244,6 +251,13 @@ export class WasmEvaluator {
     this.#memory.view(this.#tailRows, tail.rows.length).set(tail.rows);
     this.#memory.view(this.#tailColumns, tail.columns.length).set(tail.columns);
     return tail.count;
+  }
+}
+
+/** The passes that a range of times takes. */
+function* passesOf({ first, count }: TimeRange): Generator<TimeRange> {
+  for (let done = 0; done < count; done += TIMES_PER_PASS) {
+    yield { first: first + done, count: Math.min(TIMES_PER_PASS, count - done) };
   }
 }
 

@@ -42,6 +42,11 @@ export interface WasmEngine extends Engine {
    * @throws UserError as `fit` does.
    */
   solveKept(problem: FitProblem): Model | null;
+  /**
+   * As Engine.evaluateTile, for at most 256 x 256 nodes and the times of one pass.
+   * @returns the values where the engine has computed them: overwritten by its next work.
+   */
+  evaluatePass(model: SolvedModel, block: NodeBlock, times: TimeRange): Float32Array;
   /** Gives the system kept and the engine's memory up. */
   forget(): void;
 }
@@ -98,6 +103,10 @@ export function createWasmEngine(
     },
     solveKept: (problem) => kept && solveKept(kept, problem),
     forget,
+    evaluatePass(model, block, times) {
+      refuseCutPasses(times, model.times);
+      return evaluatorFor(model).evaluatePass(block, times);
+    },
     evaluateTile(model, block, out, range = { first: 0, count: model.times }) {
       refuseCutPasses(range, model.times);
       const one = evaluatorFor(model);
