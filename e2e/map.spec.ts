@@ -219,6 +219,8 @@ test("land and sea are where they belong, near and far and across 180 degrees", 
       expect(seen).toBeGreaterThanOrEqual(least);
     }).toPass({ timeout: 20_000 });
   };
+  // The map comes to the sample a frame after the window says it is ready.
+  await expect.poll(async () => (await viewOf(page)).zoom).toBeGreaterThan(3);
   await map.focus();
   const press = async (key: string, times: number) => {
     for (let k = 0; k < times; k++) await page.keyboard.press(key);
