@@ -102,6 +102,22 @@ describe("many times", () => {
     expect(Math.max(...difference)).toBeLessThanOrEqual(model.method.tolerance);
   });
 
+  test("a pass where the engine computed it: identical bits, and no more than one tile and pass", () => {
+    const model = engine.fit(problem);
+    const block = tile(70, 33, 3, 5);
+    const nodes = 70 * 33;
+    const all = evaluate(model, block);
+    for (const [first, count] of [
+      [16, 16],
+      [32, 8],
+    ] as const) {
+      const pass = engine.evaluatePass(model, block, { first, count });
+      expect(pass.slice()).toEqual(all.subarray(first * nodes, (first + count) * nodes));
+    }
+    expect(() => engine.evaluatePass(model, block, { first: 0, count: 32 })).toThrow(RangeError);
+    expect(() => engine.evaluatePass(model, tile(257, 1), { first: 0, count: 16 })).toThrow(RangeError);
+  });
+
   test.each([
     [1, 16],
     [0, 15],

@@ -45,6 +45,7 @@ export interface WasmEngine extends Engine {
   /**
    * As Engine.evaluateTile, for at most 256 x 256 nodes and the times of one pass.
    * @returns the values where the engine has computed them: overwritten by its next work.
+   * @throws RangeError for more nodes or times, or times that cut a pass.
    */
   evaluatePass(model: SolvedModel, block: NodeBlock, times: TimeRange): Float32Array;
   /** Gives the system kept and the engine's memory up. */
@@ -105,16 +106,23 @@ export function createWasmEngine(
     forget,
     evaluatePass(model, block, times) {
       refuseCutPasses(times, model.times);
+      // The engine's memory has room for no more.
+      if (times.count > TIMES_PER_PASS || !isOneTile(block))
+        throw new RangeError(
+          `${block.columns} x ${block.rows} nodes at ${times.count} times are no single pass`,
+        );
       return evaluatorFor(model).evaluatePass(block, times);
     },
     evaluateTile(model, block, out, range = { first: 0, count: model.times }) {
       refuseCutPasses(range, model.times);
       const one = evaluatorFor(model);
-      if (block.columns <= TILE_SIDE && block.rows <= TILE_SIDE) one.evaluate(block, out, range);
+      if (isOneTile(block)) one.evaluate(block, out, range);
       else for (const piece of piecesOf(block)) evaluatePiece(one, range, block, piece, out);
     },
   };
 }
+
+const isOneTile = ({ columns, rows }: NodeBlock): boolean => columns <= TILE_SIDE && rows <= TILE_SIDE;
 
 function refuseCutPasses({ first, count }: TimeRange, times: number): void {
   const end = first + count;
