@@ -22,13 +22,16 @@ function startWorker(): void {
   const worker = new Worker(new URL("./atlasWorker.ts", import.meta.url), { type: "module" });
   worker.onmessage = ({ data }: MessageEvent<AtlasMessage>) => {
     if (data === "all") worker.terminate();
-    else if ("trouble" in data) reportTrouble(data.trouble);
+    else if ("trouble" in data) giveUp(data.trouble);
     else {
       atlas = [...(atlas ?? []), data];
       for (const listener of listeners) listener();
     }
   };
-  worker.onerror = ({ message }) => reportTrouble(message);
-}
+  worker.onerror = ({ message }) => giveUp(message);
 
-const reportTrouble = (why: string): void => console.error("The base map cannot be read:", why);
+  function giveUp(why: string): void {
+    console.error("The base map cannot be read:", why);
+    worker.terminate();
+  }
+}

@@ -12,6 +12,26 @@ export function levelInView(
   return levelAt(atlas, viewOf(project.viewport).zoom + Math.log2(project.devicePixelRatio));
 }
 
+/** Vertices of each detail of the base map, uploaded when it is first drawn. */
+export class LevelVertices {
+  private readonly buffers = new Map<AtlasLevel, Buffer>();
+
+  constructor(
+    private readonly device: Device,
+    private readonly verticesOf: (level: AtlasLevel) => Float32Array,
+  ) {}
+
+  of(level: AtlasLevel): Buffer {
+    const buffer = this.buffers.get(level) ?? this.device.createBuffer({ data: this.verticesOf(level) });
+    this.buffers.set(level, buffer);
+    return buffer;
+  }
+
+  destroy(): void {
+    for (const buffer of this.buffers.values()) buffer.destroy();
+  }
+}
+
 /**
  * Indices of the pieces in sight, written anew when others are: luma.gl has no draw call for a part of a buffer of indices
  * in WebGL.

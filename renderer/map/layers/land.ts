@@ -1,10 +1,9 @@
 import { Layer, type LayerContext } from "@deck.gl/core";
-import type { Buffer } from "@luma.gl/core";
 import { Model } from "@luma.gl/engine";
 import type { ShaderModule } from "@luma.gl/shadertools";
-import type { Atlas, AtlasLevel } from "../atlas.ts";
+import type { Atlas } from "../atlas.ts";
 import type { Rgba } from "../theme.ts";
-import { levelInView, SightIndices, sightOf } from "./atlasPieces.ts";
+import { LevelVertices, levelInView, SightIndices, sightOf } from "./atlasPieces.ts";
 import { type DrawOptions, planeModule, planeUniforms } from "./plane.ts";
 
 interface LandLayerProps {
@@ -49,8 +48,7 @@ void main() {
 interface LandState {
   readonly model: Model;
   readonly indices: SightIndices;
-  /** Corners of the details that have been drawn so far. */
-  readonly corners: Map<AtlasLevel, Buffer>;
+  readonly corners: LevelVertices;
 }
 
 /** Land, in one colour. deck.gl's own layer for polygons takes four times as long where there is no graphics card. */
@@ -58,7 +56,8 @@ export class LandLayer extends Layer<LandLayerProps> {
   static override layerName = "LandLayer";
 
   override initializeState(): void {
-    const model = new Model(this.context.device, {
+    const { device } = this.context;
+    const model = new Model(device, {
       id: this.props.id,
       vs: vertexShader,
       fs: fragmentShader,
@@ -68,18 +67,19 @@ export class LandLayer extends Layer<LandLayerProps> {
       isInstanced: false,
       bufferLayout: [{ name: "corners", format: "float32x2" }],
     });
-    const indices = new SightIndices(this.context.device);
-    this.setState({ model, indices, corners: new Map() } satisfies LandState);
+    const indices = new SightIndices(device);
+    const corners = new LevelVertices(device, ({ land }) => land.corners);
+    this.setState({ model, indices, corners } satisfies LandState);
   }
 
   override finalizeState(context: LayerContext): void {
     super.finalizeState(context);
     const { model, indices, corners } = this.landState;
-    for (const resource of [model, indices, ...corners.values()]) resource.destroy();
+    for (const resource of [model, indices, corners]) resource.destroy();
   }
 
   override draw(options: DrawOptions): void {
-    const { model, indices } = this.landState;
+    const { model, indices, corners } = this.landState;
     const level = levelInView(this.props.atlas, options);
     if (!level) return;
     const { land } = level;
@@ -87,7 +87,7 @@ export class LandLayer extends Layer<LandLayerProps> {
       target.set(land.indices.subarray(3 * first, 3 * first + target.length)),
     );
     if (!inSight) return;
-    model.setAttributes({ corners: this.cornersOf(level) });
+    model.setAttributes({ corners: corners.of(level) });
     model.setIndexBuffer(inSight.buffer);
     model.setVertexCount(inSight.count);
     model.shaderInputs.setProps({
@@ -99,12 +99,5 @@ export class LandLayer extends Layer<LandLayerProps> {
 
   private get landState(): LandState {
     return this.state as unknown as LandState;
-  }
-
-  private cornersOf(level: AtlasLevel): Buffer {
-    const { corners } = this.landState;
-    const made = corners.get(level) ?? this.context.device.createBuffer({ data: level.land.corners });
-    corners.set(level, made);
-    return made;
   }
 }

@@ -1,10 +1,10 @@
 import { Layer, type LayerContext } from "@deck.gl/core";
-import type { Buffer, Device } from "@luma.gl/core";
+import type { Device } from "@luma.gl/core";
 import { Model } from "@luma.gl/engine";
 import type { ShaderModule } from "@luma.gl/shadertools";
-import type { Atlas, AtlasLevel } from "../atlas.ts";
+import type { Atlas } from "../atlas.ts";
 import type { Rgba } from "../theme.ts";
-import { levelInView, SightIndices, sightOf } from "./atlasPieces.ts";
+import { LevelVertices, levelInView, SightIndices, sightOf } from "./atlasPieces.ts";
 import { type DrawOptions, planeModule, planeUniforms } from "./plane.ts";
 
 interface LinesLayerProps {
@@ -67,8 +67,7 @@ void main() {
 interface LinesState {
   readonly model: Model;
   readonly indices: SightIndices;
-  /** Ends of the details that have been drawn so far. */
-  readonly ends: Map<AtlasLevel, Buffer>;
+  readonly ends: LevelVertices;
 }
 
 /** Many thin line segments of one colour. */
@@ -77,23 +76,26 @@ export class LinesLayer extends Layer<LinesLayerProps> {
 
   override initializeState(): void {
     const { device } = this.context;
-    const model = modelOf(device, this.props.id);
-    this.setState({ model, indices: new SightIndices(device), ends: new Map() } satisfies LinesState);
+    const { id, kind } = this.props;
+    const model = modelOf(device, id);
+    const indices = new SightIndices(device);
+    const ends = new LevelVertices(device, (level) => fourfold(level[kind].segments));
+    this.setState({ model, indices, ends } satisfies LinesState);
   }
 
   override finalizeState(context: LayerContext): void {
     super.finalizeState(context);
     const { model, indices, ends } = this.linesState;
-    for (const resource of [model, indices, ...ends.values()]) resource.destroy();
+    for (const resource of [model, indices, ends]) resource.destroy();
   }
 
   override draw(options: DrawOptions): void {
-    const { model, indices } = this.linesState;
+    const { model, indices, ends } = this.linesState;
     const { atlas, kind, colour, width } = this.props;
     const level = levelInView(atlas, options);
     const inSight = level && indices.of(level[kind].pieces, sightOf(options, width), 6, writeQuads);
     if (!inSight) return;
-    model.setAttributes({ ends: this.endsOf(level) });
+    model.setAttributes({ ends: ends.of(level) });
     model.setIndexBuffer(inSight.buffer);
     model.setVertexCount(inSight.count);
     model.shaderInputs.setProps({
@@ -105,14 +107,6 @@ export class LinesLayer extends Layer<LinesLayerProps> {
 
   private get linesState(): LinesState {
     return this.state as unknown as LinesState;
-  }
-
-  private endsOf(level: AtlasLevel): Buffer {
-    const { ends } = this.linesState;
-    const { segments } = level[this.props.kind];
-    const made = ends.get(level) ?? this.context.device.createBuffer({ data: fourfold(segments) });
-    ends.set(level, made);
-    return made;
   }
 }
 
