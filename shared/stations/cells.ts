@@ -14,6 +14,10 @@ export const usualMissingCodes: readonly string[] = [
   "999999",
   "-999",
   "-9999",
+  "-999.9",
+  "-999.99",
+  "9999.9",
+  "-9999.9",
 ];
 
 /** Codes for "no value": texts in lower case, and numbers however they are written. */
@@ -37,12 +41,13 @@ export function missingCodes(codes: readonly string[]): MissingCodes {
 
 /** Words and signs that are no numbers anyway: they are missing values without being told among the usual codes. */
 const missingWords =
-  "— – － / * . ? nd n.d. nodata no_data #value! #ref! #div/0! #num! #name? #null! \\n 缺测 缺失 无 無 无数据 無資料";
+  "— – － / * . ? nd n.d. n/d s/d nodata no_data #value! #ref! #div/0! #num! #name? #null! \\n m # nr missing 欠測 缺测 缺失 无 無 无数据 無資料";
 
 export const usualMissing: MissingCodes = missingCodes([
   ...usualMissingCodes,
   ...missingWords.split(" "),
   "no data",
+  "sin datos",
 ]);
 
 /** Whether a trimmed cell stands for "no value" without being a number. */

@@ -7,8 +7,8 @@ export interface HourColumn {
   readonly clock: string;
 }
 
-/** 00, 7, H07, h7, 07:00, 7时: the hour a column is named after. */
-const hourName = /^(?:h|hr|hour)?[ _]?(\d{1,2})(?::00|h|时|時|点|點)?$/i;
+/** 00, 7, H07, h7, 07:00, 7时, 7시, H07//H07: the hour a column is named after. */
+const hourName = /^(?:h|hr|hour)?[ _]?(\d{1,2})(?::00|h|时|時|点|點|시)?(?:\/\/.*)?$/i;
 const HOURS = 24;
 
 /** The hours that names are, by index, where all of a day are among them: 0 to 23 or 1 to 24; else null. */

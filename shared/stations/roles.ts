@@ -1,7 +1,7 @@
 import { UserError } from "../errors.ts";
 import { columnFact } from "./columnFacts.ts";
 import { type Column, listNames } from "./columns.ts";
-import { idFit, latFit, lonFit, nameFit } from "./names.ts";
+import { cityFit, idFit, latFit, lonFit, nameFit } from "./names.ts";
 import type { ColumnRole, ReadOptions } from "./table.ts";
 
 /**
@@ -140,13 +140,21 @@ export interface StationColumns {
 /**
  * Recognises coordinates, id and name.
  * @param placed whether the rows must say where their station is; else a list does, or there is only one station.
+ * @param byCity whether cities may stand for stations where neither ids nor names do: of places they would merge several.
  * @throws UserError "no-columns" when there are no coordinates.
  */
-export function recogniseStationColumns(roles: Roles, hasHeader: boolean, placed = true): StationColumns {
+export function recogniseStationColumns(
+  roles: Roles,
+  hasHeader: boolean,
+  placed = true,
+  byCity = !placed,
+): StationColumns {
   if (!hasHeader && placed) assumeLonLatValue(roles);
   const [lon, lat] = placed ? recogniseCoordinates(roles) : [undefined, undefined];
   const ids = recogniseIds(roles);
-  const name = roles.fill("name", (column) => nameFit(column.name));
+  const own = roles.fill("name", (column) => nameFit(column.name));
+  const isNameless = byCity && !own && ids.length === 0;
+  const name = isNameless ? roles.fill("name", (column) => cityFit(column.name)) : own;
   if (ids.length === 0 && placed)
     roles.reasons.push(
       name ? `No id: "${name.name}" tells stations apart.` : "No id: a station is its place.",
@@ -161,7 +169,12 @@ function recogniseCoordinates(roles: Roles): readonly [Column, Column] {
   const lon = roles.fill("lon", preferNumbers(lonFit));
   const lat = roles.fill("lat", preferNumbers(latFit));
   if (lon && lat) return [lon, lat];
-  const tellsStations = !lon && !lat && roles.free().some(({ name }) => idFit(name) > 0 || nameFit(name) > 0);
+  const tellsStations =
+    !lon &&
+    !lat &&
+    [...roles.free(), ...roles.chosen("id"), ...roles.chosen("name")].some(({ name }) =>
+      [idFit, nameFit, cityFit].some((rate) => rate(name) > 0),
+    );
   throw roles.missing(
     lon ? "the latitude" : lat ? "the longitude" : "longitude and latitude",
     tellsStations

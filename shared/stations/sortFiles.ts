@@ -6,6 +6,7 @@ import { generic } from "./layouts/generic.ts";
 import type { LayoutReader, Recognition, StationFile } from "./layouts/layout.ts";
 import type { ListKind } from "./layouts/list.ts";
 import { layouts, networkLists } from "./layouts/registry.ts";
+import { cityFit, idFit, latFit, lonFit, nameFit, pairFit } from "./names.ts";
 import type { ReadOptions } from "./table.ts";
 
 /** A file that is a list of stations. */
@@ -66,9 +67,15 @@ function look(file: StationFile, index: number, options: ReadOptions): Sorted {
   const isAsked = roles !== undefined || (value !== undefined && file.beginning.header.names.includes(value));
   const isKnown = best.recognition.confidence > LEAST_SURE;
   const kind = listKindOf(file);
-  const isOfNetwork = !isKnown && kind !== null && kind !== anyList;
+  const isOfNetwork = !isKnown && kind !== null && (kind !== anyList || holdsOnlyPlaces(file));
   const isList = isOfNetwork && !(isAsked && best.recognition.needsList !== true);
   return { file, index, ...best, kind, isList };
+}
+
+/** Whether a table has no columns but ids or names and coordinates. */
+function holdsOnlyPlaces({ bareBeginning: { header } }: StationFile): boolean {
+  const ofPlaces = [lonFit, latFit, pairFit, idFit, nameFit, cityFit];
+  return header.line > 0 && header.names.every((name) => ofPlaces.some((rate) => rate(name) > 0));
 }
 
 /** The layout that is surest of a file; of equally sure ones the first. */

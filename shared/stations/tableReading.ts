@@ -9,7 +9,7 @@ import type { StationColumns } from "./roles.ts";
 import { isComment } from "./rows.ts";
 import type { StationList } from "./stationList.ts";
 import type { Layout } from "./table.ts";
-import { joinTime } from "./timeColumns.ts";
+import { dayOf, joinTime } from "./timeColumns.ts";
 import type { DateOrder } from "./times.ts";
 import type { TimeZone } from "./timeZone.ts";
 import type { ValueChoice, ValueSource } from "./valueColumns.ts";
@@ -41,6 +41,8 @@ export interface RowRules {
   readonly idOf?: ((cells: readonly string[]) => string) | undefined;
   /** Why the layout's own rules leave a row's value out, such as "marked invalid"; undefined: it is used. */
   readonly leaveOut?: ((cells: readonly string[]) => string | undefined) | undefined;
+  /** The number that a value's cell holds, as text, where the layout writes more into it. */
+  readonly textOf?: ((cell: string) => string) | undefined;
   /** Times are taken back to the last multiple of this, milliseconds, and averaged there. */
   readonly timeStep?: number | undefined;
 }
@@ -219,7 +221,8 @@ export class TableReading {
     const timeText = joinTime(cells, timeColumns);
     const time = timeColumns.length === 0 ? 0 : times.find(timeText);
     if (time === undefined) return times.explain(timeText);
-    const text = cellAt(cells, column);
+    const cell = cellAt(cells, column);
+    const text = rules?.textOf ? rules.textOf(cell) : cell;
     const value = readNumber(text, decimal, missing);
     this.#valueCells++;
     if (value === undefined) return this.#refuseText(line, text, column);
@@ -254,7 +257,7 @@ export class TableReading {
 
   #timeAt(date: string, timeOrClock: number | string): number | undefined {
     return typeof timeOrClock === "string"
-      ? this.gathering.times.find(`${date} ${timeOrClock}`)
+      ? this.gathering.times.find(`${dayOf(date)} ${timeOrClock}`)
       : timeOrClock;
   }
 

@@ -65,6 +65,9 @@ function reasonFor(columns: readonly Column[], why: string): string {
   return `Time from ${names}, ${why}.`;
 }
 
+/** The day of a time whose clock stands at midnight; other texts as they are. */
+export const dayOf = (text: string): string => text.replace(/[T ]\s*0?0:00(?::00(?:\.0+)?)?$/, "");
+
 /** Joins the cells of a row that name its time to one text. */
 export function joinTime(cells: readonly string[], columns: readonly number[]): string {
   const [first = "", second, third, fourth] = columns.map((column) => (cells[column] ?? "").trim());

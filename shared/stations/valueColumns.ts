@@ -6,6 +6,7 @@ import { bestOf, type Roles } from "./roles.ts";
 import type { Row } from "./rows.ts";
 import { serialReason } from "./serialDays.ts";
 import type { ReadOptions } from "./table.ts";
+import { dayOf } from "./timeColumns.ts";
 import { readSerialHeader, readTimeHeader, serialHeaders } from "./timeHeaders.ts";
 import { type DateOrder, DateOrderEvidence, needsDateOrder } from "./times.ts";
 import { knownUnit, unitFromName } from "./units.ts";
@@ -64,7 +65,8 @@ export function recogniseValue(
   prefers: readonly string[] = [],
 ): ValueChoice {
   const hasTimes = timeColumns.length > 0;
-  const hours = timeColumns.some(({ time }) => time === "datetime") || !hasTimes ? null : hoursOf(roles);
+  const namesDays = hasTimes && timeColumns.every(isOfDays);
+  const hours = namesDays ? hoursOf(roles) : null;
   if (hours) return withChosenUnit(roles, ofHours(roles, hours, options.value, rows, prefers), options.units);
   const groups = hasTimes && roles.chosen("time-value").length === 0 ? [] : timeGroups(roles);
   const parameter = groups.length === 0 ? parameterColumn(roles) : undefined;
@@ -73,6 +75,10 @@ export function recogniseValue(
     : ofColumns(roles, groups, options.value, rows, prefers);
   return withChosenUnit(roles, choice, options.units);
 }
+
+/** A column that names days: without clocks, or with clocks that all stand at midnight. */
+const isOfDays = ({ time, texts }: Column): boolean =>
+  time !== "datetime" || texts.every((text) => dayOf(text) !== text);
 
 function withChosenUnit(roles: Roles, choice: ValueChoice, units: ReadOptions["units"]): ValueChoice {
   const chosen = Object.entries(units ?? {})
@@ -303,5 +309,6 @@ function unitFromColumn(roles: Roles, value: string, rows: readonly Row[]): stri
     rows.map((row) => (row.cells[column.index] ?? "").trim()).filter((text) => text !== ""),
   );
   const [unit = ""] = units;
-  return units.size === 1 ? knownUnit(unit) || unit : "";
+  // A mere number is a code of the network, which nobody reads.
+  return units.size === 1 ? knownUnit(unit) || (/^\d+$/.test(unit) ? "" : unit) : "";
 }

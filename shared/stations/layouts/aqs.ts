@@ -97,6 +97,29 @@ export const aqsDaily = knownTable({
   notes: ["Days are those of each site's own clock, given by their date alone."],
 });
 
+/** Statistics of years by monitor: a row for each of a pollutant's standards and metrics. */
+export const aqsAnnual = knownTable({
+  key: "aqs-annual",
+  name: "EPA AQS annual file",
+  marks: ["State Code", "County Code", "Site Num", "POC", "Metric Used", "Year", "Arithmetic Mean"],
+  roles: { ...site, year: "ignore", "arithmetic mean": "value", "1st max datetime": "ignore" },
+  timeWord: "time",
+  rulesOf: (indexOf) => {
+    const [metric, event] = [indexOf("Metric Used"), indexOf("Event Type")];
+    return {
+      ...idRules(indexOf),
+      // "Obseved hourly values" is how years of files have it.
+      leaveOut: (cells) =>
+        /excluded/i.test(cells[event] ?? "")
+          ? "of years without the hours of exceptional events"
+          : /^(obs|daily mean)/i.test((cells[metric] ?? "").trim())
+            ? undefined
+            : "means of daily maxima and of running averages",
+    };
+  },
+  notes: ["The mean is that of observed values or of daily means; years are not read."],
+});
+
 /** Daily values of one pollutant as the site's download page gives them. */
 export const aqsDownload = knownTable({
   key: "aqs-download",

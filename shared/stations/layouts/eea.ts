@@ -44,3 +44,34 @@ export const eea = knownTable({
   },
   notes: ["An average stands at the time when it begins."],
 });
+
+/** Statistics of years as the agency's viewer exports them, with coordinates: a row per aggregation. */
+export const eeaStatistics = knownTable({
+  key: "eea-statistics",
+  name: "EEA file of annual statistics",
+  marks: [
+    "Air Quality Station EoI Code",
+    "Air Pollutant",
+    "Data Aggregation Process Id",
+    "Air Pollution Level",
+  ],
+  roles: {
+    "air quality station eoi code": "id",
+    "air quality station name": "name",
+    "air pollutant": "parameter",
+    "air pollution level": "value",
+    year: "ignore",
+    "calculation time": "ignore",
+    longitude: "lon",
+    latitude: "lat",
+  },
+  timeWord: "time",
+  prefers: ["PM2.5"],
+  rulesOf: (indexOf) => {
+    const process = indexOf("Data Aggregation Process Id");
+    return {
+      leaveOut: (cells) => ((cells[process] ?? "").trim() === "P1Y" ? undefined : "other than annual means"),
+    };
+  },
+  notes: ["The value is the annual mean; years are not read, so that several in one file are averaged."],
+});

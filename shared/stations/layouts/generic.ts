@@ -1,4 +1,4 @@
-import { idFit, latFit, lonFit, nameFit } from "../names.ts";
+import { cityFit, idFit, latFit, lonFit, nameFit } from "../names.ts";
 import type { ReadOptions } from "../table.ts";
 import { anyList } from "./anyList.ts";
 import type { LayoutReader, Recognition, StationFile } from "./layout.ts";
@@ -25,7 +25,8 @@ function recognise(file: StationFile, options: ReadOptions): Recognition {
   const has = (rate: (name: string) => number): boolean => names.some((name) => rate(name) > 0);
   if (has(lonFit) && has(latFit)) return { confidence: 0.5, reason: withCoordinates };
   const chosen = Object.values(options.roles ?? {});
-  const tellsStations = has(idFit) || has(nameFit) || chosen.includes("id") || chosen.includes("name");
+  const tellsStations =
+    has(idFit) || has(nameFit) || has(cityFit) || chosen.includes("id") || chosen.includes("name");
   // What lists could do for a table without ids and names is nothing.
   return {
     confidence: 0.1,

@@ -23,6 +23,8 @@ export interface KnownTable {
   readonly valueWord?: string;
   readonly prefers?: readonly string[];
   readonly units?: Readonly<Record<string, string>>;
+  /** Further codes for missing values, by value. */
+  readonly missing?: Readonly<Record<string, readonly string[]>>;
   readonly rulesOf?: (indexOf: (name: string) => number) => RowRules;
   readonly stationOf?: (file: StationFile) => OnlyStation;
   /** The list that has the coordinates, for files without them. */
@@ -48,6 +50,7 @@ export function knownTable(known: KnownTable): LayoutReader {
         timeZone: known.timeZone,
         prefers: known.prefers,
         units: known.units,
+        missing: known.missing,
         rulesOf: known.rulesOf,
         stationOf: known.stationOf,
         notes: known.notes,

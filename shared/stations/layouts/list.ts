@@ -2,7 +2,7 @@ import { ownCopy, readNumber } from "../cells.ts";
 import { describeColumns } from "../columns.ts";
 import { CoordinateReader } from "../coordinates.ts";
 import type { Beginning } from "../dialect.ts";
-import { idFit, latFit, lonFit, nameFit } from "../names.ts";
+import { cityFit, idFit, latFit, lonFit, nameFit } from "../names.ts";
 import { Roles, recogniseStationColumns, type StationColumns } from "../roles.ts";
 import { forEachRow, isComment } from "../rows.ts";
 import { StationList } from "../stationList.ts";
@@ -32,7 +32,7 @@ export interface ListKind {
 
 /** Whether a table could serve as a list at all: it has ids or names, and coordinates. */
 export function couldList({ header: { names } }: Beginning): boolean {
-  const tellsStation = (name: string): number => Math.max(idFit(name), nameFit(name));
+  const tellsStation = (name: string): number => Math.max(idFit(name), nameFit(name), cityFit(name));
   return [lonFit, latFit, tellsStation].every((rate) => names.some((name) => rate(name) > 0));
 }
 
@@ -84,5 +84,5 @@ function listColumns(file: StationFile, beginning: Beginning, kind: ListKind): S
   const roles = new Roles(describeColumns(beginning), {}, file.fileName, ({ index }) =>
     index === id ? "id" : undefined,
   );
-  return recogniseStationColumns(roles, true);
+  return recogniseStationColumns(roles, true, true, true);
 }

@@ -1,5 +1,6 @@
 import { UserError } from "../../errors.ts";
 import type { StepProgress } from "../../rbf/engine.ts";
+import type { MissingCodes } from "../cells.ts";
 import { type Column, describeColumns, listNames } from "../columns.ts";
 import type { Beginning } from "../dialect.ts";
 import { Roles, recogniseStationColumns } from "../roles.ts";
@@ -24,6 +25,8 @@ export interface TableKnowledge {
   readonly prefers?: readonly string[] | undefined;
   /** Units that the file does not say, by value. */
   readonly units?: Readonly<Record<string, string>> | undefined;
+  /** What stands for a missing value besides the usual codes, by value; a user's choice of codes comes in place of all. */
+  readonly missing?: Readonly<Record<string, readonly string[]>> | undefined;
   readonly rulesOf?: ((indexOf: (name: string) => number) => RowRules) | undefined;
   /** The station of a file whose rows do not name one. */
   readonly stationOf?: ((file: StationFile) => OnlyStation) | undefined;
@@ -65,7 +68,7 @@ export function readTable(
     dateOrder: order?.order ?? "contradictory",
     serialDays: areSerialDays(recognisedTimes),
     timeZone: zone,
-    missing,
+    missing: withCodes(missing, options.missing ? undefined : known.missing?.[value.name]),
     list,
     rules: known.rulesOf?.((name) => indexOfName(header.names, name)),
   });
@@ -105,6 +108,11 @@ export function readTable(
     },
   };
 }
+
+const withCodes = (missing: MissingCodes, codes: readonly string[] = []): MissingCodes =>
+  codes.length === 0
+    ? missing
+    : { texts: missing.texts, numbers: new Set([...missing.numbers, ...codes.map(Number)]) };
 
 /** The zone of times without an offset: as chosen, as the layout has it, or UTC. @throws UserError "bad-setting" */
 export function zoneOf({ timeZone }: ReadOptions, ofLayout = "UTC"): TimeZone {
