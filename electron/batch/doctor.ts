@@ -3,8 +3,9 @@ import { z } from "zod";
 import { UserError } from "../../shared/errors.ts";
 import { counted, listed } from "../../shared/rbf/words.ts";
 import { decisionOn, openCases, suggestions } from "../../shared/stations/doctor/finding.ts";
-import { outsideOf } from "../../shared/stations/doctor/outside.ts";
+import { outsideInUse } from "../../shared/stations/doctor/outside.ts";
 import { noFacts } from "../../shared/stations/table.ts";
+import type { Treated } from "../../shared/stations/treat.ts";
 import { type Decision, decisionSchema, type Treatment } from "../../shared/stations/treatment.ts";
 import type { StationsFile } from "../jobs/messages.ts";
 import type { BatchOptions } from "./arguments.ts";
@@ -67,9 +68,15 @@ function parseJson(path: string): unknown {
   }
 }
 
-/** What was read, with the stations outside of the region that was asked for among the findings. */
-export function withOutside(read: StationsFile, region: BatchOptions["region"]): StationsFile {
-  const outside = region && outsideOf(read.stations.table, region);
+/** What was read, with the stations in use outside of the region that was asked for among the findings. */
+export function withOutside(
+  read: StationsFile,
+  treated: Pick<Treated, "table">,
+  { decisions }: Treatment,
+  region: BatchOptions["region"],
+): StationsFile {
+  const table = { ...treated.table, value: read.stations.table.value };
+  const outside = region && outsideInUse(table, region, decisions);
   return outside ? { ...read, findings: [...read.findings, outside] } : read;
 }
 

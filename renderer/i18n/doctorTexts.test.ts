@@ -91,12 +91,12 @@ describe("what the station doctor says, in Chinese", () => {
       times: 2,
       missing: 0,
       merged: 0,
-      rejectedCount: 1,
-      rejected: [],
+      rejectedCount: 5,
+      rejected: [3, 4, 5].map((line) => ({ line, reason: `longitude "${line > 4}" is not a number` })),
       notices: [],
     };
     const account = accountOf({ table: ozone, report }, treat({ table: ozone }, treatment), treatment);
-    expect(account).toHaveLength(3);
+    expect(account).toHaveLength(6);
     for (const sentence of account) expectChinese(sentence);
   });
 });

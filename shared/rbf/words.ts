@@ -10,6 +10,9 @@ export function figure(value: number): string {
   return String(Number(value.toPrecision(3)));
 }
 
+/** An observed value as its file has it, without the dust of a conversion: a filler is known by its digits. */
+export const observedFigure = (value: number): string => String(Number(value.toPrecision(7)));
+
 /** "1 station", "2 stations". */
 export function counted(count: number, noun: string): string {
   return `${count} ${noun}${count === 1 ? "" : "s"}`;

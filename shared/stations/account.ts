@@ -1,5 +1,6 @@
-import { counted, figure, listed } from "../rbf/words.ts";
-import type { StationsRead } from "./table.ts";
+import { counted, listed } from "../rbf/words.ts";
+import { placeWords } from "./doctor/network.ts";
+import type { StationReport, StationsRead } from "./table.ts";
 import type { Treated } from "./treat.ts";
 import { type CheckKind, type Decision, decisionsFor, type Treatment } from "./treatment.ts";
 
@@ -22,18 +23,53 @@ const reasons: Readonly<Record<CheckKind, string>> = {
 
 /** What was read, merged, converted, left out and why, one sentence each: for reports and for what fields carry. */
 export function accountOf(
-  { table, report }: Pick<StationsRead, "table" | "report">,
+  read: Pick<StationsRead, "table" | "report">,
   treated: Treated,
   treatment: Treatment,
 ): readonly string[] {
+  const { report } = read;
   const counts = `${counted(report.stations, "station")}, ${counted(report.times, "time")}`;
-  const read = `Read ${counted(report.rows, "row")}: ${counts}; ${counted(report.missing, "value")} missing, ${counted(report.rejectedCount, "row")} refused.`;
   return [
-    read,
+    `Read ${counted(report.rows, "row")}: ${counts}; ${counted(report.missing, "value")} missing, ${counted(report.rejectedCount, "row")} refused.`,
+    ...refusalWords(report),
     ...report.notices,
+    ...treatmentAccount(read, treated, treatment),
+  ];
+}
+
+/** The part of an account that is not of reading: decisions, negative values, units. */
+export function treatmentAccount(
+  { table }: Pick<StationsRead, "table">,
+  treated: Treated,
+  treatment: Treatment,
+): readonly string[] {
+  return [
     ...decisionsFor(treatment.decisions, table.value).map(decisionWords),
     ...(treated.negatives === 0 ? [] : [negativeWords(treated.negatives, treatment.negatives)]),
     ...(treated.conversion === null ? [] : [treated.conversion]),
+  ];
+}
+
+/** Reasons named of rows that were refused; what is wrong with one is often wrong with many. */
+const MOST_REASONS = 5;
+
+/** Why rows were refused, those of one reason together. */
+function refusalWords({ rejected, rejectedCount }: StationReport): readonly string[] {
+  const byReason = new Map<string, { readonly line: string; count: number }>();
+  for (const { line, reason, file } of rejected) {
+    const known = byReason.get(reason);
+    if (known) known.count++;
+    else byReason.set(reason, { line: file === undefined ? `${line}` : `${line} of ${file}`, count: 1 });
+  }
+  const named = [...byReason].slice(0, MOST_REASONS);
+  const others = rejectedCount - named.reduce((sum, [, { count }]) => sum + count, 0);
+  return [
+    ...named.map(([reason, { line, count }]) =>
+      count === 1
+        ? `Refused line ${line}: ${reason}.`
+        : `Refused ${count} rows like line ${line}: ${reason}.`,
+    ),
+    ...(others === 0 || named.length === 0 ? [] : [`Refused for other reasons: ${counted(others, "row")}.`]),
   ];
 }
 
@@ -65,10 +101,10 @@ export function decisionWords(decision: Decision): string {
     case "swap":
       return `Swapped longitude and latitude of ${stations}.`;
     case "move":
-      return `Moved ${stations} to ${figure(decision.lon)}, ${figure(decision.lat)}: ${why}.`;
+      return `Moved ${stations} to ${placeWords(decision.lon, decision.lat)}: ${why}.`;
     case "drop":
       return `Dropped ${counted(decision.times.length, "value")} of ${stations}: ${why}.`;
     case "accept":
-      return `Left as it is ${stations}: ${why}.`;
+      return `Left ${stations} as ${ids.length === 1 ? "it is" : "they are"}: ${why}.`;
   }
 }

@@ -1,7 +1,7 @@
 import { CloseButton } from "@mantine/core";
 import { useMemo } from "react";
 import type { Finding } from "../../../shared/stations/doctor/finding.ts";
-import { outsideOf } from "../../../shared/stations/doctor/outside.ts";
+import { outsideInUse } from "../../../shared/stations/doctor/outside.ts";
 import { useApp, useMainText, useTranslate } from "../../state/context.tsx";
 import { accountInUse } from "../../state/treatment.ts";
 import check from "../check.module.css";
@@ -41,15 +41,16 @@ export function DoctorPanel() {
 
 /** What was found in the stations as read, and those in use that lie outside of the region. */
 function useFindings(): readonly Finding[] {
-  const { found, table, grid } = useApp((state) => ({
+  const { found, table, grid, decisions } = useApp((state) => ({
     found: state.asRead?.findings,
     table: state.stations?.table,
     grid: state.grid,
+    decisions: state.treatment.decisions,
   }));
   return useMemo(() => {
-    const outside = table && outsideOf(table, grid);
+    const outside = table && outsideInUse(table, grid, decisions);
     return outside ? [...(found ?? []), outside] : (found ?? []);
-  }, [found, table, grid]);
+  }, [found, table, grid, decisions]);
 }
 
 /** What was read, used, merged, converted and left out, and why: the same as reports and exports carry. */

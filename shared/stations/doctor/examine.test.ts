@@ -46,7 +46,7 @@ const faults: Readonly<Record<string, (network: PlantedNetwork, station: number)
   },
   "a value above all instruments": ({ table }, k) => {
     (table.values[5] as Float64Array)[k] = 5000;
-    return { impossible: [`S${k}`], spike: [`S${k}`] };
+    return { impossible: [`S${k}`] };
   },
   "a spike": ({ table }, k) => {
     (table.values[11] as Float64Array)[k] = 400;
@@ -104,6 +104,14 @@ describe("the station doctor", () => {
     );
   });
 
+  it("names an impossible value by all its digits, and asks once what becomes of it", () => {
+    const network = networkFor(7);
+    (network.table.values[5] as Float64Array)[40] = 99999;
+    const [found, ...others] = examine(network);
+    expect(others).toEqual([]);
+    expect(found?.cases[0]?.words).toBe("1 value outside of -20 to 984 µg/m³, the farthest 99999.");
+  });
+
   it("finds a spike at a single time too", () => {
     const network = networkFor(7, 1);
     (network.table.values[0] as Float64Array)[40] = 400;
@@ -135,7 +143,7 @@ describe("the station doctor", () => {
       near: ["S8", "S9"],
       constant: ["S30"],
       impossible: ["S40"],
-      spike: ["S20", "S40"],
+      spike: ["S20"],
       coincident: ["S49", "S50"],
       repeated: ["S60"],
       wrapped: ["S70"],

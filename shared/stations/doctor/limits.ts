@@ -1,4 +1,5 @@
 import { plainName } from "../names.ts";
+import type { StationTable } from "../table.ts";
 import { airStates, conversion, possibleUnits } from "../values/conversion.ts";
 
 /** Least and greatest plausible value in a unit. */
@@ -27,8 +28,11 @@ const limits: readonly Limits[] = [
 
 const indexName = /(^|_)i?aqi(_|$)|指数/;
 
-/** The limits of a value in its unit; null when neither pollutant nor unit is known. */
-export function limitsFor(value: string, unit: string): readonly [number, number] | null {
+/** The limits of a table's value in its unit; null when neither pollutant nor unit is known. */
+export function limitsFor({
+  value,
+  unit,
+}: Pick<StationTable, "value" | "unit">): readonly [number, number] | null {
   const plain = plainName(value);
   if (indexName.test(plain)) return [0, 1000];
   const found = limits.find(({ pattern }) => pattern.test(plain));

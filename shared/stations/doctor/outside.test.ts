@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { widenedTo } from "../../grid/grid.ts";
 import { openCases } from "./finding.ts";
-import { outsideOf } from "./outside.ts";
+import { outsideInUse, outsideOf } from "./outside.ts";
 
 const at = (...places: readonly (readonly [number, number])[]) => ({
   ids: places.map((_, k) => `S${k}`),
@@ -18,6 +18,17 @@ describe("stations outside of the region", () => {
     expect(idsIn(found)).toEqual(["S3", "S1"]);
     expect(found?.cases[1]?.words).toMatch(/^At 111, 34, 9\d(\.\d)? km outside\.$/);
     expect(found && openCases(found, [], "pm25")).toBe(0);
+  });
+
+  it("are not those that another decision has left out", () => {
+    const table = { ...at([105, 34], [0, 0], [111, 34]), value: "pm25" };
+    const leftOut = (reason: "origin" | "outside", id: string) =>
+      ({ action: "exclude", reason, stations: [id] }) as const;
+    const found = outsideInUse(table, region, [leftOut("origin", "S1"), leftOut("outside", "S2")]);
+    expect(idsIn(found)).toEqual(["S2"]);
+    expect(
+      outsideInUse({ ...at([105, 34], [0, 0]), value: "pm25" }, region, [leftOut("origin", "S1")]),
+    ).toBeNull();
   });
 
   it("are none where the region goes on beyond 180 degrees, or all lie on its edge", () => {

@@ -2,6 +2,7 @@ import { distance } from "geokdbush";
 import type { GridSettings } from "../../grid/grid.ts";
 import { figure } from "../../rbf/words.ts";
 import type { StationTable } from "../table.ts";
+import { type Decision, decisionsFor } from "../treatment.ts";
 import { type Case, excludeOrAccept, type Finding } from "./finding.ts";
 import { placeWords } from "./network.ts";
 
@@ -41,6 +42,25 @@ export function outsideOf(
       }),
     ),
   };
+}
+
+/**
+ * The stations outside of a region that are used, whatever for: not those that another finding's decision has left
+ * out already. Those left out for lying outside stay listed, so that it can be undone.
+ */
+export function outsideInUse(
+  table: Pick<StationTable, "ids" | "lon" | "lat" | "value">,
+  region: Region,
+  decisions: readonly Decision[],
+): Finding | null {
+  const gone = new Set(
+    decisionsFor(decisions, table.value).flatMap(({ action, reason, stations }) =>
+      action === "exclude" && reason !== "outside" ? stations : [],
+    ),
+  );
+  const found = outsideOf(table, region);
+  const cases = found?.cases.filter(({ stations }) => !stations.some((id) => gone.has(id))) ?? [];
+  return found && cases.length > 0 ? { ...found, cases } : null;
 }
 
 /** How far a place lies outside of a region, km; 0 inside. Longitudes a turn apart are the same. */

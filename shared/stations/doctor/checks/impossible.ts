@@ -1,4 +1,4 @@
-import { figure } from "../../../rbf/words.ts";
+import { figure, observedFigure } from "../../../rbf/words.ts";
 import type { Decision } from "../../treatment.ts";
 import { type Case, type Check, excludeOrAccept } from "../finding.ts";
 import { limitsFor } from "../limits.ts";
@@ -11,8 +11,7 @@ export const impossible: Check = {
   why: "Beyond what the pollutant reaches in outdoor air or the usual instruments can measure: fillers, overflows, wrong units. A single one bends the field far around.",
   settled: null,
   find: (network) => {
-    const { value, unit } = network.table;
-    const limits = limitsFor(value, unit);
+    const limits = limitsFor(network.table);
     if (limits === null) return [];
     const [low, high] = limits;
     const beyond = new Map<number, number[]>();
@@ -52,7 +51,7 @@ function impossibleCase(
   return {
     stations,
     ...network.place(station),
-    words: `${count} outside of ${figure(low)} to ${figure(high)}${unit}, the farthest ${figure(worst)}.`,
+    words: `${count} outside of ${figure(low)} to ${figure(high)}${unit}, the farthest ${observedFigure(worst)}.`,
     remedies: [drop, ...excludeOrAccept("impossible", stations, table.value)],
   };
 }

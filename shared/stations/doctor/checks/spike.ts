@@ -1,6 +1,7 @@
-import { figure } from "../../../rbf/words.ts";
+import { figure, observedFigure } from "../../../rbf/words.ts";
 import type { Decision } from "../../treatment.ts";
 import { type Case, type Check, excludeOrAccept } from "../finding.ts";
+import { limitsFor } from "../limits.ts";
 import { NEIGHBOURS, type Network } from "../network.ts";
 import { medianInPlace, sigmaInPlace } from "../robust.ts";
 import { timesOf } from "../times.ts";
@@ -26,9 +27,14 @@ export const spike: Check = {
   find: (network) => {
     if (network.count <= FEWEST_NEIGHBOURS) return [];
     const judge = new Judge(network);
+    // What is beyond them is impossible, and a finding of its own: nobody is to decide on it twice.
+    const [low, high] = limitsFor(network.table) ?? [-Infinity, Infinity];
     const cases: Case[] = [];
     for (let station = 0; station < network.count; station++) {
-      const found = judge.spikesOf(station);
+      const found = judge.spikesOf(station).filter(({ time }) => {
+        const value = network.table.values[time]?.[station] as number;
+        return value >= low && value <= high;
+      });
       if (found.length > 0) cases.push(spikeCase(station, found, network));
     }
     return cases;
@@ -171,7 +177,7 @@ function spikeCase(station: number, spikes: readonly Spike[], network: Network):
   return {
     stations,
     ...network.place(station),
-    words: `${count}, the farthest ${figure(value)} where the neighbours say ${figure(worst.expected)}: ${figure(worst.score)} standard deviations.`,
+    words: `${count}, the farthest ${observedFigure(value)} where the neighbours say ${figure(worst.expected)}: ${figure(worst.score)} standard deviations.`,
     remedies: [drop, ...excludeOrAccept("spike", stations, table.value)],
   };
 }
