@@ -31,6 +31,8 @@ export type ErrorTag =
   | "unwritable-output"
   /** The folder of a run cannot be used. The run waits: make room or bring the drive back and continue, or move it. */
   | "store-trouble"
+  /** A file of Isopleth itself is missing or damaged. Install it again. */
+  | "broken-installation"
   /** A part of a field on disk does not match its check. It is computed again by itself; else run again. */
   | "damaged-field"
   /** A compute process died again and again. Tiles done stay in the store. */

@@ -20,6 +20,7 @@ export const exitCodeOf: Readonly<Record<ErrorTag, number>> = {
   "store-trouble": 4,
   "damaged-field": 4,
   "compute-died": 4,
+  "broken-installation": 4,
   bug: 4,
   cancelled: 130,
 };

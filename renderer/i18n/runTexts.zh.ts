@@ -2,6 +2,15 @@ import type { MainText } from "./mainText.ts";
 
 /** Chinese for plans, fits, runs and what the disk says. */
 export const runTextsInChinese: readonly MainText[] = [
+  // The installation: electron/jobs/engine.ts.
+  ["{file}, a part of Isopleth itself, {trouble}.", "Isopleth 自身的文件 {file} {trouble}。"],
+  ["is missing", "缺失"],
+  ["is damaged", "已损坏"],
+  ["cannot be read ({code})", "无法读取（{code}）"],
+  [
+    "Install Isopleth again; stations, settings and fields stay.",
+    "请重新安装 Isopleth；站点、设置和场都会保留。",
+  ],
   // The plan: electron/runs/plan.ts.
   [
     "Fitting {stations} stations takes {needed}, and the memory cap is {cap}.",
