@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import type { Page } from "@playwright/test";
@@ -6,66 +6,22 @@ import { lightTheme } from "../renderer/map/theme.ts";
 import { colourScale } from "../shared/colour/scales.ts";
 import { screenPosition, type View } from "./geography.ts";
 import { IsoplethPage } from "./isoplethPage.ts";
-import { expect, type Launched, test } from "./launch.ts";
+import { expect, test } from "./launch.ts";
 import {
   difference,
   type MapPicture,
-  mapOf,
   settledPicture,
   shareAlike,
   takePicture,
   viewOf,
 } from "./mapPicture.ts";
+import { type Axis, openPlane, pointAt, runPlane, waitForField } from "./mapPlane.ts";
 
 let folder: string;
 test.beforeEach(() => {
   folder = mkdtempSync(path.join(tmpdir(), "isopleth-map-"));
 });
 test.afterEach(() => rmSync(folder, { recursive: true, force: true }));
-
-const columns = { lon: (lon: number, _lat: number) => lon, lat: (_lon: number, lat: number) => lat };
-type Axis = keyof typeof columns;
-
-const stationPlace = (k: number): readonly [number, number] => [
-  100 + ((k * 7.31) % 20),
-  20 + ((k * 3.77) % 10),
-];
-
-/** Moves the mouse over a place, to the nearest pixel. */
-async function pointAt(page: Page, lon: number, lat: number): Promise<void> {
-  const box = await mapOf(page).boundingBox();
-  const at = screenPosition(await viewOf(page), { lon, lat });
-  await page.mouse.move((box?.x ?? 0) + at.x, (box?.y ?? 0) + at.y);
-}
-
-/** Opens 40 stations whose value is their longitude or latitude: a field with a linear tail has it at each node. */
-async function openPlane({ app, page }: Launched, axis: Axis): Promise<IsoplethPage> {
-  const file = path.join(folder, `${axis}.csv`);
-  const rows = Array.from({ length: 40 }, (_, k) => {
-    const [lon, lat] = stationPlace(k);
-    return `S${k},${lon.toFixed(4)},${lat.toFixed(4)},${columns[axis](lon, lat).toFixed(4)}`;
-  });
-  writeFileSync(file, `id,lon,lat,plane\n${rows.join("\n")}\n`);
-  const isopleth = new IsoplethPage(page);
-  await isopleth.open(app, file);
-  return isopleth;
-}
-
-async function runPlane(launched: Launched, axis: Axis): Promise<IsoplethPage> {
-  const isopleth = await openPlane(launched, axis);
-  await isopleth.choose("Kernel", "thin_plate_spline");
-  await isopleth.fill({ Smoothing: "0" });
-  await isopleth.grid(98, 122, 18, 32, 0.05);
-  await isopleth.run();
-  await isopleth.waitUntilDone();
-  await waitForField(launched.page);
-  return isopleth;
-}
-
-/** All tiles of the field are on the map. */
-async function waitForField(page: Page): Promise<void> {
-  await expect(mapOf(page)).toHaveAttribute("data-field-tiles", /^(\d+)\/\1$/);
-}
 
 /** Half the height of the strip that the colours cover, pixels: narrow, so that each pixel has its own colour. */
 const REACH = 20;
@@ -129,7 +85,7 @@ test("the field is drawn right to a tenth of a pixel, along both axes, near and 
 }) => {
   const { page } = launched;
   for (const axis of ["lat", "lon"] as const) {
-    await runPlane(launched, axis);
+    await runPlane(launched, folder, axis);
     if (axis === "lat") {
       await page.getByRole("button", { name: "Stations", exact: true }).click();
       await page.getByRole("button", { name: "Progress", exact: true }).click();
@@ -150,7 +106,7 @@ test("the field is drawn right to a tenth of a pixel, along both axes, near and 
 
 test("tiles are seen before the run, and the field after it", async ({ launched }) => {
   const { page } = launched;
-  const isopleth = await openPlane(launched, "lon");
+  const isopleth = await openPlane(launched, folder, "lon");
   await isopleth.choose("Kernel", "thin_plate_spline");
   await isopleth.grid(98, 122, 18, 32, 0.05);
   // The preview of the field would cover what is told apart here.
@@ -256,7 +212,7 @@ test("the map is not drawn anew for a cursor that points at nothing", async ({ l
 
 test("a lost graphics context comes back with all it showed", async ({ launched }) => {
   const { page } = launched;
-  await runPlane(launched, "lon");
+  await runPlane(launched, folder, "lon");
   const before = await settledPicture(page);
   const lost = await page.evaluate(() => {
     const canvas = document.querySelector("canvas");
@@ -269,85 +225,4 @@ test("a lost graphics context comes back with all it showed", async ({ launched 
   await expect
     .poll(async () => shareAlike(before, await takePicture(page)), { timeout: 40_000 })
     .toBeGreaterThan(0.975);
-});
-
-test("the map follows a file of another region, with one time or several", async ({ launched }) => {
-  const { app, page } = launched;
-  const isopleth = new IsoplethPage(page);
-  const middles = [
-    { lon: 10, lat: 50 },
-    { lon: 110, lat: 30 },
-    { lon: -60, lat: -20 },
-  ];
-  for (const [k, middle] of middles.entries()) {
-    // With several times the time strip appears and takes height from the map; with one it goes.
-    const times = k % 2 === 0 ? ["2024-01-01T00:00Z", "2024-01-01T01:00Z"] : ["2024-01-01T00:00Z"];
-    const rows = times.flatMap((time) =>
-      Array.from({ length: 12 }, (_, s) => {
-        const [east, north] = [(s % 4) - 1.5, Math.floor(s / 4) - 1];
-        return `S${s},${middle.lon + east},${middle.lat + north},${time},${s}`;
-      }),
-    );
-    const file = path.join(folder, `region-${k}.csv`);
-    writeFileSync(file, `id,lon,lat,time,pm25\n${rows.join("\n")}\n`);
-    await isopleth.open(app, file);
-    await expect(async () => {
-      const view = await viewOf(page);
-      expect(Math.abs(view.longitude - middle.lon)).toBeLessThan(1);
-      expect(Math.abs(view.latitude - middle.lat)).toBeLessThan(1);
-    }).toPass({ timeout: 20_000 });
-  }
-});
-
-test("the keyboard moves the map, reads the field in its middle and selects stations", async ({
-  launched,
-}) => {
-  const { page } = launched;
-  await runPlane(launched, "lon");
-  await page.getByRole("button", { name: "Fit to data" }).click();
-  const start = await viewOf(page);
-  await page.getByRole("application", { name: "Map" }).focus();
-  await page.keyboard.press("+");
-  await page.keyboard.press("ArrowRight");
-  await expect.poll(async () => (await viewOf(page)).zoom).toBeCloseTo(start.zoom + 0.5, 6);
-  const view = await viewOf(page);
-  expect(view.longitude).toBeGreaterThan(start.longitude);
-  const readout = page.locator("output").filter({ hasText: "°" });
-  await expect(readout).toContainText(`field ${view.longitude.toPrecision(4)}`);
-  await page.keyboard.press("Home");
-  await expect.poll(async () => (await viewOf(page)).zoom).toBeCloseTo(start.zoom, 6);
-
-  const [lon, lat] = stationPlace(3);
-  await pointAt(page, lon, lat);
-  await expect(readout).toContainText(/S3 .* 0\.0 km/);
-});
-
-test("the map's canvas grows with the window, and covers the map", async ({ launched: { app, page } }) => {
-  await new IsoplethPage(page).waitUntilReady();
-  const sizes = () =>
-    page.evaluate(() => {
-      const canvas = document.querySelector("canvas");
-      const map = document.querySelector("[data-view]");
-      return { canvas: canvas?.clientHeight ?? 0, map: map?.clientHeight ?? 0 };
-    });
-  for (const [width, height] of [
-    [1280, 800],
-    [1920, 1080],
-    [1300, 700],
-  ] as const) {
-    await app.evaluate(
-      ({ BrowserWindow }, size) => {
-        BrowserWindow.getAllWindows()[0]?.setContentSize(...size);
-      },
-      [width, height] as const,
-    );
-    // Long enough for the canvas to have come to rest at a size of before.
-    await page.waitForTimeout(1500);
-    await expect(async () => {
-      const { canvas, map } = await sizes();
-      expect(map).toBeGreaterThan(height - 250);
-      expect(map).toBeLessThan(height);
-      expect(canvas).toBeGreaterThanOrEqual(map);
-    }).toPass({ timeout: 20_000 });
-  }
 });

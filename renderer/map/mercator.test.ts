@@ -6,6 +6,7 @@ import {
   MAX_LATITUDE,
   pan,
   placeAt,
+  resized,
   screenOf,
   type View,
   viewOfBounds,
@@ -90,5 +91,15 @@ describe("views", () => {
     const [x, y] = screenOf(pan(view, 64, -32), 105, 35);
     expect(x).toBeCloseTo(400 - 64, 6);
     expect(y).toBeCloseTo(300 + 32, 6);
+  });
+
+  it("shows a region at every size while it is fitted to it, else keeps centre and zoom", () => {
+    const bounds = { west: 70, south: 15, east: 140, north: 55 };
+    const fitted = viewOfBounds(bounds, 800, 600);
+    const smaller = resized(fitted, 400, 500, bounds);
+    expect(smaller).toEqual(viewOfBounds(bounds, 400, 500));
+    expect(resized(smaller, 800, 600, bounds)).toEqual(fitted);
+    expect(resized(view, 400, 500, null)).toMatchObject({ longitude: 105, zoom: 3.3, width: 400 });
+    expect(resized(view, 400, 500, null).latitude).toBeCloseTo(35, 9);
   });
 });

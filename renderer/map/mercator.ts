@@ -86,6 +86,10 @@ export function viewOfBounds(bounds: Bounds, width: number, height: number, marg
   });
 }
 
+/** The view in a map of another size: shows all of a region as before, or, without one, keeps its centre and zoom. */
+export const resized = (view: View, width: number, height: number, fittedTo: Bounds | null): View =>
+  fittedTo === null ? constrain({ ...view, width, height }) : viewOfBounds(fittedTo, width, height);
+
 /** The view after moving its centre by CSS pixels, right and down. */
 export function pan(view: View, right: number, down: number): View {
   const [longitude, latitude] = placeAt(view, view.width / 2 + right, view.height / 2 + down);

@@ -1,6 +1,6 @@
 import { type RefObject, useCallback, useLayoutEffect, useRef, useState } from "react";
 import { movedMuch } from "./bounds.ts";
-import { type Bounds, constrain, type View, viewOfBounds } from "./mercator.ts";
+import { type Bounds, constrain, resized, type View, viewOfBounds } from "./mercator.ts";
 
 export interface MapViewControl {
   /** null until the container has a size. */
@@ -11,15 +11,20 @@ export interface MapViewControl {
   readonly showAll: () => void;
 }
 
-/** The view of a map in a container: follows the container's size, and the data's bounds when they move. */
+/**
+ * The view of a map in a container: follows the container's size, and the data's bounds when they move. While it shows
+ * all of the data it does so at every size; once it was moved its middle and zoom stay.
+ */
 export function useMapView(container: RefObject<HTMLElement | null>, bounds: Bounds): MapViewControl {
   const [view, setView] = useState<View | null>(null);
   const latestBounds = useRef(bounds);
   const shownBounds = useRef<Bounds | null>(null);
+  const wasMoved = useRef(false);
   latestBounds.current = bounds;
 
   const showAll = useCallback(() => {
     shownBounds.current = latestBounds.current;
+    wasMoved.current = false;
     setView((last) => last && viewOfBounds(latestBounds.current, last.width, last.height));
   }, []);
 
@@ -28,7 +33,7 @@ export function useMapView(container: RefObject<HTMLElement | null>, bounds: Bou
     if (width === 0 || height === 0) return;
     setView((last) => {
       if (last?.width === width && last.height === height) return last;
-      if (last) return constrain({ ...last, width, height });
+      if (last) return resized(last, width, height, wasMoved.current ? null : shownBounds.current);
       shownBounds.current = latestBounds.current;
       return viewOfBounds(latestBounds.current, width, height);
     });
@@ -58,6 +63,7 @@ export function useMapView(container: RefObject<HTMLElement | null>, bounds: Bou
   }, [bounds, measure, showAll]);
 
   const change = useCallback((next: (view: View) => View) => {
+    wasMoved.current = true;
     setView((last) => last && constrain(next(last)));
   }, []);
   return { view, change, showAll };
