@@ -1,4 +1,4 @@
-import { toErrorMessage, UserError } from "../../shared/errors.ts";
+import { type ErrorTag, toErrorMessage, UserError } from "../../shared/errors.ts";
 import { version } from "../application.ts";
 import type { Fork } from "../runs/fork.ts";
 import { parseBatchArguments } from "./arguments.ts";
@@ -27,10 +27,18 @@ export async function runCommand(argv: readonly string[], fork: Fork): Promise<n
   } catch (thrown) {
     const { tag, message, detail } = toErrorMessage(thrown);
     speaker.complain(message);
+    const advice = inBatch[tag];
+    if (advice !== undefined) speaker.complain(advice);
     for (const fact of tag === "bug" ? detail : []) speaker.complain(`  ${fact}`);
     return exitCodeOf[tag];
   }
 }
+
+/** What to do on the command line about errors whose words are those of the window, too. */
+const inBatch: Partial<Record<ErrorTag, string>> = {
+  "needs-list": "Give the list by --stations LIST.",
+  "only-list": "Give the file of values as INPUT, and this one by --stations.",
+};
 
 /** Aborts when the user or the system asks the command to end; asking twice ends it at once. */
 function interrupted(): AbortSignal {

@@ -19,8 +19,8 @@ export const rowTextsInChinese: readonly MainText[] = [
     "{file}（{what}）没有以下站点的位置：{ids}。",
   ],
   [
-    "Open it together with the {list} (a file with {columns}): choose or drop both files at once.",
-    "请与{list}（含 {columns} 的文件）一起打开：同时选择或拖入两个文件。",
+    "Open it together with the {list} (a file with {columns}).",
+    "请与{list}（含 {columns} 的文件）一起打开。",
   ],
   ["{a} and {b} both say where stations are.", "{a} 和 {b} 都是站点列表。"],
   ["Open one of them with the data.", "请只选其中之一与数据一起打开。"],

@@ -1,6 +1,7 @@
 import { ActionIcon, Button, CloseButton, Menu } from "@mantine/core";
 import { ChevronDown } from "lucide-react";
 import type { OpenedStations } from "../../shared/contract.ts";
+import { withUnit } from "../../shared/stations/units.ts";
 import { fileName, formatCount } from "../i18n/format.ts";
 import { useApp, useMainText, useTranslate } from "../state/context.tsx";
 import { findingsOpen } from "../state/treatment.ts";
@@ -111,7 +112,7 @@ function Opened({ stations }: { stations: OpenedStations }) {
       </p>
       <Recognition stations={stations} />
       <div>
-        <Counts stations={stations} />{" "}
+        <Counts stations={stations} onShow={() => setDialog("reading")} />{" "}
         <button type="button" className={styles.link} onClick={() => setDialog("reading")}>
           {t("data.details")}
         </button>
@@ -123,7 +124,7 @@ function Opened({ stations }: { stations: OpenedStations }) {
         disabled={reading !== null}
         options={layout.values.map((value) => ({
           value,
-          label: value === layout.value && table.unit ? `${value} (${table.unit})` : value,
+          label: value === layout.value ? withUnit(value, table.unit) : value,
         }))}
         onChoose={(value) => void rereadStations({ ...readOptions, value })}
       />
@@ -177,8 +178,10 @@ function Recognition({ stations: { layout, list, listPath } }: { stations: Opene
   );
 }
 
-function Counts({ stations }: { stations: OpenedStations }) {
+/** The figures of reading; those that ask for a look open the drawer that explains them. */
+function Counts({ stations, onShow }: { stations: OpenedStations; onShow: () => void }) {
   const t = useTranslate();
+  const said = useMainText();
   const { report } = stations;
   const parts = [
     t("data.stations", { count: formatCount(report.stations) }),
@@ -190,16 +193,25 @@ function Counts({ stations }: { stations: OpenedStations }) {
     <span>
       {parts.join(" · ")}
       {report.rejectedCount > 0 && (
-        <span className={styles.rejected}>
+        <>
           {" · "}
-          {t("data.rejected", { count: formatCount(report.rejectedCount) })}
-        </span>
+          <button type="button" className={styles.worth} onClick={onShow}>
+            {t("data.rejected", { count: formatCount(report.rejectedCount) })}
+          </button>
+        </>
       )}
       {report.notices.length > 0 && (
-        <span className={styles.rejected} title={report.notices.join("\n")}>
+        <>
           {" · "}
-          {t("data.notices", { count: formatCount(report.notices.length) })}
-        </span>
+          <button
+            type="button"
+            className={styles.worth}
+            title={report.notices.map(said).join("\n")}
+            onClick={onShow}
+          >
+            {t("data.notices", { count: formatCount(report.notices.length) })}
+          </button>
+        </>
       )}
     </span>
   );

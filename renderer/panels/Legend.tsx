@@ -3,6 +3,7 @@ import { Settings2 } from "lucide-react";
 import { useMemo } from "react";
 import { type ColourScale, colourScale, colourScales } from "../../shared/colour/scales.ts";
 import { niceTicks, tickLabels } from "../../shared/colour/ticks.ts";
+import { withUnit } from "../../shared/stations/units.ts";
 import { phrase } from "../i18n/translate.ts";
 import { residualReach } from "../map/stationColours.ts";
 import { currentComparison } from "../state/background.ts";
@@ -26,7 +27,10 @@ export function Legend() {
       <ResidualScale />
       <DifferenceScale />
       <figcaption className={styles.caption}>
-        <b>{table.value}</b> <span className={styles.quiet}>{table.unit}</span>
+        <b>{table.value}</b>{" "}
+        <span className={styles.quiet}>
+          {withUnit(table.value, table.unit) === table.value ? "" : table.unit}
+        </span>
         <LegendEditor />
       </figcaption>
       <Ramp scale={colourScale(scale)} />

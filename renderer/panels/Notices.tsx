@@ -86,6 +86,7 @@ function ReadAdvice() {
   return (
     <>
       {hasStations && <p>{t("error.stay")}</p>}
+      {failedRead?.needsList && <p>{t("data.both")}</p>}
       {failedRead && (
         <Button
           variant="default"

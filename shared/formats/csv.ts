@@ -1,3 +1,4 @@
+import { withUnit } from "../stations/units.ts";
 import { type FileFormat, type FormatOptions, nodesOf, plainFormat } from "./format.ts";
 import { latText, lonTexts, textWidth, timeText, valuePrinter } from "./numbers.ts";
 import { type Band, bandsOf } from "./rows.ts";
@@ -71,7 +72,7 @@ function matrixLayout(source: FieldSource, print: (value: number) => string): Cs
 
 /** The value with its unit, "PM2.5 (ug/m3)", quoted where CSV needs it. */
 function valueHeader({ value, unit }: FieldSource): string {
-  const text = unit ? `${value} (${unit})` : value;
+  const text = withUnit(value, unit);
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
 

@@ -129,7 +129,7 @@ export function missingList(file: StationFile, layout: LayoutReader, options: Re
   const shown = `${ids.slice(0, 5).map(shownId).join(", ")}${ids.length > 5 ? `, and ${ids.length - 5} more` : ""}`;
   return new UserError(
     "needs-list",
-    `${file.fileName} (${name}) does not say where its stations are: ${shown}. Open it together with the ${list?.name ?? "list of its stations"} (a file with ${list?.columns ?? "ids and coordinates"}): choose or drop both files at once.`,
+    `${file.fileName} (${name}) does not say where its stations are: ${shown}. Open it together with the ${list?.name ?? "list of its stations"} (a file with ${list?.columns ?? "ids and coordinates"}).`,
     [reason],
   );
 }

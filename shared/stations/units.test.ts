@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { knownUnit, unitFromName } from "./units.ts";
+import { knownUnit, unitFromName, withUnit } from "./units.ts";
 
 describe("units in their many spellings", () => {
   it.each([
@@ -43,4 +43,12 @@ describe("units in their many spellings", () => {
     ["CO [mg/m3]", "mg/m³"],
     ["PM25", ""],
   ])("the name %s holds %s", (name, unit) => expect(unitFromName(name)).toBe(unit));
+
+  it.each([
+    ["ozone_ppb", "ppb", "ozone_ppb (ppb)"],
+    ["PM2.5 (ug/m3)", "µg/m³", "PM2.5 (ug/m3)"],
+    ["PM2.5 (ug/m3)", "mg/m³", "PM2.5 (ug/m3) (mg/m³)"],
+    ["o3 (daily)", "ppb", "o3 (daily) (ppb)"],
+    ["o3", "", "o3"],
+  ])("the name %s in %s is shown as %s", (name, unit, shown) => expect(withUnit(name, unit)).toBe(shown));
 });

@@ -56,6 +56,12 @@ export function knownUnit(text: string): string {
   return Object.hasOwn(knownUnits, key) ? (knownUnits[key] ?? "") : "";
 }
 
+/** A value's name with its unit, which is not said again where the name ends in it: "PM2.5 (ug/m3)". */
+export function withUnit(name: string, unit: string): string {
+  const isSaid = /[)\]）】]\s*$/.test(name) && unitFromName(name) === unit;
+  return unit === "" || isSaid ? name : `${name} (${unit})`;
+}
+
 /** The unit a column's name ends in or holds in brackets: "ozone_ppb" -> "ppb", "PM2.5 (ug/m3)" -> "µg/m³". */
 export function unitFromName(name: string): string {
   const bracket = /[([（【](.*?)[)\]）】]/.exec(name)?.[1];

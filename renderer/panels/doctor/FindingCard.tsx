@@ -93,11 +93,13 @@ function AllAtOnce({ finding: { kind, cases }, open }: { finding: Finding; open:
     decide(
       cases.flatMap((one) => (decisionOn(kind, one, decisions) === null ? one.remedies.slice(0, 1) : [])),
     );
-  const first = cases[0]?.remedies[0];
-  if (first === undefined) return null;
+  const words = cases.flatMap(({ remedies: [first] }) => (first ? [remedyWords(first, t)] : []));
+  const [remedy] = words;
+  if (remedy === undefined) return null;
+  const isSame = words.every((one) => one === remedy);
   return (
     <Button variant="default" size="compact-xs" className={styles.all} onClick={suggested}>
-      {t("doctor.all", { count: formatCount(open), remedy: remedyWords(first, t) })}
+      {t(isSame ? "doctor.allSame" : "doctor.all", { count: formatCount(open), remedy })}
     </Button>
   );
 }

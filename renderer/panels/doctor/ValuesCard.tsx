@@ -3,6 +3,7 @@ import { airStateName, airStates, possibleUnits } from "../../../shared/stations
 import { formatCount } from "../../i18n/format.ts";
 import { useApp, useMainText, useTranslate } from "../../state/context.tsx";
 import { Choice } from "../Choice.tsx";
+import data from "../data.module.css";
 import { NumberField } from "../NumberField.tsx";
 import panel from "../panel.module.css";
 
@@ -13,11 +14,12 @@ const pressureRule = { least: 300, most: 1100, example: "1013.25" } as const;
 export function ValuesCard() {
   const t = useTranslate();
   const said = useMainText();
-  const { asRead, treatment, treated, setTreatment } = useApp((state) => ({
+  const { asRead, treatment, treated, setTreatment, setDialog } = useApp((state) => ({
     asRead: state.asRead,
     treatment: state.treatment,
     treated: state.treated,
     setTreatment: state.setTreatment,
+    setDialog: state.setDialog,
   }));
   if (!asRead || !treated) return null;
   const { value, unit } = asRead.table;
@@ -37,6 +39,11 @@ export function ValuesCard() {
           options={units.map((one) => ({ value: one, label: unitLabel(one, unit, t) }))}
           onChoose={(chosen) => setTreatment("unit", chosen === unit ? "" : chosen)}
         />
+        {unit === "" && (
+          <button type="button" className={data.link} onClick={() => setDialog("reading")}>
+            {t("values.sayUnit")}
+          </button>
+        )}
         {isGas && <Air treatment={treatment} />}
         {treated.conversion && <p className={panel.note}>{said(treated.conversion)}</p>}
         <Choice

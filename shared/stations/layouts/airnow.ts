@@ -35,7 +35,7 @@ export const airnowSites: ListKind = {
   network: "airnow",
   name: "list of AirNow's sites",
   companion: "an AirNow HourlyData file",
-  columns: "monitoring_site_locations.dat, or an HourlyAQObs file of the same day",
+  columns: "AQSID and coordinates, such as monitoring_site_locations.dat or HourlyAQObs of the same day",
   ids: ["AQSID"],
   header: SITES,
   repeats: true,

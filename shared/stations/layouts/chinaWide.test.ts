@@ -115,7 +115,7 @@ describe("a China wide file without a list", () => {
     expect(error.tag).toBe("needs-list");
     expect(error.message).toContain("1001A, 1002A, 1003A, 1028A, 1961A, and 3 more");
     expect(error.message).toContain("station list of the China network");
-    expect(error.message).toContain("choose or drop both files at once");
+    expect(error.message).toMatch(/经度, 纬度 or ID, Lat, Lon\)\.$/);
   });
 
   it("takes the list remembered, and says so", () => {
