@@ -181,8 +181,14 @@ describe("--stations", () => {
   });
 
   it.each([
-    ["china_wide.csv", /does not say where its stations are: 1001A.*station list of the China network[^]*by --stations LIST\.$/m],
-    ["china_list.csv", /is a station list of the China network.*together with a China wide file[^]*by --stations\.$/m],
+    [
+      "china_wide.csv",
+      /does not say where its stations are: 1001A.*station list of the China network[\s\S]*by --stations LIST\.$/m,
+    ],
+    [
+      "china_list.csv",
+      /is a station list of the China network.*together with a China wide file[\s\S]*by --stations\.$/m,
+    ],
   ])("left out: %s alone ends with what to do", (name, words) => {
     const { status, stderr } = run("batch", fixture(name), "--out", join(folder, "alone.nc"), ...options);
     expect(status).toBe(2);
