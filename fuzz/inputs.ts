@@ -39,7 +39,17 @@ function optionsFor({ bytes }: SeedFile, choose: Choices): ReadOptions {
   const some = <T>(value: () => T): T | undefined => (choose.chance(0.25) ? value() : undefined);
   return {
     encoding: some(() =>
-      choose.of(["utf-8", "utf-8-bom", "utf-16le", "utf-16be", "gb18030", "big5", "iso-8859-1"] as const),
+      choose.of([
+        "utf-8",
+        "utf-8-bom",
+        "utf-16le",
+        "utf-16be",
+        "gb18030",
+        "big5",
+        "euc-kr",
+        "shift_jis",
+        "iso-8859-1",
+      ] as const),
     ),
     delimiter: some(() => choose.of([",", ";", "\t", "|", "，", " "] as const)),
     decimal: some(() => choose.of([".", ","] as const)),

@@ -7,7 +7,17 @@ export const readOptionsSchema = z.object({
   named: z.string().max(80).optional(),
   value: z.string().optional(),
   encoding: z
-    .enum(["utf-8", "utf-8-bom", "utf-16le", "utf-16be", "gb18030", "big5", "iso-8859-1"])
+    .enum([
+      "utf-8",
+      "utf-8-bom",
+      "utf-16le",
+      "utf-16be",
+      "gb18030",
+      "big5",
+      "euc-kr",
+      "shift_jis",
+      "iso-8859-1",
+    ])
     .optional(),
   delimiter: z.enum([",", ";", "\t", "|", "，", " "]).optional(),
   decimal: z.enum([".", ","]).optional(),

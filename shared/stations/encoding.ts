@@ -2,6 +2,7 @@ import { UserError } from "../errors.ts";
 import { type ByteSource, indexOfByte, PIECE_BYTES, piecesOf } from "./byteSource.ts";
 import { recogniseChinese } from "./chineseEncodings.ts";
 import type { Layout } from "./table.ts";
+import { recogniseByWords } from "./wordEncodings.ts";
 
 type Encoding = Layout["encoding"];
 
@@ -12,6 +13,8 @@ const labels: Readonly<Record<Encoding, string>> = {
   "utf-16be": "utf-16be",
   gb18030: "gb18030",
   big5: "big5",
+  "euc-kr": "euc-kr",
+  shift_jis: "shift_jis",
   "iso-8859-1": "iso-8859-1",
 };
 
@@ -28,7 +31,7 @@ interface TextPiece {
 
 /**
  * The file's text in pieces that end at a line break, so that each can be decoded by itself: neither UTF-8 nor
- * GB18030 nor Big5 uses the byte of a line break inside a character, and in UTF-16 it is looked for as a pair. A byte order mark
+ * any of the Asian encodings uses the byte of a line break inside a character, and in UTF-16 it is looked for as a pair. A byte order mark
  * is left out.
  * @throws UserError "not-text" when the bytes are not text in that encoding, "malformed-file" for an endless line.
  */
@@ -167,6 +170,8 @@ export function recogniseEncoding(
     return { encoding: "utf-8-bom", reason: "Encoding UTF-8: the file begins with its byte order mark." };
   }
   if (isUtf8) return { encoding: "utf-8", reason: "Encoding UTF-8: all bytes are valid in it." };
+  const byWords = recogniseByWords(source, (encoding) => decodes(source, encoding, fileName));
+  if (byWords) return byWords;
   const chinese = recogniseChinese(source, (encoding) => decodes(source, encoding, fileName));
   if (chinese) return chinese;
   return {

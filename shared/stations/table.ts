@@ -41,7 +41,16 @@ export interface Layout {
   readonly timeZone: string;
   /** "long": a row per station and time, or per station; "wide": one column per time. */
   readonly kind: "long" | "wide";
-  readonly encoding: "utf-8" | "utf-8-bom" | "utf-16le" | "utf-16be" | "gb18030" | "big5" | "iso-8859-1";
+  readonly encoding:
+    | "utf-8"
+    | "utf-8-bom"
+    | "utf-16le"
+    | "utf-16be"
+    | "gb18030"
+    | "big5"
+    | "euc-kr"
+    | "shift_jis"
+    | "iso-8859-1";
   readonly delimiter: "," | ";" | "\t" | "|" | "，" | " ";
   readonly decimal: "." | ",";
   /** 1-based line of the header, 0 when there is none. */

@@ -146,7 +146,10 @@ export class TableReading {
       }
     }
     const reason = this.#take(cells, line);
-    if (reason !== undefined) this.gathering.rejections.add(line, reason);
+    if (reason === undefined) return;
+    // Spreadsheets leave rows of nothing but delimiters below a table.
+    if (cells.every((cell) => cell.trim() === "")) this.gathering.rows--;
+    else this.gathering.rejections.add(line, reason);
   }
 
   /** Only rows whose longitude, time or value is that column's name are looked at whole. */

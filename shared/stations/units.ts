@@ -20,6 +20,8 @@ const knownUnits: Readonly<Record<string, string>> = {
   mcgm3: "µg/m³",
   ugm3lc: "µg/m³",
   µgm3lc: "µg/m³",
+  ugm3sc: "µg/m³",
+  µgm3sc: "µg/m³",
   microgramsm3: "µg/m³",
   微克立方米: "µg/m³",
   微克每立方米: "µg/m³",

@@ -8,7 +8,17 @@ import { CommittedText } from "./CommittedText.tsx";
 import styles from "./reading.module.css";
 import type { Subject } from "./subject.ts";
 
-const encodings = ["utf-8", "utf-8-bom", "utf-16le", "utf-16be", "gb18030", "big5", "iso-8859-1"] as const;
+const encodings = [
+  "utf-8",
+  "utf-8-bom",
+  "utf-16le",
+  "utf-16be",
+  "gb18030",
+  "big5",
+  "euc-kr",
+  "shift_jis",
+  "iso-8859-1",
+] as const;
 const delimiters = [",", ";", "\t", "|", "，", " "] as const;
 const decimals = [".", ","] as const;
 const headerLines = Array.from({ length: 31 }, (_, line) => String(line));

@@ -84,6 +84,14 @@ describe("networks", () => {
     expect(valuesOf(stations)).toEqual([[13, 59, 21]]);
   });
 
+  it("AirNow's data service, which writes no header", () => {
+    const stations = read(["airnow_api.csv"], "NO2");
+    expect(stations.layout.format).toBe("airnow-api");
+    expect(stations.table).toMatchObject({ ids: ["350010029"], names: ["South Valley"], unit: "ppb" });
+    expect(timesOf(stations)).toEqual(["2020-09-10T21:00:00.000Z"]);
+    expect(valuesOf(stations)).toEqual([[1.7]]);
+  });
+
   it("Beijing's stations of machine learning: Beijing time, CO in µg/m³", () => {
     const stations = read(
       ["prsa_beijing.csv", list("station,longitude,latitude\nAotizhongxin,116.397,39.982\n")],
@@ -182,6 +190,22 @@ describe("forms of any table", () => {
     expect(valuesOf(readTogether([{ fileName: "city_day.csv", text }, cities]))).toEqual([[313.22]]);
     const placed = readText("city,lat,lon,pm25\nX,1,2,3\nX,1.01,2.01,5\n");
     expect(placed.table.ids).toHaveLength(2);
+  });
+
+  it("EUC-KR and Shift_JIS are known by words of such tables", () => {
+    const korea = read(["korea_euckr.csv", "korea_stations_euckr.csv"], "초미세먼지농도(μg/m3)");
+    expect(korea.layout).toMatchObject({ encoding: "euc-kr", timeZone: "UTC" });
+    expect(korea.table.unit).toBe("µg/m³");
+    expect(valuesOf(korea)).toEqual([[20, 29]]);
+    const japan = read(["japan_sjis.csv"]);
+    expect(japan.layout.encoding).toBe("shift_jis");
+    expect(japan.table.ids).toEqual(["岐阜中央", "岐阜南部"]);
+    expect(valuesOf(japan)).toEqual([[10, 9]]);
+  });
+
+  it("rows of delimiters alone below a table are none", () => {
+    const { report } = readText("id,lon,lat,o3\na,1,2,3\n,,,\n,,,\n");
+    expect(report).toMatchObject({ rows: 1, rejectedCount: 0 });
   });
 
   it("a table of nothing but places is a list", () => {

@@ -1,4 +1,5 @@
 import { airnowDaily, airnowDailyOlder, airnowHourly, airnowObs, airnowSitesV2 } from "./airnow.ts";
+import { airnowApi, airnowApiWithoutRaw } from "./airnowApi.ts";
 import { airnowAreas } from "./airnowAreas.ts";
 import { anyList } from "./anyList.ts";
 import { aqsAnnual, aqsDaily, aqsDownload, aqsEightHour, aqsHourly } from "./aqs.ts";
@@ -45,6 +46,8 @@ export const layouts: readonly LayoutReader[] = [
   airnowDailyOlder,
   airnowObs,
   airnowAreas,
+  airnowApi,
+  airnowApiWithoutRaw,
   eea,
   eeaStatistics,
   purpleair,
