@@ -30,6 +30,11 @@ describe("texts of the main process in Chinese", () => {
       expect(names(chinese), english).toEqual(names(english));
   });
 
+  it("leave names from files as they are, though they are words of sentences as well", () => {
+    const text = 'Each column is a station; rows are read where "type" is "times".';
+    expect(mainText("zh", text)).toBe("每列为一个站点；读取“type”为“times”的行。");
+  });
+
   it("leave nothing in English of a run's trouble with its folder and of deaths", () => {
     for (const trouble of ["the disk is full", "the disk is read-only", "it is gone", "the drive is gone"]) {
       const text = `The run's folder /data/runs/1 cannot be used: ${trouble}.`;

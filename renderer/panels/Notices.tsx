@@ -1,6 +1,6 @@
 import { Alert, Button, CopyButton, Progress } from "@mantine/core";
 import { useEffect } from "react";
-import type { ErrorMessage } from "../../shared/errors.ts";
+import type { ErrorMessage, ErrorTag } from "../../shared/errors.ts";
 import { columnFact, columnsNamedIn } from "../../shared/stations/columnFacts.ts";
 import { fileName } from "../i18n/format.ts";
 import { say } from "../i18n/translate.ts";
@@ -53,7 +53,7 @@ function OneNotice({ notice }: { notice: Notice }) {
       {text && <p>{say(language, text)}</p>}
       {error && <p>{said(error.message)}</p>}
       {error && <Detail error={error} />}
-      {error && subject === "read" && <ReadAdvice />}
+      {error && subject === "read" && <ReadAdvice error={error} />}
       {subject === "project" && <LocateButton />}
     </Alert>
   );
@@ -74,8 +74,11 @@ function LocateButton() {
   );
 }
 
+/** Files that are not there, or do not go together: no way of reading them would help. */
+const beyondCorrection: ReadonlySet<ErrorTag> = new Set(["unreadable-file", "bad-request"]);
+
 /** What can still be done about a file that could not be read, and what has not changed. */
-function ReadAdvice() {
+function ReadAdvice({ error }: { error: ErrorMessage }) {
   const t = useTranslate();
   const { hasStations, failedRead, setDialog, chooseStations } = useApp((state) => ({
     hasStations: state.stations !== null,
@@ -87,7 +90,7 @@ function ReadAdvice() {
     <>
       {hasStations && <p>{t("error.stay")}</p>}
       {failedRead?.needsList && <p>{t("data.both")}</p>}
-      {failedRead && (
+      {failedRead && !beyondCorrection.has(error.tag) && (
         <Button
           variant="default"
           mt={8}

@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { accountOf, decisionWords } from "./account.ts";
+import { accountOf, decisionWords, treatmentAccount } from "./account.ts";
 import { cleanNetwork } from "./doctor/testing.ts";
 import type { RejectedRow } from "./table.ts";
 import { treat } from "./treat.ts";
-import { noTreatment } from "./treatment.ts";
+import { type Decision, noTreatment } from "./treatment.ts";
 
 const { table } = cleanNetwork(1, 20, 2);
 const accountWith = (rejected: readonly RejectedRow[], rejectedCount = rejected.length) => {
@@ -29,6 +29,22 @@ describe("the account of what was read and done", () => {
     const account = accountWith(many, 1200);
     expect(account).toHaveLength(1 + 5 + 1 + 1);
     expect(account[6]).toBe("Refused for other reasons: 1195 rows.");
+  });
+
+  it("says decisions that are alike in one sentence, the stations counted where they are many", () => {
+    const accountOfDecisions = (decisions: readonly Decision[]) => {
+      const treatment = { ...noTreatment, decisions };
+      return treatmentAccount({ table }, treat({ table }, treatment), treatment);
+    };
+    const leftOut = (id: string): Decision => ({ action: "exclude", reason: "outside", stations: [id] });
+    const accepted: Decision = { action: "accept", reason: "far", stations: ["S1"] };
+    expect(accountOfDecisions([leftOut("S2"), accepted, leftOut("S3"), leftOut("S4")])).toEqual([
+      "Left out S2, S3 and S4: outside of the region.",
+      "Left S1 as it is: far from all others.",
+    ]);
+    expect(accountOfDecisions(Array.from({ length: 31 }, (_, k) => leftOut(`X${k}`)))).toEqual([
+      "Left out 31 stations: outside of the region.",
+    ]);
   });
 
   it("names a place to some ten metres, and one station or several left as they are", () => {

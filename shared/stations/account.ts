@@ -1,4 +1,4 @@
-import { counted, listed } from "../rbf/words.ts";
+import { counted } from "../rbf/words.ts";
 import { placeWords } from "./doctor/network.ts";
 import type { StationReport, StationsRead } from "./table.ts";
 import type { Treated } from "./treat.ts";
@@ -44,10 +44,24 @@ export function treatmentAccount(
   treatment: Treatment,
 ): readonly string[] {
   return [
-    ...decisionsFor(treatment.decisions, table.value).map(decisionWords),
+    ...gathered(decisionsFor(treatment.decisions, table.value)).map(decisionWords),
     ...(treated.negatives === 0 ? [] : [negativeWords(treated.negatives, treatment.negatives)]),
     ...(treated.conversion === null ? [] : [treated.conversion]),
   ];
+}
+
+/** Decisions of one kind as one, where they say the same of each station: hundreds may lie outside of the region. */
+function gathered(decisions: readonly Decision[]): readonly Decision[] {
+  const together = new Map<string, Decision>();
+  for (const [k, decision] of decisions.entries()) {
+    const { action, reason, stations } = decision;
+    const isAlike =
+      action === "exclude" || action === "swap" || (action === "accept" && stations.length === 1);
+    const key = isAlike ? `${action} ${reason}` : `${k}`;
+    const earlier = together.get(key);
+    together.set(key, earlier ? { ...earlier, stations: [...earlier.stations, ...stations] } : decision);
+  }
+  return [...together.values()];
 }
 
 /** Reasons named of rows that were refused; what is wrong with one is often wrong with many. */
@@ -86,10 +100,13 @@ function negativeWords(count: number, choice: Treatment["negatives"]): string {
 /** More stations than these are counted: a decision may be about all of a file. */
 const MOST_LISTED = 30;
 
+const allOf = (ids: readonly string[]): string =>
+  ids.length < 2 ? ids.join("") : `${ids.slice(0, -1).join(", ")} and ${ids.at(-1)}`;
+
 /** A decision in one sentence. */
 export function decisionWords(decision: Decision): string {
   const { stations: ids } = decision;
-  const stations = ids.length > MOST_LISTED ? counted(ids.length, "station") : listed(ids);
+  const stations = ids.length > MOST_LISTED ? counted(ids.length, "station") : allOf(ids);
   const why = reasons[decision.reason];
   switch (decision.action) {
     case "exclude":

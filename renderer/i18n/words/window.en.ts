@@ -57,7 +57,7 @@ export const windowEnglish = {
   "error.compute-died": "The computation died",
   "error.cancelled": "Cancelled",
   "error.not-found": "No longer there",
-  "error.bad-request": "The request was not understood",
+  "error.bad-request": "This cannot be done",
   "error.bug": "A fault of Isopleth itself",
   "error.more": "Details",
   "error.copy": "Copy the details",

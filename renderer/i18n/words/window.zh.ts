@@ -59,7 +59,7 @@ export const windowChinese: Readonly<Record<keyof typeof windowEnglish, string>>
   "error.compute-died": "计算进程反复异常终止",
   "error.cancelled": "已取消",
   "error.not-found": "已不存在",
-  "error.bad-request": "请求无法识别",
+  "error.bad-request": "无法这样做",
   "error.bug": "Isopleth 自身的故障",
   "error.more": "详情",
   "error.copy": "复制详情",

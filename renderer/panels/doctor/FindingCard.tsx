@@ -27,6 +27,11 @@ export function FindingCard({ finding, names }: FindingCardProps) {
   }));
   const { kind, title, why, settled, cases } = finding;
   const open = useMemo(() => openCases(finding, decisions, value), [finding, decisions, value]);
+  // What reading has settled no longer holds where all was decided otherwise.
+  const isDecided = useMemo(
+    () => cases.every((one) => decisionOn(kind, one, decisions) !== null),
+    [kind, cases, decisions],
+  );
   const state = settled !== null ? "settled" : open > 0 ? "open" : "decided";
   return (
     <details className={`${panel.card} ${styles.finding}`} open={state === "open"}>
@@ -37,7 +42,7 @@ export function FindingCard({ finding, names }: FindingCardProps) {
         </span>
       </summary>
       <p className={panel.note}>
-        {said(why)} {settled !== null && <b>{said(settled)}</b>}
+        {said(why)} {settled !== null && !isDecided && <b>{said(settled)}</b>}
       </p>
       {open > 1 && <AllAtOnce finding={finding} open={open} />}
       {kind === "outside" && <OutsideRemedies finding={finding} />}
