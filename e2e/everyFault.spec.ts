@@ -92,7 +92,7 @@ const faults: readonly Expected[] = [
   {
     title: "Spikes against the neighbours",
     ids: "S20",
-    count: 2,
+    count: 1,
     words: /1 value, the farthest 450/,
     at: [-96.8, 27.4],
     remedy: "Drop 1 value",
@@ -131,7 +131,8 @@ const faults: readonly Expected[] = [
   {
     title: "Stations outside of the region",
     ids: "S12",
-    count: 24,
+    // One more lies there, S60, which is left out by then.
+    count: 23,
     words: /km outside/,
     at: [-100, 27.4],
     settled: true,
@@ -223,7 +224,6 @@ test("each kind of fault is counted, listed, shown on the map, remedied, undone,
     if (fault.title.startsWith("Spikes"))
       await expect(page.getByRole("slider", { name: "Time" })).toHaveAttribute("aria-valuenow", "4");
   }
-  await panel.getByRole("button", { name: "Drop 1 value: S40" }).click();
   await expect(chip).toHaveText("Doctor: all looked at");
 
   await isopleth.choose("Unit", "µg/m³");
