@@ -19,7 +19,9 @@ const chineseHalf = new RegExp(String.raw`\s*([上下])午\s*${half}`);
 const LONGEST = 50;
 
 /** A time with months, halves of the day and joined hours turned to figures; other texts as they are. */
-export function timeInFigures(text: string): string {
+export function timeInFigures(written: string): string {
+  // Apostrophes keep spreadsheets from reading a time.
+  const text = written.replace(/^'(.*?)'?$/, "$1");
   if (text.length > LONGEST || !/[a-z上下_]|\d-\d{1,2}-\d{1,2}-/i.test(text)) return text;
   return hoursInFigures(datesInFigures(text.replace(weekday, "")));
 }

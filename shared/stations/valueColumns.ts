@@ -65,6 +65,8 @@ export function recogniseValue(
   prefers: readonly string[] = [],
 ): ValueChoice {
   const hasTimes = timeColumns.length > 0;
+  const isAsked = options.value !== undefined || roles.chosen("value").length > 0;
+  if (!hasTimes && !isAsked && hoursOf(roles)) throw roles.missing("the date of the hours that stand across");
   const namesDays = hasTimes && timeColumns.every(isOfDays);
   const hours = namesDays ? hoursOf(roles) : null;
   if (hours) return withChosenUnit(roles, ofHours(roles, hours, options.value, rows, prefers), options.units);

@@ -203,6 +203,20 @@ describe("forms of any table", () => {
     expect(valuesOf(japan)).toEqual([[10, 9]]);
   });
 
+  it("times may stand between apostrophes, day first", () => {
+    const stations = readText(
+      "id;lon;lat;Datum;O3\nDEBW147;8;49;'01.02.2019 01:00';79\nDEBW147;8;49;'13.02.2019 01:00';80\n",
+    );
+    expect(timesOf(stations)).toEqual(["2019-02-01T01:00:00.000Z", "2019-02-13T01:00:00.000Z"]);
+  });
+
+  it("hours across without a date are refused, not read as so many values", () => {
+    const hours = Array.from({ length: 24 }, (_, hour) => `${String(hour + 1).padStart(2, "0")}h`);
+    const text = `局,lon,lat,測定月,測定日,${hours.join()}\n1,139.7,35.6,4,1,${hours.map((_, i) => i).join()}\n`;
+    expect(userError(() => readText(text)).message).toContain("the date of the hours that stand across");
+    expect(valuesOf(readTogether([{ fileName: "x.csv", text }], { value: "02h" }))).toEqual([[1]]);
+  });
+
   it("rows of delimiters alone below a table are none", () => {
     const { report } = readText("id,lon,lat,o3\na,1,2,3\n,,,\n,,,\n");
     expect(report).toMatchObject({ rows: 1, rejectedCount: 0 });
