@@ -83,7 +83,8 @@ export class TableReading {
     this.#recognised = recognised;
     this.gathering = new Gathering({ ...recognised, timeStep: recognised.rules?.timeStep });
     this.#coordinates = new CoordinateReader(recognised.decimal);
-    this.#parameters = new Set(recognised.value.names);
+    // The one that is read is among them even where a missing code has its name.
+    this.#parameters = new Set([...recognised.value.names, recognised.value.name]);
     const { stationColumns, timeColumns } = recognised;
     const { source } = recognised.value;
     const valueColumn = source.kind === "column" ? source.column.index : 0;

@@ -217,6 +217,14 @@ describe("forms of any table", () => {
     expect(valuesOf(readTogether([{ fileName: "x.csv", text }], { value: "02h" }))).toEqual([[1]]);
   });
 
+  it("a pollutant whose name was chosen as a missing code is offered all the same", () => {
+    const { layout } = readText("id,lon,lat,parameter,value\na,1,2,o3,3\nb,2,2,no2,4\n", {
+      value: "o3",
+      missing: ["o3"],
+    });
+    expect(layout.values).toContain("o3");
+  });
+
   it("rows of delimiters alone below a table are none", () => {
     const { report } = readText("id,lon,lat,o3\na,1,2,3\n,,,\n,,,\n");
     expect(report).toMatchObject({ rows: 1, rejectedCount: 0 });
