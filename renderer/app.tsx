@@ -17,9 +17,13 @@ import { ReadingDrawer } from "./panels/reading/ReadingDrawer.tsx";
 import { StatusLine } from "./panels/StatusLine.tsx";
 import styles from "./panels/shell.module.css";
 import { TimeBar } from "./panels/TimeBar.tsx";
-import { useApp, useTranslate } from "./state/context.tsx";
+import { FramesLater, useApp, useTranslate } from "./state/context.tsx";
 
-/** The window: four steps left, map in the middle, trust on the right, times below, one status line. */
+/**
+ * The window: four steps left, map in the middle, trust on the right, times below, one status line. The stations of
+ * another file are shown by one part after the other, a frame each: first what tells that the file is there; the map,
+ * which takes longest where there is no graphics card, when the bar of times below it has its height.
+ */
 export function App({ pathOf }: { pathOf: (file: File) => string }) {
   useKeyboard();
   useDocument();
@@ -29,11 +33,17 @@ export function App({ pathOf }: { pathOf: (file: File) => string }) {
       <Header />
       <Rail />
       <main className={styles.map}>
-        <MapStage />
+        <FramesLater frames={5}>
+          <MapStage />
+        </FramesLater>
       </main>
-      <div className={styles.checkArea}>{doctorOpen ? <DoctorPanel /> : checkOpen && <CheckPanel />}</div>
+      <div className={styles.checkArea}>
+        <FramesLater frames={3}>{doctorOpen ? <DoctorPanel /> : checkOpen && <CheckPanel />}</FramesLater>
+      </div>
       <div className={styles.timeArea}>
-        <TimeBar />
+        <FramesLater frames={4}>
+          <TimeBar />
+        </FramesLater>
       </div>
       <StatusLine />
       <ReadingDrawer />
@@ -51,11 +61,15 @@ function Rail() {
     <aside className={styles.rail} aria-label={t("step.settings")}>
       <div className={styles.steps}>
         <DataPanel />
-        <MethodPanel />
-        <GridPanel />
+        <FramesLater frames={1}>
+          <MethodPanel />
+          <GridPanel />
+        </FramesLater>
       </div>
       <div className={styles.run}>
-        <RunPanel />
+        <FramesLater frames={2}>
+          <RunPanel />
+        </FramesLater>
       </div>
     </aside>
   );

@@ -42,7 +42,7 @@ export function useMapView(container: RefObject<HTMLElement | null>, bounds: Bou
   useLayoutEffect(() => {
     const element = container.current;
     if (!element) return;
-    // With other data the map's size is that of the next frame, as they are (useFrameLater.ts).
+    // With other data the map's size is that of the next frame, as they are (app.tsx).
     let frame = 0;
     const observer = new ResizeObserver(() => {
       cancelAnimationFrame(frame);

@@ -3,7 +3,6 @@ import { useMemo } from "react";
 import { type Grid, gridOf } from "../../shared/grid/grid.ts";
 import type { Place } from "../map/bounds.ts";
 import { FieldMap, type FieldMapProps } from "../map/FieldMap.tsx";
-import { useFrameLater } from "../map/useFrameLater.ts";
 import { backgroundFactor, backgroundTime, currentComparison } from "../state/background.ts";
 import { colourLimits } from "../state/colours.ts";
 import { useApp, useAppStore } from "../state/context.tsx";
@@ -84,7 +83,7 @@ function BoundMap() {
     dark,
     language,
   };
-  return <FieldMap {...useFrameLater(props, stations)} />;
+  return <FieldMap {...props} />;
 }
 
 /** The background of the time shown, and what it differs by from the run's field. */

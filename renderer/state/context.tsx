@@ -1,4 +1,4 @@
-import { createContext, type ReactNode, useCallback, useContext, useMemo } from "react";
+import { createContext, type ReactNode, useCallback, useContext, useLayoutEffect, useMemo } from "react";
 import { useStore } from "zustand";
 import { useShallow } from "zustand/react/shallow";
 import type { TimeZone } from "../../shared/stations/timeZone.ts";
@@ -6,11 +6,21 @@ import { mainText } from "../i18n/mainTexts.ts";
 import { type Translate, translator } from "../i18n/translate.ts";
 import type { AppState, AppStore } from "./appState.ts";
 import { shownZone } from "./clock.ts";
+import { nextFrame } from "./paced.ts";
+import { laterStore } from "./turns.ts";
 
 const StoreContext = createContext<AppStore | null>(null);
 
 export function StoreProvider({ store, children }: { store: AppStore; children: ReactNode }) {
   return <StoreContext value={store}>{children}</StoreContext>;
+}
+
+/** A part of the window that shows the stations of another file so many frames after the first part that does. */
+export function FramesLater({ frames, children }: { frames: number; children: ReactNode }) {
+  const store = useAppStore();
+  const later = useMemo(() => laterStore(store, frames, nextFrame), [store, frames]);
+  useLayoutEffect(() => later.follow(), [later]);
+  return <StoreContext value={later.store}>{children}</StoreContext>;
 }
 
 /** The store itself, for handlers that read the state only when something happens. */
