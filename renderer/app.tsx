@@ -25,11 +25,9 @@ import { FramesLater, useApp, useTranslate } from "./state/context.tsx";
  * which takes longest where there is no graphics card, when the bar of times below it has its height.
  */
 export function App({ pathOf }: { pathOf: (file: File) => string }) {
-  useKeyboard();
-  useDocument();
-  const { checkOpen, doctorOpen } = useApp(({ checkOpen, doctorOpen }) => ({ checkOpen, doctorOpen }));
   return (
     <div className={styles.app}>
+      <Document />
       <Header />
       <Rail />
       <main className={styles.map}>
@@ -38,7 +36,9 @@ export function App({ pathOf }: { pathOf: (file: File) => string }) {
         </FramesLater>
       </main>
       <div className={styles.checkArea}>
-        <FramesLater frames={3}>{doctorOpen ? <DoctorPanel /> : checkOpen && <CheckPanel />}</FramesLater>
+        <FramesLater frames={3}>
+          <RightPanel />
+        </FramesLater>
       </div>
       <div className={styles.timeArea}>
         <FramesLater frames={4}>
@@ -53,6 +53,12 @@ export function App({ pathOf }: { pathOf: (file: File) => string }) {
       <DropTarget pathOf={pathOf} />
     </div>
   );
+}
+
+function RightPanel() {
+  const { checkOpen, doctorOpen } = useApp(({ checkOpen, doctorOpen }) => ({ checkOpen, doctorOpen }));
+  if (doctorOpen) return <DoctorPanel />;
+  return checkOpen ? <CheckPanel /> : null;
 }
 
 function Rail() {
@@ -75,8 +81,12 @@ function Rail() {
   );
 }
 
-/** The page's own language, for fonts and screen readers; what is open, for the list of windows. */
-function useDocument(): void {
+/**
+ * What belongs to the page as a whole: its keys, its language, for fonts and screen readers, and its title, for the list
+ * of windows. Not in `App`, of which every part of the window would be drawn anew with it.
+ */
+function Document() {
+  useKeyboard();
   const { language, path } = useApp(({ language, stations }) => ({ language, path: stations?.path }));
   useEffect(() => {
     document.title = path === undefined ? "Isopleth" : `${fileName(path)} – Isopleth`;
@@ -84,4 +94,5 @@ function useDocument(): void {
   useEffect(() => {
     document.documentElement.lang = language === "zh" ? "zh-Hans" : "en";
   }, [language]);
+  return null;
 }

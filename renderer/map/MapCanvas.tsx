@@ -2,6 +2,7 @@ import { type LayersList, MapView, type MapViewState } from "@deck.gl/core";
 import DeckGL from "@deck.gl/react";
 import { type ReactElement, useMemo } from "react";
 import { MAX_ZOOM, type View } from "./mercator.ts";
+import { SteadyDeck } from "./steadyDeck.ts";
 import { useCanvasHeight } from "./useCanvasHeight.ts";
 import type { Graphics } from "./useGraphics.ts";
 import type { MapViewControl } from "./useMapView.ts";
@@ -58,6 +59,7 @@ export function MapCanvas({ view, change, layers, pointing, words, graphics }: M
       <DeckGL
         key={generation}
         id="field-map"
+        Deck={SteadyDeck}
         views={mapView}
         deviceProps={deviceProps}
         controller={controller}
