@@ -1,11 +1,11 @@
 /*
  * How smooth the window stays while a large file is read: `node bench/frames.mjs [--rows 2000000] [--idle 10]
- * [--file FILE] [--composed]`, after `node scripts/build.mjs`. Opens the application with its sample, takes the time between frames
+ * [--file FILE] [--whole]`, after `node scripts/build.mjs`. Opens the application with its sample, takes the time between frames
  * (requestAnimationFrame) while nothing happens, while the file is read until all parts of the window show it, and after, and
  * prints them as JSON, with the page's long tasks, the seconds its main thread worked and ran scripts, and the processor
  * seconds of each kind of process (Linux). Frames that are late although the main thread had time for them waited for the
- * graphics process, which without a graphics card draws in software: the whole window by the same software as the map,
- * as in tests, or with `--composed` the map alone, as Chromium itself does where there is no graphics card.
+ * graphics process, which without a graphics card draws in software: the map alone, as Chromium itself does there and
+ * as in tests, or with `--whole` all of the window by the same software as the map.
  */
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -24,7 +24,7 @@ const { values: options } = parseArgs({
     rows: { type: "string", default: "2000000" },
     idle: { type: "string", default: "10" },
     file: { type: "string" },
-    composed: { type: "boolean", default: false },
+    whole: { type: "boolean", default: false },
   },
 });
 /** A frame of a display of 60 Hz that came later than this was missed, milliseconds. */
@@ -101,8 +101,8 @@ async function watch(page, work) {
 /** @param {string} settings */
 function flags(settings) {
   const usual = windowFlags(settings);
-  if (!options.composed) return usual;
-  return [...usual.filter((flag) => !flag.startsWith("--use-")), "--use-angle=swiftshader-webgl"];
+  if (!options.whole) return usual;
+  return [...usual.filter((flag) => !flag.startsWith("--use-")), "--use-gl=angle", "--use-angle=swiftshader"];
 }
 
 const round = (/** @type {number} */ number, digits = 1) => Number(number.toFixed(digits));

@@ -7,9 +7,9 @@ export function windowFlags(userData) {
   const flags = [
     // Nothing is left of earlier tests: settings, recent files, window size.
     `--user-data-dir=${userData}`,
-    // WebGL2 without a graphics card: ANGLE on the SwiftShader software renderer, which Chromium wants named twice.
-    "--use-gl=angle",
-    "--use-angle=swiftshader",
+    // WebGL2 without a graphics card, as Chromium itself has it there: ANGLE on the SwiftShader software renderer for the
+    // map alone, the rest of the window without. It has to be allowed besides.
+    "--use-angle=swiftshader-webgl",
     "--enable-unsafe-swiftshader",
     // Containers often have a /dev/shm of 64 MB, too small for the map's textures.
     "--disable-dev-shm-usage",

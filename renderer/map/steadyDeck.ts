@@ -30,11 +30,12 @@ export class SteadyDeck<Views extends View | View[] | null = null> extends Deck<
       return;
     }
     const { width, height } = device.getDefaultCanvasContext().getCurrentFramebuffer();
-    if (this.beside?.width !== width || this.beside.height !== height) {
+    const size = { width, height };
+    this.beside ??= device.createFramebuffer({ colorAttachments: ["rgba8unorm"], ...size });
+    if (this.beside.width !== width || this.beside.height !== height) {
       this.forget();
-      this.beside?.destroy();
-      this.beside = device.createFramebuffer({ colorAttachments: ["rgba8unorm"], width, height });
-      // A canvas of another size is empty until something is drawn into it.
+      this.beside.resize(size);
+      // A canvas that got another size is empty until something is drawn into it.
       super._drawLayers(reason, options);
     } else if (this.drawn) this.next = reason;
     else {
