@@ -68,13 +68,19 @@ export class SteadyDeck<Views extends View | View[] | null = null> extends Deck<
   }
 
   private readonly look = (): void => {
-    const { drawn, next } = this;
+    const { drawn } = this;
     if (!drawn || drawn.gl.isContextLost()) return;
     if (drawn.gl.getSyncParameter(drawn.sync, drawn.gl.SYNC_STATUS) !== drawn.gl.SIGNALED) {
       this.frame = requestAnimationFrame(this.look);
       return;
     }
     copyToCanvas(drawn);
+    // Not in this frame, which would wait for what is drawn next before it showed the canvas.
+    this.frame = requestAnimationFrame(this.goOn);
+  };
+
+  private readonly goOn = (): void => {
+    const { next } = this;
     this.forget();
     if (next !== null) this.redraw(next);
   };

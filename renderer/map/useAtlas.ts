@@ -2,12 +2,15 @@ import { useSyncExternalStore } from "react";
 import type { Atlas } from "./atlas.ts";
 import type { AtlasMessage } from "./atlasWorker.ts";
 
-let atlas: Atlas | null = null;
+let atlas: Atlas = [];
 let isAsked = false;
 const listeners = new Set<() => void>();
 
-/** The base map, null until it is there. Loaded once per page; without it the map works, on a plain ground. */
-export function useAtlas(): Atlas | null {
+/**
+ * The base map in the details that are there yet. Loaded once per page; without any the map works, on a plain ground, and
+ * its layers have their shaders compiled already, for which the page has to wait.
+ */
+export function useAtlas(): Atlas {
   return useSyncExternalStore(subscribe, () => atlas);
 }
 
@@ -24,7 +27,7 @@ function startWorker(): void {
     if (data === "all") worker.terminate();
     else if ("trouble" in data) giveUp(data.trouble);
     else {
-      atlas = [...(atlas ?? []), data];
+      atlas = [...atlas, data];
       for (const listener of listeners) listener();
     }
   };

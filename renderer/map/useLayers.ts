@@ -26,7 +26,7 @@ import { gridOutlines, type Ring, tileOutlines } from "./tileOutlines.ts";
 interface Drawing {
   readonly props: FieldMapProps;
   readonly grid: Grid | null;
-  readonly atlas: Atlas | null;
+  readonly atlas: Atlas;
   readonly field: ShownField | null;
   readonly preview: ShownField | null;
   /** What is drawn in place of the field; null: nothing. */
@@ -72,11 +72,11 @@ export function useLayers({
     const fieldAcross: Across = isSwiped && covering ? [divider, 1] : [0, 1];
     const coveringColour = coveringColourOf(surface, colour, background, difference);
     return [
-      atlas && landLayer(atlas, theme),
+      landLayer(atlas, theme),
       isField && preview && fieldLayer("preview", preview, colour, fieldAcross),
       isField && field && fieldLayer("field", field, colour, fieldAcross),
       covering && fieldLayer(surface, covering, coveringColour, [0, isSwiped ? divider : 1]),
-      atlas && lineLayers(atlas, theme),
+      lineLayers(atlas, theme),
       edges && ("tiles" in edges ? tileLayers(edges, theme) : regionLayer(edges.region, theme)),
       isMarked && dots && new StationsLayer({ id: "stations", ...dots, radius, ringWidth: 1 }),
       isMarked &&
