@@ -1,4 +1,4 @@
-import type { ReadOptions } from "../shared/stations/table.ts";
+import { decimalMarks, delimiters, encodings, type ReadOptions } from "../shared/stations/table.ts";
 import { Choices, mutate } from "./mutate.ts";
 
 /** A file as it is before it is damaged. */
@@ -38,21 +38,9 @@ function optionsFor({ bytes }: SeedFile, choose: Choices): ReadOptions {
   const names = new TextDecoder().decode(bytes.subarray(0, 400)).split(/[,;\t|\r\n"]+/);
   const some = <T>(value: () => T): T | undefined => (choose.chance(0.25) ? value() : undefined);
   return {
-    encoding: some(() =>
-      choose.of([
-        "utf-8",
-        "utf-8-bom",
-        "utf-16le",
-        "utf-16be",
-        "gb18030",
-        "big5",
-        "euc-kr",
-        "shift_jis",
-        "iso-8859-1",
-      ] as const),
-    ),
-    delimiter: some(() => choose.of([",", ";", "\t", "|", "，", " "] as const)),
-    decimal: some(() => choose.of([".", ","] as const)),
+    encoding: some(() => choose.of(encodings)),
+    delimiter: some(() => choose.of(delimiters)),
+    decimal: some(() => choose.of(decimalMarks)),
     headerLine: some(() => choose.below(6)),
     timeZone: some(() => choose.of(["+08:00", "Asia/Shanghai", "Europe/Madrid", "Atlantis"])),
     missing: some(() => [choose.of(names), "-1", "0"]),

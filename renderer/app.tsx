@@ -27,7 +27,7 @@ import { FramesLater, useApp, useTranslate } from "./state/context.tsx";
 export function App({ pathOf }: { pathOf: (file: File) => string }) {
   return (
     <div className={styles.app}>
-      <Document />
+      <PageAsWhole />
       <Header />
       <Rail />
       <main className={styles.map}>
@@ -85,7 +85,7 @@ function Rail() {
  * What belongs to the page as a whole: its keys, its language, for fonts and screen readers, and its title, for the list
  * of windows. Not in `App`, of which every part of the window would be drawn anew with it.
  */
-function Document() {
+function PageAsWhole() {
   useKeyboard();
   const { language, path } = useApp(({ language, stations }) => ({ language, path: stations?.path }));
   useEffect(() => {

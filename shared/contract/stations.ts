@@ -1,26 +1,20 @@
 import { z } from "zod";
 import type { Finding } from "../stations/doctor/finding.ts";
-import type { ReadOptions, StationsRead } from "../stations/table.ts";
+import {
+  decimalMarks,
+  delimiters,
+  encodings,
+  type ReadOptions,
+  type StationsRead,
+} from "../stations/table.ts";
 import { timeZoneNamed } from "../stations/timeZone.ts";
 
 export const readOptionsSchema = z.object({
   named: z.string().max(80).optional(),
   value: z.string().optional(),
-  encoding: z
-    .enum([
-      "utf-8",
-      "utf-8-bom",
-      "utf-16le",
-      "utf-16be",
-      "gb18030",
-      "big5",
-      "euc-kr",
-      "shift_jis",
-      "iso-8859-1",
-    ])
-    .optional(),
-  delimiter: z.enum([",", ";", "\t", "|", "，", " "]).optional(),
-  decimal: z.enum([".", ","]).optional(),
+  encoding: z.enum(encodings).optional(),
+  delimiter: z.enum(delimiters).optional(),
+  decimal: z.enum(decimalMarks).optional(),
   headerLine: z.number().int().nonnegative().optional(),
   units: z.record(z.string(), z.string().max(40)).optional(),
   timeZone: z

@@ -33,6 +33,21 @@ export type ColumnRole =
   | "parameter"
   | "ignore";
 
+/** What a table may be written in, each in the order in which it is offered. */
+export const encodings = [
+  "utf-8",
+  "utf-8-bom",
+  "utf-16le",
+  "utf-16be",
+  "gb18030",
+  "big5",
+  "euc-kr",
+  "shift_jis",
+  "iso-8859-1",
+] as const;
+export const delimiters = [",", ";", "\t", "|", "，", " "] as const;
+export const decimalMarks = [".", ","] as const;
+
 /** How the file was read, and why; the user may correct any of it. */
 export interface Layout {
   /** Which of the known layouts it is: "generic", "china-wide", "airnow-hourly" and so on. */
@@ -41,18 +56,9 @@ export interface Layout {
   readonly timeZone: string;
   /** "long": a row per station and time, or per station; "wide": one column per time. */
   readonly kind: "long" | "wide";
-  readonly encoding:
-    | "utf-8"
-    | "utf-8-bom"
-    | "utf-16le"
-    | "utf-16be"
-    | "gb18030"
-    | "big5"
-    | "euc-kr"
-    | "shift_jis"
-    | "iso-8859-1";
-  readonly delimiter: "," | ";" | "\t" | "|" | "，" | " ";
-  readonly decimal: "." | ",";
+  readonly encoding: (typeof encodings)[number];
+  readonly delimiter: (typeof delimiters)[number];
+  readonly decimal: (typeof decimalMarks)[number];
   /** 1-based line of the header, 0 when there is none. */
   readonly headerLine: number;
   readonly columns: readonly {

@@ -1,6 +1,6 @@
 import { NativeSelect } from "@mantine/core";
 import { usualMissingCodes } from "../../../shared/stations/cells.ts";
-import type { ReadOptions } from "../../../shared/stations/table.ts";
+import { decimalMarks, delimiters, encodings, type ReadOptions } from "../../../shared/stations/table.ts";
 import { timeZoneNamed } from "../../../shared/stations/timeZone.ts";
 import type { Translate } from "../../i18n/translate.ts";
 import { useTranslate } from "../../state/context.tsx";
@@ -8,19 +8,6 @@ import { CommittedText } from "./CommittedText.tsx";
 import styles from "./reading.module.css";
 import type { Subject } from "./subject.ts";
 
-const encodings = [
-  "utf-8",
-  "utf-8-bom",
-  "utf-16le",
-  "utf-16be",
-  "gb18030",
-  "big5",
-  "euc-kr",
-  "shift_jis",
-  "iso-8859-1",
-] as const;
-const delimiters = [",", ";", "\t", "|", "，", " "] as const;
-const decimals = [".", ","] as const;
 const headerLines = Array.from({ length: 31 }, (_, line) => String(line));
 const units = ["µg/m³", "mg/m³", "ng/m³", "ppb", "ppm", "ppt"];
 const zones = [
@@ -73,8 +60,8 @@ function CellOptions({ subject: { options, stations }, onChange }: ReadingOption
       <NativeSelect
         label={t("reading.decimal")}
         value={options.decimal ?? ""}
-        data={choices(found(layout?.decimal), decimals, (one) => one)}
-        onChange={(event) => onChange({ decimal: among(decimals, event.currentTarget.value) })}
+        data={choices(found(layout?.decimal), decimalMarks, (one) => one)}
+        onChange={(event) => onChange({ decimal: among(decimalMarks, event.currentTarget.value) })}
       />
       <NativeSelect
         label={t("reading.headerLine")}
